@@ -1,0 +1,60 @@
+"""Refuse everything a document asks for outside itself, and remember that it asked.
+
+Imported by the worker only: it pulls WeasyPrint in.
+"""
+
+import os
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from weasyprint.urls import URLFetcher
+
+#: Where a relative address would lead; nothing answers there, and nothing is ever asked.
+NOWHERE = "http://relative.invalid/"
+#: What a reader may follow from a paper; `javascript:` and plain `http:` may not be in one.
+LINKS = frozenset({"https", "mailto", "tel"})
+_FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec")
+
+
+class DenyingFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+    """A fetcher that answers `data:` addresses and ends the render at any other."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+        self.denied: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """Give what a `data:` address holds; note the scheme of any other, and refuse."""
+        if scheme_of(url) != "data":
+            self.denied.append(scheme_of(url))
+            raise PermissionError("denied")
+        return super().fetch(url, headers)
+
+    def check_link(self, kind: str, target: str) -> None:
+        """Note a link that is an attachment, leads nowhere, or may not be followed."""
+        if kind == "internal":
+            return
+        if kind == "attachment" or scheme_of(target) not in LINKS:
+            self.denied.append(scheme_of(target))
+
+
+def scheme_of(url: str) -> str:
+    """Say what kind of address it is without repeating it: it may hold a name."""
+    if url.startswith(NOWHERE):
+        return "relative"
+    try:
+        return urlsplit(url).scheme.lower() or "relative"
+    except ValueError:
+        return "malformed"
+
+
+def close_the_doors() -> None:
+    """Forbid this process the network and other programs, whatever a library may try."""
+
+    def refuse(event: str, _arguments: tuple[object, ...]) -> None:
+        if event in _FORBIDDEN:
+            os.write(2, b"a forbidden call was refused\n")
+            raise PermissionError(event)
+
+    sys.addaudithook(refuse)

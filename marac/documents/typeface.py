@@ -1,0 +1,125 @@
+"""Embed the few letters a stamp needs, with the widths to measure them and the way to copy them."""
+
+import io
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).parent / "fonts"
+_UNKNOWN = "�"
+
+_TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def /CMapType 2 def
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+{blocks}endcmap CMapName currentdict /CMap defineresource pop end end
+"""
+
+
+class Typeface:
+    """One weight of Noto Sans cut down to the characters of `text`."""
+
+    def __init__(self, weight: str, text: str) -> None:
+        self.name = f"MARACS+NotoSans-{weight}"
+        self._program = _cut(FONTS / f"NotoSans-{weight}.ttf", normal(text) + _UNKNOWN)
+        self._font = TTFont(io.BytesIO(self._program))
+        self._cmap: dict[int, str] = self._font.getBestCmap()
+        self._per_mille: float = 1000 / self._font["head"].unitsPerEm
+
+    def width(self, text: str, size: float, spacing: float = 0) -> float:
+        """How wide `text` runs, in points."""
+        advances = sum(self._advance(glyph) for glyph in self._glyphs(text))
+        return advances * size / 1000 + spacing * len(normal(text))
+
+    def encode(self, text: str) -> str:
+        """Give `text` as the hexadecimal glyph numbers that a content stream shows."""
+        return "".join(f"{self._font.getGlyphID(glyph):04X}" for glyph in self._glyphs(text))
+
+    def embed(self, pdf: pikepdf.Pdf) -> pikepdf.Object:
+        """Put the font into `pdf` and give the object that resources refer to."""
+        descendant = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.CIDFontType2,
+            BaseFont=pikepdf.Name("/" + self.name),
+            CIDSystemInfo=pikepdf.Dictionary(
+                Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+            ),
+            CIDToGIDMap=pikepdf.Name.Identity,
+            FontDescriptor=pdf.make_indirect(self._descriptor(pdf)),
+            W=pikepdf.Array([0, pikepdf.Array(self._widths())]),
+        )
+        return pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font,
+                Subtype=pikepdf.Name.Type0,
+                BaseFont=pikepdf.Name("/" + self.name),
+                Encoding=pikepdf.Name("/Identity-H"),
+                DescendantFonts=pikepdf.Array([pdf.make_indirect(descendant)]),
+                ToUnicode=pdf.make_stream(self._to_unicode()),
+            )
+        )
+
+    def _descriptor(self, pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
+        head, hhea = self._font["head"], self._font["hhea"]
+        box = [head.xMin, head.yMin, head.xMax, head.yMax]
+        return pikepdf.Dictionary(
+            Type=pikepdf.Name.FontDescriptor,
+            FontName=pikepdf.Name("/" + self.name),
+            Flags=4,  # symbolic: glyphs are reached by number
+            FontBBox=pikepdf.Array([round(edge * self._per_mille) for edge in box]),
+            ItalicAngle=0,
+            Ascent=round(hhea.ascent * self._per_mille),
+            Descent=round(hhea.descent * self._per_mille),
+            CapHeight=round(self._font["OS/2"].sCapHeight * self._per_mille),
+            StemV=80,
+            FontFile2=pdf.make_stream(self._program, Length1=len(self._program)),
+        )
+
+    def _glyphs(self, text: str) -> list[str]:
+        unknown = self._cmap[ord(_UNKNOWN)]
+        return [self._cmap.get(ord(char), unknown) for char in normal(text)]
+
+    def _advance(self, glyph: str) -> int:
+        width: int = self._font["hmtx"][glyph][0]
+        return round(width * self._per_mille)
+
+    def _widths(self) -> list[int]:
+        return [self._advance(glyph) for glyph in self._font.getGlyphOrder()]
+
+    def _to_unicode(self) -> bytes:
+        pairs = sorted((self._font.getGlyphID(glyph), code) for code, glyph in self._cmap.items())
+        blocks = ""
+        for start in range(0, len(pairs), 100):  # the most that one block may hold
+            rows = pairs[start : start + 100]
+            lines = "".join(f"<{gid:04X}> <{_utf16(code)}>\n" for gid, code in rows)
+            blocks += f"{len(rows)} beginbfchar\n{lines}endbfchar\n"
+        return _TO_UNICODE.format(blocks=blocks).encode()
+
+
+def normal(text: str) -> str:
+    """Compose accents and flatten white space, as one printed line needs."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _utf16(code: int) -> str:
+    return chr(code).encode("utf-16-be").hex().upper()
+
+
+def _cut(path: Path, text: str) -> bytes:
+    """Give the font program with only the glyphs of `text`, the same bytes every time."""
+    options: Any = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    with TTFont(path, recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=text)
+        cutter.subset(font)
+        out = io.BytesIO()
+        font.save(out)
+    return out.getvalue()
