@@ -6,6 +6,7 @@ own margin boxes are left untagged (its issue 1836) and are not used.
 
 import hashlib
 import io
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,8 +131,8 @@ class _Stamper:
 
 def _own_resources(page: Page) -> None:
     """Give the page a resource dictionary of its own; WeasyPrint's is shared by all pages."""
-    own = Dictionary(page.obj.Resources.as_dict())
-    own.XObject = Dictionary(own.get("/XObject", Dictionary()).as_dict())
+    own = copy(page.obj.Resources)
+    own.XObject = copy(own.get("/XObject", Dictionary()))
     page.obj.Resources = own
 
 
