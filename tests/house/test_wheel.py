@@ -94,7 +94,8 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            return fetch(url) and None
+            fetch(url)
+            return
         except urllib.error.URLError:
             assert server.poll() is None, "the server ended"
             assert time.monotonic() < end, f"no answer within {PATIENCE} s"
