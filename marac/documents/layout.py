@@ -6,6 +6,7 @@ import pydyf
 from weasyprint import HTML
 from weasyprint.document import Document
 
+from marac.documents import shaping
 from marac.documents.fetcher import NOWHERE, DenyingFetcher
 from marac.documents.glyphs import spell_out
 
@@ -15,6 +16,7 @@ _SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Co
 
 def lay_out(html: str, *, title: str, lang: str, fetcher: DenyingFetcher) -> bytes:
     """Give the tagged PDF; `fetcher.denied` tells whether it may be used."""
+    shaping.install()
     source = HTML(string=spell_out(html), base_url=NOWHERE, url_fetcher=fetcher)
     source.etree_element.set("lang", lang)
     document = source.render(pdf_variant="pdf/ua-1")

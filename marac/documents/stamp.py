@@ -126,7 +126,7 @@ class _Stamper:
         """Page X of Y, at the outer end of the running header."""
         text = f"Page {number} of {len(self.pdf.pages)}"
         start = size[0] - _SIDE - self.regular.width(text, _TEXT)
-        return _show(self.regular, f"/R {_TEXT} Tf", text, (start, size[1] - 50))
+        return _show(self.regular, f"/R {_TEXT} Tf 0 Tc", text, (start, size[1] - 50))
 
 
 def _own_resources(page: Page) -> None:
@@ -145,7 +145,7 @@ def _fitted(face: Typeface, text: str, at: tuple[float, float], room: float) -> 
         while face.width(text + "…", size) > room:
             text = text[:-1]
         text += "…"
-    return _show(face, f"/R {size} Tf", text, at)
+    return _show(face, f"/R {size} Tf 0 Tc", text, at)
 
 
 def _show(face: Typeface, state: str, text: str, at: tuple[float, float]) -> str:
