@@ -1,0 +1,64 @@
+"""Error pages: calm, the same for everyone, saying what to do next and nothing of what is held."""
+
+import logging
+from uuid import uuid4
+
+from flask import Flask, Response, make_response, render_template
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from marac.web import preferences
+from marac.web.shell import use_bare_shell
+
+logger = logging.getLogger(__name__)
+
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+def page_for(code: int) -> str:
+    """The template for a status: its own, or the nearest plain one of its kind."""
+    nearest = code if code in PAGES else (400 if code < 500 else 500)
+    return f"errors/{nearest}.html"
+
+
+def show_http_error(error: HTTPException) -> HTTPException | Response:
+    """Answer with the page for a status; redirects and ready-made answers pass through."""
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error
+    if code >= 500:
+        return _show_fault(code)
+    response = make_response(render_template(page_for(code)), code)
+    for name, value in error.get_headers():
+        if name in KEPT_HEADERS:
+            response.headers[name] = value
+    return response
+
+
+def show_unexpected(_error: InternalServerError) -> Response:
+    """Answer for a fault of ours."""
+    return _show_fault(500)
+
+
+def _show_fault(code: int) -> Response:
+    """A page that needs no database, with a reference that finds the fault in the log."""
+    reference = str(uuid4())
+    logger.error("fault %s answered with status %s", reference, code)
+    use_bare_shell()
+    return make_response(render_template(page_for(code), reference=reference), code)
+
+
+def show_stale_form(_error: CSRFError) -> Response:
+    """Answer a form whose token is missing or of another session: nothing was changed."""
+    return make_response(render_template("errors/stale-form.html"), 400)
+
+
+def init_app(app: Flask) -> None:
+    """Protect every form, and answer every error with a page of ours."""
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    CSRFProtect(app).exempt(preferences.text_size)
+    app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(InternalServerError, show_unexpected)

@@ -1,0 +1,286 @@
+"""The form fields of marac: text, numbers, dates and times that keep whatever was typed.
+
+Every field takes `required="what to say when it is empty"` and a `hint`. Bad input is an error at
+the field, never an exception out of it, and the next page shows what was typed.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from wtforms import fields as wtf
+from wtforms.validators import StopValidation
+
+from marac.widgets import render
+from marac.widgets.clean import clean_text, refuse_nul
+from marac.widgets.rules import EmailAddress, MaxLength, Required
+from marac.widgets.when import NotUnderstood, parse_date, parse_time
+
+DATE_PARTS = ("day", "month", "year")
+
+
+class Question(wtf.Field):
+    """What all our fields share: a hint, a sentence for when it is empty, and where it starts."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] = (),
+        *,
+        hint: str = "",
+        required: str = "",
+        **kwargs: Any,
+    ) -> None:
+        needed = [Required(required)] if required else []
+        super().__init__(label, [*needed, *validators], description=hint, **kwargs)
+
+    @property
+    def first_input_id(self) -> str:
+        """The id of the first input, where a link in the error summary must land."""
+        return str(self.id)
+
+    def pre_validate(self, form: Any) -> None:
+        """Stop at text that could not be read, so no rule meets a value that is not there."""
+        if self.process_errors:
+            raise StopValidation
+        super().pre_validate(form)
+
+
+class TextField(Question, wtf.StringField):
+    """One line of text, trimmed, without control characters, never longer than `max_length`."""
+
+    widget: Any = render.InputWidget()
+    many_lines = False
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] = (),
+        *,
+        max_length: int = 200,
+        width: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.max_length, self.width = max_length, width
+        super().__init__(label, [MaxLength(max_length), *validators], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the text tidied; a NUL is refused and the rest of the text shown again."""
+        if valuelist:
+            self.data = clean_text(valuelist[0].replace("\x00", ""), many_lines=self.many_lines)
+            refuse_nul(valuelist[0])
+
+
+class LongTextField(TextField):
+    """Several lines of text with a count of the characters left."""
+
+    widget: Any = render.CharacterCountWidget()
+    many_lines = True
+
+    def __init__(self, label: str | None = None, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, validators, **({"max_length": 5000} | kwargs))
+
+
+class EmailField(TextField):
+    """An e-mail address, as it was typed but for spaces around it."""
+
+    def __init__(self, label: str | None = None, validators: Sequence[Any] = (), **kwargs: Any):
+        words = {"type": "email", "autocomplete": "email", "spellcheck": False}
+        defaults: dict[str, Any] = {"max_length": 254, "render_kw": words}
+        super().__init__(label, [EmailAddress(), *validators], **(defaults | kwargs))
+
+
+class PasswordField(Question, wtf.StringField):
+    """A password, kept exactly as typed and never shown again in a page."""
+
+    widget: Any = render.PasswordWidget()
+
+    def __init__(self, label: str | None = None, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, [MaxLength(1024), *validators], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the password as it is; a NUL cannot be typed and is refused."""
+        if valuelist:
+            self.data = valuelist[0]
+            refuse_nul(valuelist[0])
+
+
+class HiddenField(TextField):
+    """A value the page carries, held to the same limits as typed text."""
+
+    widget: Any = render.HiddenWidget()
+
+
+class _Typed(Question):
+    """A field read from one line of text, which shows that text again when it is not understood."""
+
+    widget: Any = render.InputWidget()
+    width: int | None = 5
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] = (),
+        *,
+        noun: str = "",
+        width: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.noun = noun or self.label.text
+        self.width = width or self.width
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return clean_text(str(self.raw_data[0]).replace("\x00", ""))[:200]
+        return "" if self.data is None else self.shown(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the text; empty is None and nonsense is an error with the text kept."""
+        self.data = None
+        typed = clean_text(valuelist[0]) if valuelist else ""
+        if typed:
+            self.data = self.read(typed)
+
+    def shown(self, value: Any) -> str:
+        """How a value looks before anybody typed over it."""
+        return str(value)
+
+    def read(self, typed: str) -> Any:
+        """The value of the typed text, or a ValueError in plain English."""
+        raise NotImplementedError
+
+
+class IntegerField(_Typed):
+    """A whole number between `minimum` and `maximum`."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] = (),
+        *,
+        minimum: int = 0,
+        maximum: int = 1_000_000,
+        **kwargs: Any,
+    ) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        super().__init__(label, validators, **({"render_kw": {"inputmode": "numeric"}} | kwargs))
+
+    def read(self, typed: str) -> int:
+        """The number, if it is one and is in range."""
+        if not re.fullmatch(r"[-+]?[0-9]{1,9}", typed.replace(",", "")):
+            raise ValueError(f"{self.noun} must be a whole number, like {max(self.minimum, 10)}")
+        value = int(typed.replace(",", ""))
+        if not self.minimum <= value <= self.maximum:
+            raise ValueError(f"{self.noun} must be between {self.minimum:,} and {self.maximum:,}")
+        return value
+
+
+class TimeField(_Typed):
+    """A time of day on the wall clock, typed as 10am or 14:30."""
+
+    width = 10
+
+    def shown(self, value: time) -> str:
+        """The time as people write it."""
+        half = "am" if value.hour < 12 else "pm"
+        minutes = f":{value.minute:02d}" if value.minute else ""
+        return f"{value.hour % 12 or 12}{minutes}{half}"
+
+    def read(self, typed: str) -> time:
+        """The time of day."""
+        return parse_time(typed, noun=self.noun)
+
+
+class DateField(Question):
+    """A date in three boxes named `<name>-day`, `<name>-month` and `<name>-year`.
+
+    A single ISO date under `<name>` is read too, so a date can stand in an address.
+    `noun` is what error messages call it ("Date of birth"); `earliest` and `latest` bound it.
+    """
+
+    widget: Any = render.DateWidget()
+    data: Any
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Sequence[Any] = (),
+        *,
+        noun: str = "Date",
+        earliest: date = date(1900, 1, 1),
+        latest: date = date(2100, 12, 31),
+        **kwargs: Any,
+    ) -> None:
+        self.noun, self.earliest, self.latest = noun, earliest, latest
+        self._faults: tuple[str, ...] = ()
+        super().__init__(label, validators, **kwargs)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Gather the three boxes into one answer, then go on as any field does."""
+        self._typed: dict[str, str] | None = None
+        given = {} if data is None else {"data": data}
+        super().process(None, extra_filters=extra_filters, **given)
+        if formdata is not None and self._sent(formdata):
+            self._typed = self._gather(formdata)
+            self.raw_data = list(self._typed.values())
+            self._read()
+
+    def _sent(self, formdata: Any) -> bool:
+        return self.name in formdata or any(
+            f"{self.name}-{part}" in formdata for part in DATE_PARTS
+        )
+
+    def _gather(self, formdata: Any) -> dict[str, str]:
+        texts = {part: formdata.get(f"{self.name}-{part}", "") for part in DATE_PARTS}
+        iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", formdata.get(self.name, ""), re.ASCII)
+        if iso and not any(texts.values()):
+            texts = {"day": iso[3], "month": iso[2], "year": iso[1]}
+        return {part: clean_text(text.replace("\x00", ""))[:20] for part, text in texts.items()}
+
+    def _read(self) -> None:
+        self.data = None
+        typed = self.typed
+        if not any(typed.values()):
+            return
+        try:
+            self.data = self._in_bounds(parse_date(**typed, noun=self.noun))
+        except NotUnderstood as error:
+            self._faults = error.parts
+            self.process_errors = [*self.process_errors, str(error)]
+
+    def _in_bounds(self, value: date) -> date:
+        if value < self.earliest:
+            raise NotUnderstood(
+                f"{self.noun} must be on or after {_long(self.earliest)}", DATE_PARTS
+            )
+        if value > self.latest:
+            raise NotUnderstood(
+                f"{self.noun} must be on or before {_long(self.latest)}", DATE_PARTS
+            )
+        return value
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the three boxes: what was typed, or else the date the form was given."""
+        if self._typed is not None:
+            return self._typed
+        if self.data is None:
+            return dict.fromkeys(DATE_PARTS, "")
+        value = self.data
+        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+
+    @property
+    def faulty_parts(self) -> tuple[str, ...]:
+        """The boxes to mark; all three when the date as a whole is wrong."""
+        return (self._faults or DATE_PARTS) if self.errors else ()
+
+    @property
+    def first_input_id(self) -> str:
+        """The first box at fault, or the day."""
+        return f"{self.id}-{(self.faulty_parts or DATE_PARTS)[0]}"
+
+
+def _long(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
