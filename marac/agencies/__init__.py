@@ -1,0 +1,10 @@
+"""Areas and their settings, the partner agencies, and who holds which seat."""
+
+from flask import Flask
+
+from marac.agencies import models
+
+
+def init_app(app: Flask) -> None:
+    """Register this package's pages and commands."""
+    assert models

@@ -1,0 +1,73 @@
+"""Reading areas, agencies and their words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.access import Actor
+from marac.agencies.models import Agency, Area, AreaAgency, Code, CodeList
+
+
+class CodeBook:
+    """All the words of one area, read in one query: labels for ever, choices by the day."""
+
+    def __init__(self, codes: Iterable[Code]) -> None:
+        self._lists: dict[CodeList, list[Code]] = defaultdict(list)
+        for code in codes:
+            self._lists[code.code_list].append(code)
+
+    def label(self, code_list: CodeList | str, code: str) -> str:
+        """Say a code in words, even one that can no longer be chosen; an unknown code says itself."""
+        found = (c.label for c in self._lists[CodeList(code_list)] if c.code == code)
+        return next(found, code)
+
+    def labels(self, code_list: CodeList | str, codes: Iterable[str]) -> list[str]:
+        """Say several codes in words, in the order given."""
+        return [self.label(code_list, code) for code in codes]
+
+    def choices(self, code_list: CodeList | str, on: date | None = None) -> list[Code]:
+        """Give the codes that hold on a day (today by default), in the order of the list."""
+        day = on or clock.today()
+        return [
+            c
+            for c in self._lists[CodeList(code_list)]
+            if c.valid_from <= day and (c.valid_to is None or day <= c.valid_to)
+        ]
+
+
+def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:
+    """Read the national words and the area's own."""
+    return CodeBook(
+        session.scalars(
+            sa.select(Code)
+            .where(sa.or_(Code.area_id.is_(None), Code.area_id == area_id))
+            .order_by(Code.code_list, Code.position, Code.label)
+        )
+    )
+
+
+def get_area(session: Session, *, by: Actor) -> Area:
+    """Read the area that the actor is working in."""
+    return session.get_one(Area, by.area_id)
+
+
+def list_agencies(session: Session, *, by: Actor) -> list[Agency]:
+    """List the agencies that take part in the actor's area today, by name."""
+    today = clock.today()
+    return list(
+        session.scalars(
+            sa.select(Agency)
+            .join(AreaAgency)
+            .where(
+                AreaAgency.area_id == by.area_id,
+                AreaAgency.joined_on <= today,
+                sa.or_(AreaAgency.left_on.is_(None), AreaAgency.left_on >= today),
+            )
+            .order_by(Agency.name)
+        )
+    )

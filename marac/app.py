@@ -1,0 +1,64 @@
+"""The application: a list of what it is made of."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from marac import (
+    access,
+    accounts,
+    actions,
+    agencies,
+    audit,
+    cases,
+    database,
+    demo,
+    home,
+    incidents,
+    meetings,
+    notifications,
+    packs,
+    returns,
+    web,
+)
+from marac.config import Settings
+
+PACKAGES = (
+    audit,
+    notifications,
+    agencies,
+    accounts,
+    incidents,
+    cases,
+    returns,
+    actions,
+    meetings,
+    packs,
+    home,
+    demo,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings, by default those of the environment."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "marac",
+        template_folder=web.template_folder(),
+        instance_path=str(Path(settings.instance).absolute()),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MARAC_DEMO=settings.demo,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+    )
+    app.extensions["marac.settings"] = settings
+    database.init_app(app, settings)
+    access.init_app(app)
+    web.init_app(app)
+    for package in PACKAGES:
+        package.init_app(app)
+    return app

@@ -1,0 +1,10 @@
+"""Meetings: the calendar, the agenda, the room and the minutes."""
+
+from flask import Flask
+
+from marac.meetings import models
+
+
+def init_app(app: Flask) -> None:
+    """Register this package's pages and commands."""
+    assert models

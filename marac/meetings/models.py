@@ -1,0 +1,165 @@
+"""Meetings, circulations, attendance, what was said and the minutes."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marac.accounts.models import User
+from marac.agencies.models import Agency, Area, ConfidentialityStatement
+from marac.cases.models import Listing
+from marac.database import Edited, Model, Recorded, both_or_neither
+
+
+class Meeting(Edited, Recorded, Model):
+    """One conference; which step of the cycle it has reached is computed in `stages.py`."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        sa.UniqueConstraint("area_id", "starts_at"),
+        both_or_neither("concluded_at", "concluded_by_id", "concluded_who_and_when"),
+    )
+
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"))
+    starts_at: Mapped[datetime]
+    venue: Mapped[str] = mapped_column(default="")
+    emergency: Mapped[bool] = mapped_column(default=False)
+    capacity_minutes: Mapped[int]
+    started_at: Mapped[datetime | None]
+    current_listing_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("listings.id", use_alter=True)
+    )
+    concluded_at: Mapped[datetime | None]
+    concluded_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    actions_issued_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="")
+    any_other_business: Mapped[str] = mapped_column(default="")
+
+    area: Mapped[Area] = relationship()
+    listings: Mapped[list[Listing]] = relationship(
+        order_by=(Listing.position, Listing.id), foreign_keys=Listing.meeting_id
+    )
+    circulations: Mapped[list["Circulation"]] = relationship(
+        back_populates="meeting", order_by="Circulation.number"
+    )
+    attendances: Mapped[list["Attendance"]] = relationship(
+        back_populates="meeting", order_by="Attendance.name"
+    )
+    minutes_revisions: Mapped[list["MinutesRevision"]] = relationship(
+        back_populates="meeting", order_by="MinutesRevision.number"
+    )
+
+
+class Circulation(Model):
+    """The agenda went out: its first version, or a supplement with the late items."""
+
+    __tablename__ = "circulations"
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "number"),)
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
+    number: Mapped[int]
+    circulated_at: Mapped[datetime]
+    circulated_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    listing_count: Mapped[int]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="circulations")
+
+
+class Attendance(Edited, Recorded, Model):
+    """A person at a meeting: when they came and went, what they signed, what interest they declared."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        both_or_neither("statement_id", "signed_at", "signed_what_and_when"),
+        sa.UniqueConstraint("meeting_id", "user_id"),
+    )
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"), index=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
+    name: Mapped[str]
+    capacity: Mapped[str] = mapped_column(default="")
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    apology: Mapped[bool] = mapped_column(default=False)
+    statement_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("confidentiality_statements.id")
+    )
+    signed_at: Mapped[datetime | None]
+    interests: Mapped[str] = mapped_column(default="")
+
+    meeting: Mapped[Meeting] = relationship(back_populates="attendances")
+    user: Mapped[User | None] = relationship()
+    agency: Mapped[Agency | None] = relationship()
+    statement: Mapped[ConfidentialityStatement | None] = relationship()
+
+
+class Heading(StrEnum):
+    """What the room talks through for each case, in this order."""
+
+    PRESENTED = "presented"
+    SHARED = "shared"
+    VOICE = "voice"
+    RISK = "risk"
+    COMMUNITY = "community"
+
+    @property
+    def label(self) -> str:
+        """Name the heading as the live screen and the minutes do."""
+        return {
+            Heading.PRESENTED: "The case as presented",
+            Heading.SHARED: "Shared by agencies",
+            Heading.VOICE: "The victim’s voice",
+            Heading.RISK: "Risk: possible harm, what raises it, what protects",
+            Heading.COMMUNITY: "Community impact",
+        }[self]
+
+
+class Note(Edited, Model):
+    """What was said about one case under one heading."""
+
+    __tablename__ = "notes"
+    __table_args__ = (sa.UniqueConstraint("listing_id", "heading"),)
+
+    listing_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("listings.id"))
+    heading: Mapped[Heading]
+    text: Mapped[str]
+    edited_at: Mapped[datetime]
+    edited_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+
+
+class MinutesRevision(Recorded, Model):
+    """One version of the minutes; once approved it never changes, an amendment is the next number.
+
+    `content` is the record as it stood, in sections, so that each agency's extract can be cut from it.
+    """
+
+    __tablename__ = "minutes_revisions"
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "number"),
+        both_or_neither("approved_at", "approved_by_id", "approved_who_and_when"),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id != author_id", name="author_never_approves"
+        ),
+        sa.CheckConstraint(
+            "circulated_at IS NULL OR approved_at IS NOT NULL", name="approved_before_circulated"
+        ),
+    )
+
+    meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
+    number: Mapped[int]
+    author_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    content: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    circulated_at: Mapped[datetime | None]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="minutes_revisions")
+    author: Mapped[User] = relationship(foreign_keys=author_id)
+    approved_by: Mapped[User | None] = relationship(foreign_keys=approved_by_id)

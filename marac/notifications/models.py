@@ -1,0 +1,21 @@
+"""Mail waiting to be sent."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marac.database import Model, Recorded
+
+
+class Mail(Recorded, Model):
+    """One message; its body is forgotten once it is sent, because it may hold a single-use link."""
+
+    __tablename__ = "mails"
+    __table_args__ = (sa.Index(None, "sent_at"),)
+
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)

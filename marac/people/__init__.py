@@ -1,0 +1,1 @@
+"""Persons, households, groups, places and handles, as each was recorded."""

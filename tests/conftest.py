@@ -1,0 +1,107 @@
+"""One schema for the whole run; each test lives in a transaction that is undone after it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.app import create_app
+from marac.config import Settings
+from marac.database import Model, db
+from tests.client import Browser
+from tests.factories import Factory
+from tests.postgres import postgres_cluster
+
+# A Thursday morning in term time, four working days before the meeting of the stories.
+STORY_TIME = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The empty database of this run: SQLite, or PostgreSQL when MARAC_TEST_DATABASE says so."""
+    if os.environ.get("MARAC_TEST_DATABASE", "sqlite") == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        return
+    with postgres_cluster() as cluster:
+        yield cluster.create_database("marac_test")
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the application under test."""
+    folder: Path = tmp_path_factory.mktemp("instance")
+    return Settings.from_environment({"MARAC_DATABASE_URL": database_url}, instance=folder)
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Iterator[Flask]:
+    """The application with its schema, built once."""
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        engine = db.engine
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that ends with the test."""
+    with ExitStack() as stack:
+        stack.enter_context(clock.moved_to(STORY_TIME))
+        with application.app_context():
+            connection = stack.enter_context(db.engine.connect())
+            maker = db.sessionmaker
+        outer = connection.begin()
+        maker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        try:
+            yield application
+        finally:
+            maker.configure(bind=connection.engine, join_transaction_mode="conditional_savepoint")
+            outer.rollback()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of the test's own; the browser commits it before each request."""
+    with app.app_context():
+        maker = db.sessionmaker
+    with maker() as session:
+        yield session
+
+
+@pytest.fixture
+def make(session: Session) -> Factory:
+    """The factory of everything a story needs."""
+    return Factory(session)
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> Browser:
+    """Someone's browser, not signed in yet."""
+    return Browser(app, session)
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The SQL statements that ran since the test began; clear it before what is counted."""
+    statements: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            statements.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    sa.event.remove(engine, "before_cursor_execute", note)
