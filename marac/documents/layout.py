@@ -5,6 +5,7 @@ from typing import Any
 import pydyf
 from weasyprint import HTML
 from weasyprint.document import Document
+from weasyprint.logger import LOGGER
 
 from marac.documents import shaping
 from marac.documents.fetcher import NOWHERE, DenyingFetcher
@@ -32,6 +33,7 @@ def lay_out(html: str, *, title: str, lang: str, fetcher: DenyingFetcher) -> byt
 
 def finish(document: Document, _pdf: pydyf.PDF) -> None:
     """Say what WeasyPrint leaves unsaid: where links lead, that they print, what headers head."""
+    tables: list[Any] = []
     for page in document.pages:
         for _kind, _target, _rectangle, box in page.links:
             annotation = getattr(box, "link_annotation", None)
@@ -40,6 +42,10 @@ def finish(document: Document, _pdf: pydyf.PDF) -> None:
                 annotation["Contents"] = pydyf.String(words_of(box.element))
         for box in page._page_box.descendants():
             scope_header(box)
+            if getattr(box, "is_table_wrapper", False):
+                tables.append(box.element)
+    if len(tables) > len(set(tables)):  # its issue 2903: each part is tagged as a table
+        LOGGER.warning("a table is broken over pages")
 
 
 def words_of(element: Any) -> str:

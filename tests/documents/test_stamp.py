@@ -1,0 +1,84 @@
+"""Every page of a copy says how it is marked, whose it is, and when it must be gone."""
+
+import dataclasses
+import io
+from datetime import datetime
+
+import pikepdf
+import pytest
+
+from marac import documents
+from tests.documents.reading import count_tables, failures, pages_of, paper
+
+
+def test_a_stamped_copy_is_still_pdf_ua_with_all_its_tables(sample: bytes, stamped: bytes) -> None:
+    assert failures(stamped) == []
+    assert count_tables(stamped) == count_tables(sample)
+
+
+def test_every_page_is_marked_at_top_and_bottom(stamped: bytes) -> None:
+    for text in pages_of(stamped):
+        assert text.strip().startswith("OFFICIAL-SENSITIVE")
+        assert text.strip().endswith("OFFICIAL-SENSITIVE")
+
+
+def test_every_page_says_whose_copy_it_is_and_how_long_it_lives(stamped: bytes) -> None:
+    for text in pages_of(stamped):
+        assert "Copy 3 of 14: Ọláyínká Świątek-Ádébáyọ̀, Bristol City Council housing" in text
+        assert "Issued Wednesday 22 July 2026, 4:30pm." in text
+        assert "Destroy by Thursday 24 December 2026." in text
+        assert "Avon and Bristol hate crime MARAC: papers for 26 November 2026" in text
+
+
+def test_every_page_is_numbered_out_of_all(stamped: bytes) -> None:
+    pages = pages_of(stamped)
+    assert len(pages) > 9
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in text
+
+
+def test_marks_are_artifacts_and_every_other_mark_is_tagged(stamped: bytes) -> None:
+    with pikepdf.open(io.BytesIO(stamped)) as document:
+        for page in document.pages:
+            inside: list[str] = []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) in ("BDC", "BMC"):
+                    inside.append(str(operands[0]))
+                elif str(operator) == "EMC":
+                    inside.pop()
+                elif str(operator) == "Do":
+                    assert str(operands[0]) in ("/StampFrame", "/StampPage")
+                    assert inside == ["/Artifact"]
+
+
+def test_equal_stamps_give_equal_bytes_and_another_recipient_other_bytes(
+    sample: bytes, stamped: bytes, stamp: documents.Stamp
+) -> None:
+    other = dataclasses.replace(stamp, recipient="Sam Green", copy_number="4 of 14")
+    assert documents.stamp(sample, stamp) == stamped
+    assert documents.stamp(sample, other) != stamped
+
+
+def test_links_print(stamped: bytes) -> None:
+    with pikepdf.open(io.BytesIO(stamped)) as document:
+        assert all(link.F & 4 for link in document.pages[0].obj.Annots)
+
+
+@pytest.mark.parametrize("name", ["N" * 300, "王小明", "", "a\nb\tc", "\U0001f412)(\\<>"])
+def test_any_name_fits_on_its_line(name: str, stamp: documents.Stamp) -> None:
+    plain = documents.render(paper("<p>x</p>"), title="Sample")
+    copy = documents.stamp(plain, dataclasses.replace(stamp, recipient=name))
+    assert failures(copy) == []
+    assert "Copy 3 of 14" in pages_of(copy)[0]
+
+
+def test_a_landscape_page_is_marked_across_its_width(stamp: documents.Stamp) -> None:
+    html = "<style>@page { size: A4 landscape }</style><h1>Wide</h1>"
+    copy = documents.stamp(documents.render(html, title="Wide"), stamp)
+    assert "Page 1 of 1" in pages_of(copy)[0]
+    assert failures(copy) == []
+
+
+def test_a_time_of_issue_without_a_zone_is_refused(stamp: documents.Stamp) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        dataclasses.replace(stamp, issued_at=datetime(2026, 7, 22, 15, 30))  # noqa: DTZ001
