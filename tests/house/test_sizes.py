@@ -68,3 +68,8 @@ def test_a_function_has_at_most_40_lines(folder: str) -> None:
 def test_a_docstring_does_not_count_towards_a_functions_length() -> None:
     source = 'def f(\n    a,\n):\n    """One.\n\n    Two.\n    """\n    b = a\n    return b\n'
     assert [length for _, length in functions(source)] == [5]
+
+
+@pytest.mark.parametrize(("name", "most"), [("Makefile", 40), ("README.md", 150)])
+def test_what_a_newcomer_reads_first_stays_short(name: str, most: int) -> None:
+    assert len(lines(ROOT / name)) <= most
