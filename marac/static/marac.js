@@ -11,6 +11,7 @@ function tidyRadios() {
   }
 }
 tidyRadios();
+window.addEventListener("pageshow", tidyRadios);
 document.addEventListener("click", tidyRadios);
 
 // A form that asks for it sends itself when an answer changes.

@@ -31,20 +31,18 @@ def base_params(field: Field, words: dict[str, Any]) -> Params:
 
 
 def _label(field: Field, words: dict[str, Any]) -> Params:
-    size = words.get("size")
     return {
         "text": field.label.text,
-        "classes": f"govuk-label--{size}" if size else "",
+        "classes": f"govuk-label--{words.get('size', 's')}",
         "isPageHeading": bool(words.get("heading")),
     }
 
 
 def _fieldset(field: Field, words: dict[str, Any]) -> Params:
-    size = words.get("size", "s")
     return {
         "legend": {
             "text": field.label.text,
-            "classes": f"govuk-fieldset__legend--{size}",
+            "classes": f"govuk-fieldset__legend--{words.get('size', 's')}",
             "isPageHeading": bool(words.get("heading")),
         }
     }
