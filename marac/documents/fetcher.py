@@ -4,6 +4,7 @@ Imported by the worker only: it pulls WeasyPrint in.
 """
 
 import os
+import re
 import sys
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,22 +15,32 @@ from weasyprint.urls import URLFetcher
 NOWHERE = "http://relative.invalid/"
 #: What a reader may follow from a paper; `javascript:` and plain `http:` may not be in one.
 LINKS = frozenset({"https", "mailto", "tel"})
+#: What may be embedded. No SVG: a drawing that belongs in a paper stands in its HTML.
+PICTURES = frozenset({"data:image/png", "data:image/jpeg"})
+_SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec")
 
 
 class DenyingFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
-    """A fetcher that answers `data:` addresses and ends the render at any other."""
+    """A fetcher that answers embedded pictures and ends the render at anything else."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
         self.denied: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """Give what a `data:` address holds; note the scheme of any other, and refuse."""
-        if scheme_of(url) != "data":
+        """Give an embedded picture; note the scheme of any other address, and refuse."""
+        if re.split("[;,]", url, maxsplit=1)[0].lower() not in PICTURES:
             self.denied.append(scheme_of(url))
             raise PermissionError("denied")
         return super().fetch(url, headers)
+
+    def check_drawings(self, root: Any) -> None:
+        """Note what inline SVG asks for and WeasyPrint would leave out without a word."""
+        for element in (*root.iter(f"{_SVG}use"), *root.iter(f"{_SVG}style")):
+            target = element.get("href") or element.get(_XLINK) or "#"
+            if not target.startswith("#") or "@import" in (element.text or "").lower():
+                self.denied.append(scheme_of(target))
 
     def check_link(self, kind: str, target: str) -> None:
         """Note a link that is an attachment, leads nowhere, or may not be followed."""

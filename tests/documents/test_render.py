@@ -107,8 +107,8 @@ def test_what_no_font_covers_is_written_out_not_dropped() -> None:
 
 def test_only_packed_fonts_are_used(sample: bytes) -> None:
     with pikepdf.open(io.BytesIO(sample)) as document:
-        fonts = [thing for thing in document.objects if getattr(thing, "Type", "") == "/Font"]
-        names = {str(font.BaseFont).partition("+")[2] for font in fonts if "BaseFont" in font}
+        fonts = document.pages[0].obj.Resources.Font
+        names = {str(fonts[key].BaseFont).partition("+")[2] for key in fonts.keys()}  # noqa: SIM118
     assert names
     assert all(name.startswith("Noto-Sans") for name in names)
 

@@ -1,16 +1,17 @@
 """A document can reach nothing outside itself, and can use only so much of the machine."""
 
 import base64
-import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from marac import documents
-from marac.documents import render as rendering
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -89,6 +90,10 @@ VECTORS = {
     "svg image inside a data image": "<img alt=x src='{svg_image}'>",
     "svg use from outside": "<svg width=9 height=9><title>x</title>"
     "<use href='{http}/a.svg#b'/></svg>",
+    "svg use from outside, the old way": "<svg width=9 height=9><title>x</title>"
+    "<use xlink:href='file://{file}#b'/></svg>",
+    "inline svg stylesheet": "<svg width=9 height=9><title>x</title>"
+    "<style>@IMPORT '{http}/a.css';</style></svg>",
     "svg stylesheet inside a data image": "<img alt=x src='{svg_style}'>",
     "attachment": "<link rel=attachment href='file://{file}'>",
     "attachment link": "<a rel=attachment href='file://{file}'>x</a>",
@@ -149,8 +154,33 @@ def test_an_error_never_quotes_the_document() -> None:
     assert "Zainab" not in str(failed.value)
 
 
-def test_the_child_is_given_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_is_given_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, str] = {}
+    run = subprocess.run
+
+    def watch(*command: Any, env: dict[str, str], **rest: Any) -> Any:
+        given.update(env)
+        return run(*command, env=env, **rest)
+
     monkeypatch.setenv("MARAC_SECRET_KEY", "canary")
-    given = rendering._environment(tmp_path)
-    assert "canary" not in str(given)
-    assert set(given) & {name for name in os.environ if name.startswith("MARAC")} == set()
+    monkeypatch.setattr(subprocess, "run", watch)
+    documents.render("<h1>Sample</h1>", title="Sample")
+    assert "FONTCONFIG_FILE" in given
+    assert [name for name in given if name.startswith("MARAC")] == []
+    assert "canary" not in given.values()
+
+
+def test_the_child_may_neither_connect_nor_start_a_program() -> None:
+    code = (
+        "import socket, subprocess\n"
+        "from marac.documents.fetcher import close_the_doors\n"
+        "close_the_doors()\n"
+        "for attempt in (lambda: socket.create_connection(('127.0.0.1', 1)),\n"
+        "                lambda: subprocess.run(['/bin/true'])):\n"
+        "    try:\n"
+        "        attempt()\n"
+        "    except PermissionError:\n"
+        "        print('refused')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.split() == [b"refused", b"refused"]
