@@ -18,4 +18,4 @@ class FetchDenied(DocumentError):  # noqa: N818
 
     def __init__(self, schemes: list[str]) -> None:
         self.schemes = schemes
-        super().__init__(f"the document asked for {len(schemes)} outside: {', '.join(schemes)}")
+        super().__init__(f"the document asked for something outside itself: {', '.join(schemes)}")

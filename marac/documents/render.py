@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from marac.documents.errors import FetchDenied, RenderFailed, RenderTimedOut
 from marac.documents.limits import Limits
@@ -77,7 +78,8 @@ def _run_worker(job: bytes, folder: Path, limits: Limits) -> subprocess.Complete
 def _environment(folder: Path) -> dict[str, str]:
     """Only what rendering needs: nothing of the web process's own environment crosses over."""
     conf = folder / "fonts.conf"
-    conf.write_text(_FONTS_CONF.format(fonts=FONTS, cache=folder / "cache"), encoding="utf-8")
+    places = {"fonts": escape(str(FONTS)), "cache": escape(str(folder / "cache"))}
+    conf.write_text(_FONTS_CONF.format(**places), encoding="utf-8")
     return {
         "FONTCONFIG_FILE": str(conf),
         "HOME": str(folder),
@@ -95,7 +97,7 @@ def _environment(folder: Path) -> dict[str, str]:
 def _pdf_of(done: subprocess.CompletedProcess[bytes]) -> bytes:
     """Take the answer apart: the PDF, or the error that the worker named."""
     head, _, pdf = done.stdout.partition(b"\n")
-    if not head:
+    if done.returncode or not head:
         raise _crash(done.returncode)
     answer: dict[str, Any] = json.loads(head)
     if answer.get("denied"):

@@ -133,6 +133,8 @@ def _own_resources(page: Page) -> None:
     """Give the page a resource dictionary of its own; WeasyPrint's is shared by all pages."""
     own = copy(page.obj.Resources)
     own.XObject = copy(own.get("/XObject", Dictionary()))
+    if "/StampFrame" in own.XObject:
+        raise ValueError("this copy is already stamped: stamp the paper it was made from")
     page.obj.Resources = own
 
 

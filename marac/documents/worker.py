@@ -14,6 +14,8 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
+MISSING = "install the system libraries libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
+
 
 def main() -> None:
     """Do the one job, answering on a private copy of standard output."""
@@ -42,9 +44,11 @@ def reply(answer: BinaryIO, head: dict[str, object], pdf: bytes) -> None:
 
 def attempt(job: dict[str, Any], html: str) -> tuple[dict[str, object], bytes]:
     """Render, and turn whatever happens into an answer that quotes nothing of the document."""
-    from marac.documents.fetcher import DenyingFetcher, close_the_doors  # noqa: PLC0415
-    from marac.documents.layout import lay_out  # noqa: PLC0415 - the limits come first
-
+    try:  # not at the top: the limits come first
+        from marac.documents.fetcher import DenyingFetcher, close_the_doors  # noqa: PLC0415
+        from marac.documents.layout import lay_out  # noqa: PLC0415
+    except OSError:
+        return {"error": MISSING}, b""
     notes = Notes()
     logging.getLogger("weasyprint").addHandler(notes)
     close_the_doors()

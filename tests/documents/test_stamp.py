@@ -79,6 +79,13 @@ def test_a_landscape_page_is_marked_across_its_width(stamp: documents.Stamp) -> 
     assert failures(copy) == []
 
 
+def test_one_recipients_copy_cannot_be_stamped_again_for_another(
+    stamped: bytes, stamp: documents.Stamp
+) -> None:
+    with pytest.raises(ValueError, match="already stamped"):
+        documents.stamp(stamped, dataclasses.replace(stamp, recipient="Sam Green"))
+
+
 def test_a_time_of_issue_without_a_zone_is_refused(stamp: documents.Stamp) -> None:
     with pytest.raises(ValueError, match="time zone"):
         dataclasses.replace(stamp, issued_at=datetime(2026, 7, 22, 15, 30))  # noqa: DTZ001
