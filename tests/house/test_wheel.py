@@ -7,7 +7,6 @@ import subprocess
 import sys
 import sysconfig
 import time
-import urllib.error
 import urllib.request
 import venv
 from collections.abc import Iterator
@@ -73,9 +72,9 @@ def home(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(installed: Path, home: Path) -> Iterator[str]:
     """The address of the installed product, served on a free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
+        port = taken.getsockname()[1]
     with subprocess.Popen(
-        [installed / "marac", "serve", "--port", port],
+        [installed / "marac", "serve", "--port", str(port)],
         cwd=home,
         env=clean({"MARAC_INSTANCE": str(home)}),
         stdin=subprocess.DEVNULL,
@@ -83,23 +82,23 @@ def address(installed: Path, home: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            wait_for(port, server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
 
 
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    """Wait until a page answers; fail at once if its server has ended."""
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server listens; fail at once if it has ended."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            fetch(url)
+            socket.create_connection(("127.0.0.1", port)).close()
             return
-        except urllib.error.URLError:
+        except ConnectionRefusedError:
             assert server.poll() is None, "the server ended"
             assert time.monotonic() < end, f"no answer within {PATIENCE} s"
-            time.sleep(0.1)
+            time.sleep(0.05)
 
 
 def fetch(url: str) -> str:
