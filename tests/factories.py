@@ -14,6 +14,7 @@ from marac.access import Actor, Role
 from marac.accounts.models import User
 from marac.accounts.sessions import actor_for
 from marac.actions.models import Action
+from marac.agencies.codes import seed_local_codes, seed_national_codes
 from marac.agencies.models import (
     Agency,
     Area,
@@ -68,6 +69,12 @@ class Factory:
             ConfidentialityStatement(area=area, number=1, text="What is said here stays here.")
         )
         return area
+
+    def codes(self, area: Area | None = None) -> None:
+        """The words of the code lists: the national ones, and an area's own when it is named."""
+        seed_national_codes(self.session)
+        if area is not None:
+            seed_local_codes(self.session, area)
 
     def agency(self, name: str | None = None, *, area: Area | None = None, **fields: Any) -> Agency:
         n = next(numbers)

@@ -120,3 +120,19 @@ def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> A
         agency_name=here[0][1].name if here else "",
         seats=tuple(Seat(agency_id=m.agency_id, role=m.role) for m, _ in here),
     )
+
+
+# The command line and the demonstration act without a person; the log shows this id for them.
+SYSTEM_ID = UUID(int=0)
+
+
+def system_actor(area: Area | None = None) -> Actor:
+    """Make the actor behind the command line and the demonstration: no seat, and so no page."""
+    return Actor(
+        user_id=SYSTEM_ID,
+        display_name="The system",
+        area_id=area.id if area else None,
+        area_name=area.name if area else "",
+        agency_name="",
+        seats=(),
+    )

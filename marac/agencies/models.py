@@ -89,7 +89,7 @@ class CodeList(StrEnum):
 
 
 class Code(Model):
-    """One word of a list: national (no area) or local to an area, with the days on which it holds."""
+    """A word of a list, national (no area) or local to an area, and the days on which it holds."""
 
     __tablename__ = "codes"
     __table_args__ = (
@@ -139,7 +139,7 @@ class AreaAgency(Model):
 
 
 class SharingAgreement(Recorded, Model):
-    """An information-sharing agreement (ISA): without a live one, an agency's people have no access."""
+    """An information-sharing agreement (ISA); an agency's people need a live one for any access."""
 
     __tablename__ = "sharing_agreements"
     __table_args__ = (sa.CheckConstraint("expires_on > signed_on", name="ends_after_start"),)

@@ -22,7 +22,7 @@ class CodeBook:
             self._lists[code.code_list].append(code)
 
     def label(self, code_list: CodeList | str, code: str) -> str:
-        """Say a code in words, even one that can no longer be chosen; an unknown code says itself."""
+        """Say a code in words, even one that ended; an unknown code says itself."""
         found = (c.label for c in self._lists[CodeList(code_list)] if c.code == code)
         return next(found, code)
 
