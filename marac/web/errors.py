@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from marac.refusals import Clash, Refused
 from marac.web import preferences
 from marac.web.shell import use_bare_shell
 
@@ -55,10 +56,17 @@ def show_stale_form(_error: CSRFError) -> Response:
     return make_response(render_template("errors/stale-form.html"), 400)
 
 
+def show_refused(error: Refused) -> Response:
+    """Answer what an operation refused with its own reason; a clash has a heading of its own."""
+    page = "errors/409.html" if isinstance(error, Clash) else "errors/refused.html"
+    return make_response(render_template(page, reason=str(error)), 409)
+
+
 def init_app(app: Flask) -> None:
     """Protect every form, and answer every error with a page of ours."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     CSRFProtect(app).exempt(preferences.text_size)
     app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(Refused, show_refused)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, show_unexpected)

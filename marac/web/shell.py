@@ -33,22 +33,30 @@ class AreaChoice:
     current: bool
 
 
+AreaProvider = Callable[[Actor], Sequence[AreaChoice]]
+
+
 @dataclass(frozen=True)
 class Shell:
     """The facts that base.html needs about the reader, gathered once a request."""
 
     actor: Actor | None = None
     nav: tuple[dict[str, Any], ...] = ()
-    areas: tuple[AreaChoice, ...] = ()
     demo: bool = False
     larger_text: bool = False
     bare: bool = False
+    find_areas: AreaProvider | None = None
+
+    @property
+    def areas(self) -> Sequence[AreaChoice]:
+        """The areas to switch between; looked up only by a page that offers them."""
+        return self.find_areas(self.actor) if self.actor and self.find_areas else ()
 
 
 @dataclass
 class _Registry:
     lines: list[NavigationLine] = field(default_factory=list)
-    areas: Callable[[Actor], Sequence[AreaChoice]] | None = None
+    areas: AreaProvider | None = None
 
 
 def _registry(app: Flask) -> _Registry:
@@ -63,7 +71,7 @@ def register_navigation(
     _registry(app).lines.append(NavigationLine(order, text, endpoint, permission))
 
 
-def provide_areas(app: Flask, provider: Callable[[Actor], Sequence[AreaChoice]]) -> None:
+def provide_areas(app: Flask, provider: AreaProvider) -> None:
     """Say how to find the areas a person may switch between."""
     _registry(app).areas = provider
 
@@ -83,11 +91,10 @@ def current_shell() -> Shell:
 
 def _build() -> Shell:
     actor = access.current_actor()
-    areas = _registry(current_app).areas
     return Shell(
         actor=actor,
         nav=tuple(_navigation(actor)) if actor else (),
-        areas=tuple(areas(actor)) if actor and areas else (),
+        find_areas=_registry(current_app).areas,
         demo=_is_demo(),
         larger_text=wants_larger_text(),
     )

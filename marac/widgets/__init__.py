@@ -9,8 +9,8 @@ from marac.widgets.choices import (
     choices_of,
     label_of,
 )
+from marac.widgets.dates import DateField
 from marac.widgets.fields import (
-    DateField,
     EmailField,
     HiddenField,
     IntegerField,
