@@ -1,0 +1,86 @@
+"""What happens to returns, for the audit: ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.events import Consulted, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnsRequested(Event):
+    """Agencies were asked what they know of a listed case."""
+
+    listing_id: UUID
+    agency_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSaved(Event):
+    """An agency's answer was written down, not yet handed in."""
+
+    return_id: UUID
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAdded(Event):
+    """A piece of information was added to a return."""
+
+    return_id: UUID
+    item_id: UUID
+    sharing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemChanged(Event):
+    """A piece of information, or who may read it, was changed."""
+
+    return_id: UUID
+    item_id: UUID
+    sharing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRemoved(Event):
+    """A piece of information was taken out of a return before it was handed in."""
+
+    return_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSubmitted(Event):
+    """An agency handed in its return."""
+
+    return_id: UUID
+    agency_id: UUID
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnReopened(Event):
+    """The co-ordinator gave a return back to its agency."""
+
+    return_id: UUID
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorklistConsulted(Consulted):
+    """Someone read which people their agency is asked to search for."""
+
+    case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnConsulted(Consulted):
+    """Someone opened their agency's return."""
+
+    return_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridConsulted(Consulted):
+    """Someone read which returns of a meeting are in."""
+
+    meeting_id: UUID
