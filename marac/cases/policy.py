@@ -1,7 +1,7 @@
 """Who may see which case, as SQL conditions that every query of cases uses.
 
-An exclusion for conflict beats everything; a restricted case is for those on its list; then each role
-has its window of stages.
+An exclusion for conflict beats everything; a restricted case is for those on its list; then each
+role has its window of stages.
 """
 
 import sqlalchemy as sa
@@ -89,8 +89,8 @@ def editable_draft(actor: Actor) -> sa.ColumnElement[bool]:
 def sees_safe_contact(actor: Actor, case: Case) -> bool:
     """Tell whether the safe contact and whereabouts of a visible case are open to the person.
 
-    Co-ordinator, chair, the assigned advocate and the referrer see them; an invited agency does when
-    the referrer shared them.
+    Co-ordinator, chair, the assigned advocate and the referrer see them; an invited agency does
+    when the referrer shared them.
     """
     if actor.runs_the_cycle or actor.user_id in (case.advocate_id, case.referrer_id):
         return True

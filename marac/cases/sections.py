@@ -1,4 +1,4 @@
-"""Sections of the case page: packages above cases hang their own here, so cases need not know them."""
+"""Sections of the case page: packages above cases hang their own here, unknown to cases."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,83 +1,22 @@
 """A case and the facts that it holds; what state it is in is computed from them in `stages.py`."""
 
 import uuid
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marac.accounts.models import User
 from marac.agencies.models import Agency
+from marac.cases.models.words import Decision, PartKind, RiskLevel
 from marac.database import Edited, Model, Recorded, both_or_neither
 from marac.incidents.models import Incident
 from marac.people.models import Identity, IdentityKind
 
-
-class Decision(StrEnum):
-    """What triage decided about a referral."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    REDIRECTED = "redirected"
-    EMERGENCY = "emergency"
-
-
-class Ground(StrEnum):
-    """Why a case is referred."""
-
-    HIGH_RISK = "high_risk"
-    JUDGEMENT = "judgement"
-    ESCALATION = "escalation"
-    REPEAT = "repeat"
-    MULTI_AGENCY = "multi_agency"
-
-    @property
-    def label(self) -> str:
-        """Name the ground as the referral form does."""
-        return {
-            Ground.HIGH_RISK: "Visible high risk",
-            Ground.JUDGEMENT: "Professional judgement",
-            Ground.ESCALATION: "Escalation: three or more incidents in 12 months",
-            Ground.REPEAT: "Repeat: heard here in the last 12 months",
-            Ground.MULTI_AGENCY: "Needs several agencies to act together",
-        }[self]
-
-
-class RiskLevel(StrEnum):
-    """How likely serious harm is, in exactly three levels."""
-
-    STANDARD = "standard"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class RedFlag(StrEnum):
-    """A fact that forces the question whether the level should be high."""
-
-    THREAT_TO_KILL = "threat_to_kill"
-    FIRE = "fire"
-    WEAPON = "weapon"
-    SUICIDALITY = "suicidality"
-
-    @property
-    def label(self) -> str:
-        """Name the red flag as the risk form does."""
-        return {
-            RedFlag.THREAT_TO_KILL: "Threat to kill",
-            RedFlag.FIRE: "Fire, or a threat of it",
-            RedFlag.WEAPON: "Weapon used or shown",
-            RedFlag.SUICIDALITY: "Suicidal thoughts of the person harmed",
-        }[self]
-
-
-class PartKind(StrEnum):
-    """What part an identity plays in a case."""
-
-    SUBJECT = "subject"
-    HARM_SOURCE = "harm_source"
-    CHILD = "child"
-    HOUSEHOLD_MEMBER = "household_member"
+if TYPE_CHECKING:
+    from marac.cases.models.listing import Listing
+    from marac.cases.models.sharing import Invitation
 
 
 class Case(Edited, Recorded, Model):
@@ -244,7 +183,7 @@ class RiskAssessment(Model):
 
 
 class Question(Model):
-    """Information that triage asked the referrer for; the clock stands still until it is answered."""
+    """What triage asked the referrer; the clock stands still until it is answered."""
 
     __tablename__ = "questions"
     __table_args__ = (both_or_neither("answered_at", "answered_by_id", "answered_who_and_when"),)
@@ -258,126 +197,3 @@ class Question(Model):
     answer: Mapped[str] = mapped_column(default="")
 
     case: Mapped[Case] = relationship(back_populates="questions")
-
-
-class Outcome(StrEnum):
-    """What the room decided about a case that it heard."""
-
-    REVIEW = "review"
-    NO_FURTHER = "no_further"
-    TRANSFER = "transfer"
-
-    @property
-    def label(self) -> str:
-        """Name the outcome as minutes do."""
-        return {
-            Outcome.REVIEW: "Review at a later meeting",
-            Outcome.NO_FURTHER: "No further MARAC",
-            Outcome.TRANSFER: "Transfer to another area",
-        }[self]
-
-
-class Listing(Edited, Model):
-    """A case's place on one meeting's agenda, from being put there to the minutes that went out.
-
-    A listing ends when it is deferred, taken off, or followed by the next one; each case has at most
-    one that has not ended. Positions run from 1 within a meeting.
-    """
-
-    __tablename__ = "listings"
-    __table_args__ = (
-        both_or_neither("decided_at", "outcome", "outcome_and_when"),
-        sa.CheckConstraint("outcome != 'review' OR review_on IS NOT NULL", name="review_has_a_day"),
-        sa.CheckConstraint("deferral_code = '' OR ended_at IS NOT NULL", name="deferred_has_ended"),
-        sa.Index("ix_listings_meeting_position", "meeting_id", "position"),
-        sa.Index(
-            "uq_listings_live_case",
-            "case_id",
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        ),
-    )
-
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
-    meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
-    position: Mapped[int]
-    minutes: Mapped[int]
-    listed_at: Mapped[datetime]
-    listed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    late: Mapped[bool] = mapped_column(default=False)
-    circulated_at: Mapped[datetime | None]
-    circulated_version: Mapped[int | None]
-    ended_at: Mapped[datetime | None]
-    deferral_code: Mapped[str] = mapped_column(default="")
-    deferral_note: Mapped[str] = mapped_column(default="")
-    started_at: Mapped[datetime | None]
-    decided_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome | None]
-    review_on: Mapped[date | None]
-    decision_note: Mapped[str] = mapped_column(default="")
-    safeguarding: Mapped[list[str]] = mapped_column(default=list)
-    safeguarding_note: Mapped[str] = mapped_column(default="")
-    victim_told_by: Mapped[str] = mapped_column(default="")
-    victim_told_how: Mapped[str] = mapped_column(default="")
-    victim_told_due: Mapped[date | None]
-    minutes_sent_at: Mapped[datetime | None]
-
-    case: Mapped[Case] = relationship(back_populates="listings")
-
-    @property
-    def deferred(self) -> bool:
-        """Tell whether the room (or the co-ordinator) put the case off."""
-        return bool(self.deferral_code)
-
-    @property
-    def undecided(self) -> bool:
-        """Tell whether the meeting still owes this case a decision; deferring is one."""
-        return self.ended_at is None and self.decided_at is None
-
-
-class Invitation(Model):
-    """An agency is asked to take part in a case, until it is withdrawn."""
-
-    __tablename__ = "invitations"
-    __table_args__ = (
-        sa.UniqueConstraint("case_id", "agency_id"),
-        sa.Index(None, "agency_id", "case_id"),
-    )
-
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"))
-    agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
-    invited_at: Mapped[datetime]
-    invited_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    withdrawn_at: Mapped[datetime | None]
-
-    case: Mapped[Case] = relationship(back_populates="invitations")
-    agency: Mapped[Agency] = relationship()
-
-
-class NamedReader(Recorded, Model):
-    """A person on the list of a restricted case."""
-
-    __tablename__ = "named_readers"
-    __table_args__ = (sa.UniqueConstraint("case_id", "user_id"),)
-
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"))
-    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
-
-
-class Conflict(Recorded, Model):
-    """A person or a whole agency is kept away from a case; this beats every role."""
-
-    __tablename__ = "conflicts"
-    __table_args__ = (
-        sa.CheckConstraint("(user_id IS NULL) != (agency_id IS NULL)", name="person_or_agency"),
-        sa.Index(None, "user_id", "case_id"),
-        sa.Index(None, "agency_id", "case_id"),
-    )
-
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
-    user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
-    agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
-    declared_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    reason: Mapped[str] = mapped_column(default="")
-    lifted_at: Mapped[datetime | None]

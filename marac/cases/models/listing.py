@@ -1,0 +1,79 @@
+"""A case's place on a meeting's agenda."""
+
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+
+from marac.cases.models.case import Case
+from marac.cases.models.words import Outcome
+from marac.database import Edited, Model, UTCDateTime, both_or_neither
+
+# Meetings stand above cases and may not be imported here; a listing still says when it is heard.
+_meetings = sa.table("meetings", sa.column("id", sa.Uuid()), sa.column("starts_at", UTCDateTime()))
+
+
+class Listing(Edited, Model):
+    """A case's place on one meeting's agenda, from being put there to the minutes that went out.
+
+    A listing ends when it is deferred, taken off, or followed by the next one; each case has at
+    most one that has not ended. Positions run from 1 within a meeting.
+    """
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        both_or_neither("decided_at", "outcome", "outcome_and_when"),
+        sa.CheckConstraint("outcome != 'review' OR review_on IS NOT NULL", name="review_has_a_day"),
+        sa.CheckConstraint("deferral_code = '' OR ended_at IS NOT NULL", name="deferred_has_ended"),
+        sa.Index("ix_listings_meeting_position", "meeting_id", "position"),
+        sa.Index(
+            "uq_listings_live_case",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
+    meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
+    meeting_at: Mapped[datetime] = column_property(
+        sa.select(_meetings.c.starts_at)
+        .where(_meetings.c.id == meeting_id)
+        .correlate_except(_meetings)
+        .scalar_subquery()
+    )
+    position: Mapped[int]
+    minutes: Mapped[int]
+    listed_at: Mapped[datetime]
+    listed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    late: Mapped[bool] = mapped_column(default=False)
+    circulated_at: Mapped[datetime | None]
+    circulated_version: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    deferral_code: Mapped[str] = mapped_column(default="")
+    deferral_note: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    review_on: Mapped[date | None]
+    decision_note: Mapped[str] = mapped_column(default="")
+    safeguarding: Mapped[list[str]] = mapped_column(default=list)
+    safeguarding_note: Mapped[str] = mapped_column(default="")
+    victim_told_by: Mapped[str] = mapped_column(default="")
+    victim_told_how: Mapped[str] = mapped_column(default="")
+    victim_told_due: Mapped[date | None]
+    minutes_sent_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship(back_populates="listings")
+
+    @property
+    def deferred(self) -> bool:
+        """Tell whether the room (or the co-ordinator) put the case off."""
+        return bool(self.deferral_code)
+
+    @property
+    def undecided(self) -> bool:
+        """Tell whether the meeting still owes this case a decision; deferring is one."""
+        return self.ended_at is None and self.decided_at is None
