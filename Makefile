@@ -16,7 +16,7 @@ test: tools ## everything that must be green before a change lands
 	$(BIN)/ruff format --check marac tests
 	$(BIN)/mypy
 	MARAC_TEST_DATABASE=sqlite $(PYTEST) -m "not journey"
-	MARAC_TEST_DATABASE=postgresql $(PYTEST) -m "not journey" --ignore=tests/house
+	MARAC_TEST_DATABASE=postgresql $(PYTEST) -m "not journey" --ignore=tests/house --ignore=tests/documents
 journeys: tools ## play whole fortnights in a real browser
 	$(BIN)/pytest -m journey tests/journeys
 lock: tools ## choose the newest versions that pyproject.toml allows and pin them by hash
