@@ -25,9 +25,9 @@ def page_for(code: int) -> str:
 
 
 def show_http_error(error: HTTPException) -> HTTPException | Response:
-    """Answer with the page for a status; redirects and ready-made answers pass through."""
+    """Answer with the page for a status; a ready-made answer passes through."""
     code = error.code or 500
-    if error.response is not None or code < 400:
+    if error.response is not None:
         return error
     if code >= 500:
         return _show_fault(code)

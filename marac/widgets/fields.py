@@ -5,6 +5,7 @@ the field, never an exception out of it, and the next page shows what was typed.
 """
 
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import time
 from typing import Any
@@ -144,9 +145,9 @@ class _Typed(Question):
         """How a value looks before anybody typed over it."""
         return str(value)
 
+    @abstractmethod
     def read(self, typed: str) -> Any:
         """The value of the typed text, or a ValueError in plain English."""
-        raise NotImplementedError
 
 
 class IntegerField(_Typed):

@@ -111,17 +111,6 @@ class CharacterCountWidget(TextareaWidget):
         return super().params(field, words) | {"maxlength": limit, "threshold": threshold}
 
 
-class FileWidget(InputWidget):
-    """Choosing a file to send. Word: `accept`."""
-
-    component = "file-upload"
-
-    def params(self, _field: Any, words: dict[str, Any]) -> Params:
-        """The kinds of file to offer."""
-        accept = words.get("accept")
-        return {"attributes": {"accept": accept}} if accept else {}
-
-
 class HiddenWidget:
     """A value the page carries and nobody types."""
 

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, render_template_string
 from lxml import html
+from markupsafe import Markup
 
 from marac.web import Page
+from marac.widgets import FilterForm, RadioField, TickField, choice
 
 CONTACT = SimpleNamespace(
     safe_to_call=True, means="Text first", when="Mornings", others="Her sister", never="No letters"
@@ -163,3 +165,63 @@ def test_a_responsive_table_keeps_its_caption_and_headings(small_app: Flask) -> 
     shown = show(small_app, "responsive_table", call)
     assert words(shown.xpath(".//caption")[0]) == "Cases"
     assert [th.get("scope") for th in shown.xpath(".//thead//th")] == ["col", "col"]
+
+
+def test_a_form_is_opened_with_its_token_and_ended_with_its_buttons(small_app: Flask) -> None:
+    source = """{% from "components/field.html" import field, form_start, post_button %}
+    {% from "components/form_actions.html" import form_actions %}
+    <div>{{ form_start(none, "/save", files=true) }}
+    {{ form_actions("Save", "/back", "Save as draft", warning=true) }}</form>
+    {{ post_button("Remove", "/remove", fields={"id": 7}, about="Amira") }}</div>"""
+    with small_app.test_request_context("/"):
+        shown = html.fragment_fromstring(render_template_string(source), create_parent=True)
+    forms = shown.xpath(".//form")
+    assert [form.get("action") for form in forms] == ["/save", "/remove"]
+    assert all(form.xpath("./input[@name='csrf_token']/@value")[0] for form in forms)
+    assert forms[0].get("enctype") == "multipart/form-data"
+    assert [words(button) for button in shown.xpath(".//button")] == [
+        "Save",
+        "Save as draft",
+        "Remove Amira",
+    ]
+    assert forms[1].xpath("./input[@name='id']/@value") == ["7"]
+
+
+def test_a_page_says_what_it_is_about_and_where_it_stands(small_app: Flask) -> None:
+    call = "{% call page_heading('Amira H', 'BRI-1') %}High{% endcall %}"
+    assert words(show(small_app, "page_heading", call)) == "BRI-1 Amira H High"
+    assert words(show(small_app, "page_heading", "{{ page_heading('Cases') }}")) == "Cases"
+    trail = "{{ breadcrumbs([{'text': 'Cases', 'href': '/cases'}]) }}"
+    assert show(small_app, "breadcrumbs", trail).xpath(".//a/@href") == ["/cases"]
+    back = show(small_app, "back_link", "{{ back_link('/cases') }}")
+    assert words(back.xpath(".//nav/a")[0]) == "Back"
+
+
+def test_the_sections_of_a_page_say_what_is_new(small_app: Flask) -> None:
+    items = [
+        {"text": "Summary", "href": "#s", "current": True},
+        {"text": "Risk", "href": "#r", "changed": True, "count": 0},
+    ]
+    shown = show(small_app, "section_nav", "{{ section_nav(items) }}", items=items)
+    assert [words(li) for li in shown.xpath(".//li")] == ["Summary", "Risk 0 changed"]
+    assert [words(a) for a in shown.xpath(".//a[@aria-current]")] == ["Summary"]
+
+
+def test_a_follow_up_question_and_a_hint_stand_with_their_answer(small_app: Flask) -> None:
+    class Ask(FilterForm):
+        how = RadioField("How?", choices=[choice("mail", "By mail", hint="Slow")])
+        tick = TickField("Tell me", hint="By post")
+
+    source = """{% from "components/field.html" import field %}<div>
+    {{ field(form.how, inline=true, size="m", heading=true, conditional={"mail": markup}) }}
+    {{ field(form.tick, conditional=markup) }}</div>"""
+    with small_app.test_request_context("/"):
+        text = render_template_string(source, form=Ask(), markup=Markup("<i>which?</i>"))
+    shown = html.fragment_fromstring(text)
+    assert len(shown.xpath(".//div[contains(@class, '__conditional')]/i")) == 2
+    assert {words(h) for h in shown.xpath(".//*[contains(@class, 'govuk-hint')]")} == {
+        "Slow",
+        "By post",
+    }
+    assert words(shown.xpath(".//legend/h1")[0]) == "How?"
+    assert shown.xpath(".//div[contains(@class, 'govuk-radios--inline')]")

@@ -4,7 +4,7 @@ import logging
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, abort
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -123,3 +123,14 @@ def test_a_form_with_its_token_is_taken(browser: FlaskClient, small_app: Flask) 
     small_app.add_url_rule("/token", "token", small_app.jinja_env.globals["csrf_token"])
     token = browser.get("/token").get_data(as_text=True)
     assert browser.post("/send", data={"csrf_token": token}).get_data(as_text=True) == "sent"
+
+
+def test_an_address_that_has_moved_leads_on(browser: FlaskClient, small_app: Flask) -> None:
+    small_app.add_url_rule("/folder/", "folder", lambda: "here")
+    assert browser.get("/folder").status_code == 308
+
+
+def test_a_ready_made_answer_is_given_as_it_is(browser: FlaskClient, small_app: Flask) -> None:
+    small_app.add_url_rule("/made", "made", lambda: abort(Response("as it is", 202)))
+    response = browser.get("/made")
+    assert (response.status_code, response.data) == (202, b"as it is")

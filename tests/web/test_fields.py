@@ -1,6 +1,7 @@
 """Bad input is an error at the field, and everything typed is still there."""
 
 from datetime import date, time
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from werkzeug.datastructures import MultiDict
+from wtforms import FieldList, FormField
 
 from marac.widgets import (
     CheckboxesField,
@@ -28,6 +30,7 @@ from marac.widgets import (
     TickField,
     TimeField,
     choice,
+    choices_of,
     error_list,
     error_summary,
 )
@@ -276,3 +279,68 @@ def test_a_form_given_data_by_hand_reads_that(small_app: Flask) -> None:
 def test_no_answer_whatever_breaks_a_form(post: Any, answers: dict[str, Any]) -> None:
     form = post(**answers)
     assert bool(form.summary) == bool(form.errors)
+
+
+class Level(StrEnum):
+    """A code list with labels of its own."""
+
+    HIGH = "high"
+    NOT_KNOWN = "not_known"
+
+    @property
+    def label(self) -> str:
+        return "High risk" if self is Level.HIGH else ""
+
+
+def test_the_options_of_a_code_list_are_said_in_words(small_app: Flask) -> None:
+    class Ask(FilterForm):
+        level = RadioField(choices=choices_of(Level, hints={Level.HIGH: "Call now"}), coerce=Level)
+        few = SelectField(choices=choices_of(Level, leave_out=[Level.HIGH]), blank=None)
+
+    with small_app.test_request_context("/?level=high"):
+        form = Ask()
+        assert form.validate()
+        assert form.level.data is Level.HIGH
+        assert "High risk" in str(form.level())
+        assert "Call now" in str(form.level())
+        assert html.fragment_fromstring(str(form.few())).xpath(".//option/text()") == ["Not known"]
+
+
+def test_errors_of_forms_within_a_form_are_linked_too(small_app: Flask) -> None:
+    class Child(MaracForm):
+        name = TextField("Name", required="Enter the child's name")
+
+        class Meta(MaracForm.Meta):
+            csrf = False
+
+    class Family(MaracForm):
+        first = FormField(Child)
+        others = FieldList(FormField(Child), min_entries=1)
+
+        class Meta(MaracForm.Meta):
+            csrf = False
+
+        def validate(self, extra_validators: Any = None) -> bool:
+            self.form_errors.append("Say who is at home")
+            return super().validate(extra_validators) and not self.form_errors
+
+    with small_app.test_request_context("/", method="POST", data={"first-name": ""}):
+        form = Family()
+        assert not form.validate()
+        assert error_list(form) == [
+            {"text": "Say who is at home"},
+            {"text": "Enter the child's name", "href": "#first-name"},
+            {"text": "Enter the child's name", "href": "#others-0-name"},
+        ]
+
+
+def test_words_of_a_template_shape_a_field(small_app: Flask) -> None:
+    with small_app.test_request_context("/"):
+        form = Everything(data={"minutes": 15})
+        minutes = html.fragment_fromstring(str(form.minutes(prefix="about", suffix="minutes")))
+        assert minutes.xpath(".//input/@value") == ["15"]
+        assert "about" in minutes.text_content()
+        born = html.fragment_fromstring(str(form.due(autocomplete="bday")))
+        assert born.xpath(".//input/@autocomplete") == ["bday-day", "bday-month", "bday-year"]
+        rows = html.fragment_fromstring(str(form.why(rows=3))).xpath(".//textarea/@rows")
+        assert rows == ["3"]
