@@ -35,7 +35,7 @@ class Ending(StrEnum):
 
 
 class Action(Edited, Recorded, Model):
-    """A timed task owned by an agency and a named person; its state is computed from these facts."""
+    """A timed task owned by an agency and a named person; these facts make its state."""
 
     __tablename__ = "actions"
     __table_args__ = (

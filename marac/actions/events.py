@@ -1,0 +1,61 @@
+"""What happens to actions, for the audit: ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.events import Consulted, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionChanged(Event):
+    """Something was done to one action; each kind below says what."""
+
+    action_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionProposed(ActionChanged):
+    """An action was put to the room."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionAgreed(ActionChanged):
+    """The room agreed an action."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionsIssued(Event):
+    """A meeting's agreed actions went out to those who own them."""
+
+    meeting_id: UUID
+    action_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionProgressed(ActionChanged):
+    """Its owner, their agency or the co-ordinator said how an action stands."""
+
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionEnded(ActionChanged):
+    """An action ended, and how."""
+
+    ending: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionConsulted(Consulted):
+    """Someone opened an action."""
+
+    action_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionsConsulted(Consulted):
+    """Someone read a page of the list of actions."""
+
+    action_ids: tuple[UUID, ...]

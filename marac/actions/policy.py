@@ -1,0 +1,47 @@
+"""Who may see and change which action, as SQL conditions that every query of actions uses.
+
+A conflict of interest beats everything, ownership too; a restricted case is for those on its list.
+"""
+
+import sqlalchemy as sa
+
+from marac.access import Actor, Role
+from marac.actions.models import Action
+from marac.cases import policy as cases
+from marac.cases.models import Case
+from marac.cases.stages import within_embargo
+
+
+def own(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say that an agreed action is the person's own, or their agency's when they speak for it."""
+    return sa.and_(
+        Action.agreed_at.is_not(None),
+        sa.or_(
+            Action.owner_id == actor.user_id,
+            Action.agency_id.in_(actor.voice_agency_ids),
+        ),
+    )
+
+
+def _within_reach(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Case.area_id == actor.area_id,
+        cases.not_conflicted(actor),
+        cases.named_if_restricted(actor),
+        within_embargo(),
+    )
+
+
+def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which actions a person sees: those of cases open to them, and their agency's own.
+
+    The statement must join Case.
+    """
+    return sa.or_(cases.visible_to(actor), sa.and_(_within_reach(actor), own(actor)))
+
+
+def reportable_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which actions a person may report on: the co-ordinator all, others their own."""
+    if actor.has(Role.COORDINATOR):
+        return visible_to(actor)
+    return sa.and_(_within_reach(actor), own(actor))
