@@ -1,0 +1,133 @@
+"""Reading referrals: one's own, and whether somebody was referred before."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from marac.access import Actor
+from marac.agencies.models import Agency
+from marac.cases.models import Case, Part, PartKind, Question
+from marac.cases.policy import editable_draft, referred_by, visible_to
+from marac.incidents.models import Incident
+from marac.people.models import Identity
+from marac.people.names import fold_name, tidy_postcode
+
+# A draft has one safe contact and at most one assessment: joining them costs no more rows.
+WHOLE = (
+    joinedload(Case.contact),
+    joinedload(Case.assessments),
+    joinedload(Case.agency),
+    selectinload(Case.parts),
+    selectinload(Case.incidents).joinedload(Incident.strands),
+)
+
+
+def get_draft(session: Session, *, by: Actor, case_id: UUID) -> Case | None:
+    """Read a draft that the person may still change."""
+    return _one(session, Case.id == case_id, editable_draft(by))
+
+
+def get_own_referral(session: Session, *, by: Actor, case_id: UUID) -> Case | None:
+    """Read a referral that the person wrote, sent or not."""
+    questions, listings = selectinload(Case.questions), selectinload(Case.listings)
+    return _one(session, Case.id == case_id, referred_by(by), options=(questions, listings))
+
+
+def _one(
+    session: Session,
+    *where: sa.ColumnElement[bool],
+    options: tuple[sa.orm.interfaces.ORMOption, ...] = (),
+) -> Case | None:
+    statement = sa.select(Case).where(*where).options(*WHOLE, *options)
+    return session.scalars(statement).unique().one_or_none()
+
+
+def get_open_question(session: Session, *, by: Actor, case_id: UUID) -> Question | None:
+    """Read the question that waits for the referrer's answer."""
+    return session.scalar(
+        sa.select(Question)
+        .join(Question.case)
+        .where(Case.id == case_id, referred_by(by), Question.answered_at.is_(None))
+        .order_by(Question.asked_at)
+        .limit(1)
+    )
+
+
+def list_drafts(session: Session, *, by: Actor) -> list[Case]:
+    """List the drafts that the person may go on with, the latest first."""
+    return list(
+        session.scalars(
+            sa.select(Case)
+            .where(editable_draft(by))
+            .options(selectinload(Case.parts))
+            .order_by(Case.created_at.desc(), Case.id)
+        )
+    )
+
+
+def count_sent(session: Session, *, by: Actor) -> int:
+    """Count the referrals that the person sent."""
+    return session.scalar(sa.select(sa.func.count(Case.id)).where(*_sent(by))) or 0
+
+
+def list_sent(session: Session, *, by: Actor, offset: int = 0, limit: int = 50) -> list[Case]:
+    """List the referrals that the person sent, the latest first."""
+    return list(
+        session.scalars(
+            sa.select(Case)
+            .where(*_sent(by))
+            .options(
+                selectinload(Case.parts), selectinload(Case.questions), selectinload(Case.listings)
+            )
+            .order_by(Case.submitted_at.desc(), Case.id)
+            .offset(offset)
+            .limit(limit)
+        )
+    )
+
+
+def _sent(by: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    return referred_by(by), Case.submitted_at.is_not(None)
+
+
+def list_referring_agencies(session: Session, *, ids: frozenset[UUID]) -> list[Agency]:
+    """List the agencies a person may refer for, by name."""
+    return list(session.scalars(sa.select(Agency).where(Agency.id.in_(ids)).order_by(Agency.name)))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case about the person looked for, and whether the one who looks may open the whole of it."""
+
+    case: Case
+    may_open: bool
+
+
+def find_known(
+    session: Session, *, by: Actor, name: str, born_on: date | None, postcode: str
+) -> list[Known]:
+    """Find cases about a person of this very name with this date of birth or postcode.
+
+    Only what the person may see anyway is looked at, so that everyone else's answer is the same as
+    for somebody nobody has heard of.
+    """
+    same = [Identity.postcode == tidy_postcode(postcode)] if postcode else []
+    same += [Identity.born_on == born_on] if born_on else []
+    folded = fold_name(name)
+    if not folded or not same:
+        return []
+    opened = visible_to(by)
+    rows = session.execute(
+        sa.select(Case, opened)
+        .join(Part, sa.and_(Part.case_id == Case.id, Part.kind == PartKind.SUBJECT))
+        .join(Identity, Identity.id == Part.identity_id)
+        .where(Identity.search_name == folded, sa.or_(*same))
+        .where(sa.or_(opened, referred_by(by)))
+        .options(selectinload(Case.listings))
+        .order_by(Case.created_at.desc(), Case.id)
+        .limit(10)
+    )
+    return [Known(case=case, may_open=bool(visible)) for case, visible in rows]

@@ -1,0 +1,41 @@
+"""Sending a referral to the co-ordinator: from here on it is not its writer's alone."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.access import Actor
+from marac.agencies.models import Area
+from marac.cases.models import Case
+from marac.cases.referrals.drafts import must_be_own_draft
+from marac.cases.referrals.events import ReferralSubmitted
+from marac.cases.referrals.gaps import completeness
+from marac.events import publish
+from marac.refusals import Refused
+
+
+def submit(session: Session, *, by: Actor, case: Case) -> None:
+    """Send a whole referral and give it its reference."""
+    must_be_own_draft(case, by)
+    missing = completeness(case).missing
+    if missing:
+        raise Refused(f"This referral cannot be sent yet. {missing[0].text}.")
+    case.reference = _next_reference(session, case)
+    case.submitted_at = clock.now()
+    session.flush()
+    publish(session, ReferralSubmitted(actor_id=by.user_id, area_id=case.area_id, case_id=case.id))
+
+
+def _next_reference(session: Session, case: Case) -> str:
+    """Take the area's next number; it goes on over the years, so it alone finds a case there.
+
+    The update locks the area's row, so two referrals sent at once get two numbers.
+    """
+    code, number = session.execute(
+        sa.update(Area)
+        .where(Area.id == case.area_id)
+        .values(last_reference=Area.last_reference + 1)
+        .returning(Area.code, Area.last_reference)
+        .execution_options(synchronize_session=False)
+    ).one()
+    return f"{code}-{clock.today().year}-{number:04}"
