@@ -131,6 +131,6 @@ def test_an_address_that_has_moved_leads_on(browser: FlaskClient, small_app: Fla
 
 
 def test_a_ready_made_answer_is_given_as_it_is(browser: FlaskClient, small_app: Flask) -> None:
-    small_app.add_url_rule("/made", "made", lambda: abort(Response("as it is", 202)))
+    small_app.add_url_rule("/made", "made", lambda: abort(404, response=Response("as it is", 404)))
     response = browser.get("/made")
-    assert (response.status_code, response.data) == (202, b"as it is")
+    assert (response.status_code, response.data) == (404, b"as it is")
