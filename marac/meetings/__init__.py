@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from marac.meetings import models
+from marac.meetings.blueprint import bp
 
 
 def init_app(app: Flask) -> None:
     """Register this package's pages and commands."""
-    assert models
+    app.register_blueprint(bp)

@@ -70,7 +70,7 @@ class Circulation(Model):
 
 
 class Attendance(Edited, Recorded, Model):
-    """A person at a meeting: when they came and went, what they signed, what interest they declared."""
+    """A person at a meeting: when they came and went, what they signed and declared."""
 
     __tablename__ = "attendances"
     __table_args__ = (
@@ -135,7 +135,8 @@ class Note(Edited, Model):
 class MinutesRevision(Recorded, Model):
     """One version of the minutes; once approved it never changes, an amendment is the next number.
 
-    `content` is the record as it stood, in sections, so that each agency's extract can be cut from it.
+    `content` is the record as it stood, in sections, so that each agency's extract can be cut
+    from it.
     """
 
     __tablename__ = "minutes_revisions"
