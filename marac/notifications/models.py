@@ -19,3 +19,4 @@ class Mail(Recorded, Model):
     body: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]

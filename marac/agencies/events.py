@@ -1,0 +1,77 @@
+"""What happens to areas, agencies, agreements and memberships."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from marac.access import Role
+from marac.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaCreated(Event):
+    """An area began; `area_id` names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaChanged(Event):
+    """The settings of an area changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementAdded(Event):
+    """An area has a new wording of its confidentiality statement."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyCreated(Event):
+    """A new agency takes part in an area."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyJoined(Event):
+    """An agency known from another area takes part in this one too."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyChanged(Event):
+    """What is known of an agency changed, or its last day in the area did."""
+
+    agency_id: UUID
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementRecorded(Event):
+    """An agency's information-sharing agreement was recorded."""
+
+    agency_id: UUID
+    agreement_id: UUID
+    signed_on: date
+    expires_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipGranted(Event):
+    """A person was given a role for an agency in an area."""
+
+    user_id: UUID
+    agency_id: UUID
+    membership_id: UUID
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipEnded(Event):
+    """A person's role ended before its time."""
+
+    user_id: UUID
+    membership_id: UUID

@@ -1,0 +1,25 @@
+"""Changing areas, agencies, their agreements and who sits for them."""
+
+from marac.agencies.operations.agencies import (
+    AgencyFields,
+    change_agency,
+    create_agency,
+    join_area,
+    record_agreement,
+)
+from marac.agencies.operations.areas import AreaFields, add_statement, change_area, create_area
+from marac.agencies.operations.memberships import end_membership, grant_membership
+
+__all__ = [
+    "AgencyFields",
+    "AreaFields",
+    "add_statement",
+    "change_agency",
+    "change_area",
+    "create_agency",
+    "create_area",
+    "end_membership",
+    "grant_membership",
+    "join_area",
+    "record_agreement",
+]

@@ -1,0 +1,113 @@
+"""Sending what waits in the outbox, after the transaction that decided it.
+
+A mail is claimed in one short transaction, sent outside any, and marked in another, so the database
+is never held while a mail server thinks. Without a mail server, mails are written to files.
+"""
+
+import logging
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.config import Settings
+from marac.notifications.models import Mail
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 10
+MAX_ATTEMPTS = 8
+# Longer than a sender can take, so that two senders never send the same mail.
+PAUSE = timedelta(minutes=1)
+OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How a round of sending went."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+def deliver_waiting(session: Session, *, settings: Settings, limit: int = 50) -> Delivered:
+    """Send the mails that wait, oldest first; one that fails waits for the next round."""
+    waiting = list(
+        session.scalars(sa.select(Mail.id).where(_due()).order_by(Mail.created_at).limit(limit))
+    )
+    session.rollback()
+    results = [_deliver(session, mail_id, settings) for mail_id in waiting]
+    return Delivered(sent=results.count(True), failed=results.count(False))
+
+
+def _due() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Mail.sent_at.is_(None),
+        Mail.attempts < MAX_ATTEMPTS,
+        sa.or_(Mail.tried_at.is_(None), Mail.tried_at <= clock.now() - PAUSE),
+    )
+
+
+def _deliver(session: Session, mail_id: UUID, settings: Settings) -> bool | None:
+    """Send one mail: True when it went, False when it failed, None when another sender has it."""
+    mail = session.scalar(
+        sa.select(Mail).where(Mail.id == mail_id, _due()).with_for_update(skip_locked=True)
+    )
+    if mail is None:
+        session.rollback()
+        return None
+    mail.attempts, mail.tried_at = mail.attempts + 1, clock.now()
+    message = _message(mail, settings)
+    session.commit()
+    try:
+        send(message, settings, name=str(mail_id))
+    except (OSError, smtplib.SMTPException) as error:
+        logger.warning("mail %s was not sent: %s", mail_id, type(error).__name__)
+        _give_up_if_hopeless(session, mail)
+        return False
+    mail.sent_at, mail.body = clock.now(), None
+    session.commit()
+    return True
+
+
+def _give_up_if_hopeless(session: Session, mail: Mail) -> None:
+    """Forget the text of a mail that will not be tried again: its link is long dead."""
+    if mail.attempts >= MAX_ATTEMPTS:
+        mail.body = None
+    session.commit()
+
+
+def _message(mail: Mail, settings: Settings) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body or "")
+    return message
+
+
+def send(message: EmailMessage, settings: Settings, *, name: str) -> None:
+    """Hand one mail to the mail server, or write it to a file when there is none."""
+    if settings.smtp_host is None:
+        _write(message, settings.instance / "mail", name)
+        return
+    with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_SECONDS) as server:
+        server.ehlo()
+        if server.has_extn("starttls") and settings.smtp_host not in OWN_MACHINE:
+            server.starttls(context=ssl.create_default_context())
+        server.send_message(message)
+
+
+def _write(message: EmailMessage, folder: Path, name: str) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{clock.now():%Y%m%d-%H%M%S}-{name}.eml"
+    path.touch(mode=0o600)
+    path.write_bytes(message.as_bytes())
