@@ -90,12 +90,32 @@ class Attendance(Edited, Recorded, Model):
         sa.ForeignKey("confidentiality_statements.id")
     )
     signed_at: Mapped[datetime | None]
-    interests: Mapped[str] = mapped_column(default="")
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendances")
     user: Mapped[User | None] = relationship()
     agency: Mapped[Agency | None] = relationship()
     statement: Mapped[ConfidentialityStatement | None] = relationship()
+    interests: Mapped[list["DeclaredInterest"]] = relationship(
+        back_populates="attendance", order_by="DeclaredInterest.created_at"
+    )
+
+
+class DeclaredInterest(Recorded, Model):
+    """An interest that somebody declared in the room: in one case, or in general.
+
+    For people with an account the case is kept from them by a conflict; this is the room's record,
+    which also says which guest must leave when the case is heard.
+    """
+
+    __tablename__ = "declared_interests"
+    __table_args__ = (sa.UniqueConstraint("attendance_id", "listing_id"),)
+
+    attendance_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("attendances.id"))
+    listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"), index=True)
+    text: Mapped[str]
+
+    attendance: Mapped[Attendance] = relationship(back_populates="interests")
+    listing: Mapped[Listing | None] = relationship()
 
 
 class Heading(StrEnum):
@@ -130,6 +150,8 @@ class Note(Edited, Model):
     text: Mapped[str]
     edited_at: Mapped[datetime]
     edited_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+
+    edited_by: Mapped[User] = relationship()
 
 
 class MinutesRevision(Recorded, Model):
