@@ -5,12 +5,13 @@ Ending the row ends the session at once, wherever its cookie may be.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from marac import clock
 from marac.access import Actor, Role, Seat
@@ -31,6 +32,7 @@ class SignedIn:
     sign_in: SignInSession
     user: User
     actor: Actor
+    areas: tuple[Area, ...] = ()
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -45,7 +47,9 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(session: Session, *, user: User, area_id: UUID | None = None) -> str:
+def open_session(
+    session: Session, *, user: User, area_id: UUID | None = None, browser: str = ""
+) -> str:
     """Begin a signed-in session and give its token, which exists nowhere else."""
     token = secrets.token_urlsafe(32)
     session.add(
@@ -53,6 +57,7 @@ def open_session(session: Session, *, user: User, area_id: UUID | None = None) -
             user=user,
             token_hash=hash_token(token),
             area_id=area_id,
+            browser=browser,
             expires_at=clock.now() + LIFETIME,
         )
     )
@@ -75,11 +80,19 @@ def load_session(session: Session, token: str) -> SignedIn | None:
     )
     if sign_in is None:
         return None
-    actor = actor_for(session, sign_in.user, area_id=sign_in.area_id)
-    return SignedIn(token=token, sign_in=sign_in, user=sign_in.user, actor=actor)
+    user, held = sign_in.user, session.execute(memberships_today(sign_in.user_id)).all()
+    return SignedIn(
+        token=token,
+        sign_in=sign_in,
+        user=user,
+        actor=_actor(user, held, area_id=sign_in.area_id),
+        areas=tuple(dict.fromkeys(area for _, _, area in held)),
+    )
 
 
-def memberships_today(user_id: UUID) -> sa.Select[Membership, Agency, Area]:
+def memberships_today(
+    user_id: UUID | InstrumentedAttribute[UUID],
+) -> sa.Select[Membership, Agency, Area]:
     """Select the memberships that a person holds today through agencies with a live agreement."""
     today = clock.today()
     agreement = (
@@ -108,7 +121,12 @@ def memberships_today(user_id: UUID) -> sa.Select[Membership, Agency, Area]:
 
 def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> Actor:
     """Work out who a person is in an area today; without an area, in the first of theirs."""
-    rows = session.execute(memberships_today(user.id)).all()
+    return _actor(user, session.execute(memberships_today(user.id)).all(), area_id=area_id)
+
+
+def _actor(
+    user: User, rows: Sequence[sa.Row[Membership, Agency, Area]], *, area_id: UUID | None
+) -> Actor:
     areas = [area for _, _, area in rows]
     area = next((a for a in areas if a.id == area_id), areas[0] if areas else None)
     here = [(m, agency) for m, agency, place in rows if area is not None and place.id == area.id]

@@ -97,3 +97,25 @@ def sees_safe_contact(actor: Actor, case: Case) -> bool:
     return (
         case.contact is not None and case.contact.shared_with_invited and actor.has(*AGENCY_VOICES)
     )
+
+
+def triageable(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which referrals wait for a decision that the person may see."""
+    return sa.and_(
+        visible_to(actor),
+        sa.literal(actor.runs_the_cycle),
+        Case.decision.is_(None),
+        Case.closed_at.is_(None),
+    )
+
+
+def governable(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say from which cases a person may keep others away: those they run, or their area's.
+
+    The information governance lead knows a case by its reference only, whatever its state.
+    """
+    if not actor.has(Role.INFORMATION_GOVERNANCE):
+        return sa.and_(visible_to(actor), sa.literal(actor.runs_the_cycle))
+    return sa.and_(
+        Case.area_id == actor.area_id, not_conflicted(actor), Case.submitted_at.is_not(None)
+    )

@@ -64,6 +64,7 @@ class Case(Edited, Recorded, Model):
     restricted_at: Mapped[datetime | None]
     restricted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
+    withdrawal_note: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
     disposed_at: Mapped[datetime | None]
 
@@ -180,6 +181,8 @@ class RiskAssessment(Model):
     reason: Mapped[str]
 
     case: Mapped[Case] = relationship(back_populates="assessments")
+    assessed_by: Mapped[User] = relationship()
+    agency: Mapped[Agency] = relationship()
 
 
 class Question(Model):
@@ -197,3 +200,4 @@ class Question(Model):
     answer: Mapped[str] = mapped_column(default="")
 
     case: Mapped[Case] = relationship(back_populates="questions")
+    asked_by: Mapped[User] = relationship(foreign_keys=asked_by_id)

@@ -6,12 +6,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from marac.cases.calendar import MEETINGS
 from marac.cases.models.case import Case
 from marac.cases.models.words import Outcome
-from marac.database import Edited, Model, UTCDateTime, both_or_neither
-
-# Meetings stand above cases and may not be imported here; a listing still says when it is heard.
-_meetings = sa.table("meetings", sa.column("id", sa.Uuid()), sa.column("starts_at", UTCDateTime()))
+from marac.database import Edited, Model, both_or_neither
 
 
 class Listing(Edited, Model):
@@ -38,10 +36,11 @@ class Listing(Edited, Model):
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
+    # Meetings stand above cases and may not be imported; a listing still says when it is heard.
     meeting_at: Mapped[datetime] = column_property(
-        sa.select(_meetings.c.starts_at)
-        .where(_meetings.c.id == meeting_id)
-        .correlate_except(_meetings)
+        sa.select(MEETINGS.c.starts_at)
+        .where(MEETINGS.c.id == meeting_id)
+        .correlate_except(MEETINGS)
         .scalar_subquery()
     )
     position: Mapped[int]

@@ -1,0 +1,123 @@
+"""What happens to a case after its referral, in ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.access import Actor
+from marac.cases.models import Case
+from marac.events import Consulted, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseViewed(Consulted):
+    """Someone read a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesListed(Consulted):
+    """Someone looked through a list of cases; how many it showed."""
+
+    shown: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReadersViewed(Consulted):
+    """Someone asked who can see a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAccepted(Event):
+    """Triage accepted a referral."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDeclined(Event):
+    """Triage declined a referral, with a coded reason."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRedirected(Event):
+    """Triage sent a referral to another forum."""
+
+    forum: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyMarked(Event):
+    """Triage found that a referral cannot wait for the next meeting."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(Event):
+    """Triage asked the referrer for more; the clock stands still."""
+
+    question_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Event):
+    """The referrer answered; the clock runs again."""
+
+    question_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(Event):
+    """A referral was taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(Event):
+    """A case ended: no further MARAC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskAssessed(Event):
+    """Someone judged the risk anew."""
+
+    assessment_id: UUID
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyInvited(Event):
+    """An agency was asked to take part in a case."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Event):
+    """An agency takes no further part in a case."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvocateAssigned(Event):
+    """A victim support advocate was given a case, or the last one was taken off it."""
+
+    advocate_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictRecorded(Event):
+    """A person or an agency was kept away from a case, at once."""
+
+    conflict_id: UUID
+    user_id: UUID | None
+    agency_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRestricted(Event):
+    """A case is open only to the people on its list; these are they."""
+
+    user_ids: tuple[UUID, ...]
+
+
+def about(case: Case, by: Actor) -> dict[str, UUID | None]:
+    """Give what every event about a case says: who, where, which case."""
+    return {"actor_id": by.user_id, "area_id": case.area_id, "case_id": case.id}

@@ -1,0 +1,172 @@
+"""One line of a list of cases: what it shows, and the columns that it is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.agencies.models import Agency
+from marac.cases.calendar import MEETINGS
+from marac.cases.models import (
+    Case,
+    Decision,
+    Ground,
+    Listing,
+    Part,
+    PartKind,
+    Question,
+    RiskAssessment,
+    RiskLevel,
+)
+from marac.cases.stages import Stage, has_listing, stage_expression
+from marac.cases.wording import Standing, Words, risk_words, status_words
+from marac.incidents.models import Incident, IncidentStrand
+from marac.people.models import Identity
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One line of a list of cases."""
+
+    id: UUID
+    reference: str
+    subject: str
+    agency: str
+    submitted_at: datetime
+    standing: Standing
+    level: RiskLevel | None
+    red_flags: tuple[str, ...]
+    repeat: bool
+    restricted: bool
+    strands: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Words:
+        """Say in what state the case is."""
+        return status_words(self.standing)
+
+    @property
+    def risk(self) -> Words:
+        """Say how high the risk is."""
+        return risk_words(self.level)
+
+
+def select_lines(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    """Select the columns of a case's line; the caller brings the policy among the conditions."""
+    return (
+        sa.select(
+            Case.id,
+            Case.reference,
+            Case.submitted_at,
+            Case.decision,
+            Case.withdrawn_at,
+            Case.restricted_at,
+            Case.grounds,
+            Agency.name.label("agency"),
+            Identity.name.label("subject"),
+            stage_expression().label("stage"),
+            _asked().label("asked"),
+            _deferred().label("deferred"),
+            next_meeting().label("heard_on"),
+            latest_risk(RiskAssessment.level).label("level"),
+            latest_risk(RiskAssessment.red_flags).label("red_flags"),
+        )
+        .join(Agency, Agency.id == Case.agency_id)
+        .outerjoin(Part, sa.and_(Part.case_id == Case.id, Part.kind == PartKind.SUBJECT))
+        .outerjoin(Identity, Identity.id == Part.identity_id)
+        .where(*conditions)
+    )
+
+
+def fill_lines(session: Session, rows: Sequence[Any]) -> list[CaseLine]:
+    """Make lines of the rows of `select_lines`, with the strands of each case."""
+    strands = _strands(session, [row.id for row in rows])
+    return [_line(row, strands[row.id]) for row in rows]
+
+
+def next_meeting() -> sa.ScalarSelect[datetime]:
+    """Select when the meeting is for which a case is listed and not yet decided."""
+    return (
+        sa.select(MEETINGS.c.starts_at)
+        .join(Listing, Listing.meeting_id == MEETINGS.c.id)
+        .where(Listing.case_id == Case.id, Listing.ended_at.is_(None), Listing.decided_at.is_(None))
+        .correlate(Case)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def latest_risk(column: Any) -> sa.ScalarSelect[Any]:
+    """Select one column of a case's latest risk assessment."""
+    return (
+        sa.select(column)
+        .where(RiskAssessment.case_id == Case.id)
+        .order_by(RiskAssessment.assessed_at.desc(), RiskAssessment.id.desc())
+        .correlate(Case)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _asked() -> sa.ColumnElement[bool]:
+    return (
+        sa.select(Question.id)
+        .where(Question.case_id == Case.id, Question.answered_at.is_(None))
+        .correlate(Case)
+        .exists()
+    )
+
+
+def _deferred() -> sa.ColumnElement[bool]:
+    """Say in SQL that the last listing was deferred and no other has followed."""
+    last = (
+        sa.select(Listing.deferral_code)
+        .where(Listing.case_id == Case.id)
+        .order_by(Listing.listed_at.desc(), Listing.id.desc())
+        .correlate(Case)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return sa.and_(sa.func.coalesce(last, "") != "", ~has_listing(Listing.ended_at.is_(None)))
+
+
+def _strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    found = (
+        sa.select(Incident.case_id, IncidentStrand.strand)
+        .join(Incident, Incident.id == IncidentStrand.incident_id)
+        .where(Incident.case_id.in_(list(case_ids)))
+        .distinct()
+        .order_by(IncidentStrand.strand)
+    )
+    strands: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    for case_id, strand in session.execute(found):
+        strands[case_id] += (strand,)
+    return strands
+
+
+def _line(row: Any, strands: tuple[str, ...]) -> CaseLine:
+    return CaseLine(
+        id=row.id,
+        reference=row.reference or "",
+        subject=row.subject or "",
+        agency=row.agency,
+        submitted_at=row.submitted_at,
+        standing=Standing(
+            stage=Stage(row.stage),
+            decision=Decision(row.decision) if row.decision else None,
+            withdrawn=row.withdrawn_at is not None,
+            asked=bool(row.asked),
+            deferred=bool(row.deferred),
+            heard_on=row.heard_on,
+        ),
+        level=row.level,
+        red_flags=tuple(row.red_flags or ()),
+        repeat=Ground.REPEAT.value in row.grounds,
+        restricted=row.restricted_at is not None,
+        strands=strands,
+    )

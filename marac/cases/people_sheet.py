@@ -1,0 +1,128 @@
+"""The people and places of a case as one person may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from marac.agencies.queries import CodeBook
+from marac.cases.models import Case, Part, PartKind
+from marac.people.models import Identity, IdentityKind
+from marac.web.filters import long_date
+
+KINDS = {
+    PartKind.HARM_SOURCE: "Alleged perpetrator",
+    PartKind.CHILD: "Child of the household",
+    PartKind.HOUSEHOLD_MEMBER: "Household member",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact under its name; a confidential one holds something that is not shown."""
+
+    key: str
+    value: str = ""
+    confidential: bool = False
+
+
+@dataclass(frozen=True)
+class PersonSheet:
+    """Somebody with a part in the case other than the person harmed."""
+
+    part: str
+    name: str
+    facts: tuple[Fact, ...]
+
+
+def locked(key: str, value: str, *, open_: bool) -> Fact:
+    """Make a fact that holds its value only for those who may see it."""
+    return Fact(key, value) if open_ or not value else Fact(key, confidential=True)
+
+
+def subject_facts(case: Case, *, located: bool) -> tuple[Fact, ...]:
+    """Give the facts about who or what was harmed; `located` opens where they are."""
+    subject = case.subject
+    if subject is None:
+        return ()
+    return (
+        Fact("Who was harmed", subject.kind.label),
+        Fact("Name", subject.paper_name),
+        *_given(_names(subject)),
+        locked("Address", _address(subject), open_=located),
+        Fact("Ward", subject.ward),
+        locked("Phone", subject.phone, open_=located),
+        locked("E-mail", subject.email, open_=located),
+        *_given(_circumstances(subject)),
+        *([Fact("Staff of a partner agency", "Yes")] if case.staff_victim else []),
+    )
+
+
+def people_of(case: Case, book: CodeBook, *, located: bool) -> tuple[PersonSheet, ...]:
+    """Give everyone else in the case: alleged perpetrators first, then the household."""
+    order = list(KINDS)
+    parts = [part for part in case.parts if part.kind in KINDS]
+    parts.sort(key=lambda part: (order.index(part.kind), part.position))
+    return tuple(_person(part, book, located=located) for part in parts)
+
+
+def _person(part: Part, book: CodeBook, *, located: bool) -> PersonSheet:
+    identity = part.identity
+    open_ = located or part.kind is PartKind.HARM_SOURCE
+    relation = book.label("relationship", part.relationship_code) if part.relationship_code else ""
+    facts = (
+        Fact("Relationship", relation),
+        *_names(identity),
+        locked("Address", _address(identity), open_=open_),
+        locked("Phone", identity.phone, open_=open_),
+        *_circumstances(identity),
+        Fact("Saw or heard the harm", "Yes" if part.witnessed_harm else ""),
+        Fact("Orders and bail", part.orders_and_bail),
+        Fact("Warning markers", part.warning_markers),
+    )
+    return PersonSheet(KINDS[part.kind], _name(identity), tuple(_given(facts)))
+
+
+def _name(identity: Identity) -> str:
+    if identity.kind is IdentityKind.UNKNOWN:
+        return identity.name or "Not known"
+    return identity.paper_name or identity.handle or "No name recorded"
+
+
+def _names(identity: Identity) -> tuple[Fact, ...]:
+    return (
+        Fact("Also known as", identity.aliases),
+        Fact("Known as", identity.known_as),
+        Fact("Pronouns", identity.pronouns),
+        Fact("Date of birth", _birth(identity)),
+        Fact("Account", " on ".join(t for t in (identity.handle, identity.platform) if t)),
+    )
+
+
+def _circumstances(identity: Identity) -> tuple[Fact, ...]:
+    language = identity.language
+    if language and identity.interpreter:
+        language += ", interpreter needed"
+    return (
+        Fact("Tenure", identity.tenure),
+        Fact("Landlord", identity.landlord),
+        Fact("Language", language),
+        Fact("Reasonable adjustments", identity.adjustments),
+        Fact("School or employer", identity.school_or_employer),
+        Fact("Description", identity.description),
+    )
+
+
+def _birth(identity: Identity) -> str:
+    if identity.born_on is None:
+        return ""
+    return long_date(identity.born_on).split(" ", 1)[1] + (
+        ", estimated" if identity.birth_estimated else ""
+    )
+
+
+def _address(identity: Identity) -> str:
+    return ", ".join(t for t in (identity.address, identity.postcode) if t)
+
+
+def _given(facts: Iterable[Fact]) -> list[Fact]:
+    """Leave out what nobody recorded."""
+    return [fact for fact in facts if fact.value or fact.confidential]
