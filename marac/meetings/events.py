@@ -1,0 +1,82 @@
+"""What happens to meetings and their agendas, for the audit: ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.events import Consulted, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(Event):
+    """A meeting was put in the calendar."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCancelled(Event):
+    """A meeting will not take place; its cases wait again."""
+
+    meeting_id: UUID
+    case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseListed(Event):
+    """A case was put on a meeting's agenda."""
+
+    meeting_id: UUID
+    listing_id: UUID
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingMoved(Event):
+    """A case was given another place in the order."""
+
+    meeting_id: UUID
+    listing_id: UUID
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaSorted(Event):
+    """The cases with children were put first."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesPlanned(Event):
+    """A case was given more or fewer minutes."""
+
+    meeting_id: UUID
+    listing_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTakenOff(Event):
+    """A case was taken off an agenda before the meeting."""
+
+    meeting_id: UUID
+    listing_id: UUID
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaCirculated(Event):
+    """An agenda, or a supplement to it, went out."""
+
+    meeting_id: UUID
+    circulation_id: UUID
+    number: int
+    listing_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaConsulted(Consulted):
+    """Someone read the cases on a meeting's agenda."""
+
+    meeting_id: UUID
+    case_ids: tuple[UUID, ...]

@@ -1,0 +1,80 @@
+"""Sending an agenda out: each invited agency is asked for what it knows of its cases."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from marac import clock
+from marac.access import Actor
+from marac.cases.models import Case, Listing
+from marac.events import publish
+from marac.meetings import events, policy
+from marac.meetings.calendar import returns_due_at
+from marac.meetings.mail import tell_readers
+from marac.meetings.models import Circulation, Meeting
+from marac.meetings.stages import refuse_unless_open
+from marac.refusals import Refused
+from marac.returns import operations as returns
+
+
+def circulate(session: Session, *, by: Actor, meeting: Meeting) -> Circulation:
+    """Send out the cases that have not gone out yet; after the first time it is a supplement.
+
+    Only what the actor may see goes out by their hand. Refused when there is nothing to send.
+    """
+    refuse_unless_open(meeting)
+    listings = _to_send(session, by=by, meeting=meeting)
+    if not listings:
+        raise Refused("There is no case on the agenda that has not gone out, so nothing was sent.")
+    circulation = _record(session, by=by, meeting=meeting, listings=listings)
+    due_at = returns_due_at(meeting)
+    for listing in listings:
+        agency_ids = [i.agency_id for i in listing.case.invitations if i.withdrawn_at is None]
+        returns.request(session, by=by, listing=listing, agency_ids=agency_ids, due_at=due_at)
+    publish(
+        session,
+        events.AgendaCirculated(
+            actor_id=by.user_id,
+            area_id=meeting.area_id,
+            meeting_id=meeting.id,
+            circulation_id=circulation.id,
+            number=circulation.number,
+            listing_ids=tuple(listing.id for listing in listings),
+        ),
+    )
+    tell_readers(session, meeting=meeting, case_ids=[listing.case_id for listing in listings])
+    return circulation
+
+
+def _to_send(session: Session, *, by: Actor, meeting: Meeting) -> list[Listing]:
+    return list(
+        session.scalars(
+            sa.select(Listing)
+            .join(Listing.case)
+            .where(
+                Listing.meeting_id == meeting.id,
+                Listing.circulated_at.is_(None),
+                Listing.ended_at.is_(None),
+                policy.listing_visible_to(by),
+            )
+            .options(contains_eager(Listing.case).options(selectinload(Case.invitations)))
+            .order_by(Listing.position, Listing.id)
+        )
+    )
+
+
+def _record(
+    session: Session, *, by: Actor, meeting: Meeting, listings: list[Listing]
+) -> Circulation:
+    circulation = Circulation(
+        meeting=meeting,
+        number=len(meeting.circulations) + 1,
+        circulated_at=clock.now(),
+        circulated_by_id=by.user_id,
+        listing_count=len(listings),
+    )
+    session.add(circulation)
+    for listing in listings:
+        listing.circulated_at = circulation.circulated_at
+        listing.circulated_version = circulation.number
+    session.flush()
+    return circulation

@@ -1,0 +1,101 @@
+"""Who in the agencies will be able to open which case once an agenda goes out.
+
+The same rules as the policy of cases, asked for everybody at once; it feeds the page that is read
+before circulating, and the mails after it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from marac import clock
+from marac.access import AGENCY_VOICES, Role
+from marac.accounts.models import User
+from marac.agencies.models import Membership, SharingAgreement
+from marac.cases.models import Case, Conflict, Invitation, NamedReader
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person who may open a case for an invited agency."""
+
+    case_id: UUID
+    agency_id: UUID
+    user_id: UUID
+    name: str
+
+
+def list_readers(session: Session, *, area_id: UUID, case_ids: Sequence[UUID]) -> list[Reader]:
+    """List who may open which of these cases for the agency that is invited."""
+    rows = session.execute(
+        sa.select(Case.id, Membership.agency_id, User.id, User.name)
+        .distinct()
+        .join(Invitation, Invitation.case_id == Case.id)
+        .join(Membership, Membership.agency_id == Invitation.agency_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Case.id.in_(case_ids),
+            Invitation.withdrawn_at.is_(None),
+            Membership.area_id == area_id,
+            User.disabled_at.is_(None),
+            *_speaks_today(),
+            sa.or_(Membership.role != Role.ADVOCATE, Case.advocate_id == User.id),
+            ~_conflicted(area_id),
+            sa.or_(Case.restricted_at.is_(None), _named()),
+        )
+        .order_by(User.name, User.id)
+    )
+    return [Reader(*row) for row in rows]
+
+
+def _speaks_today() -> tuple[sa.ColumnElement[bool], ...]:
+    """Say that a membership holds today for somebody who speaks for an agency with an agreement."""
+    today = clock.today()
+    agreement = (
+        sa.select(SharingAgreement.id)
+        .where(
+            SharingAgreement.agency_id == Membership.agency_id,
+            SharingAgreement.signed_on <= today,
+            SharingAgreement.expires_on > today,
+        )
+        .exists()
+    )
+    return (
+        Membership.role.in_(AGENCY_VOICES),
+        Membership.ended_at.is_(None),
+        Membership.starts_on <= today,
+        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        agreement,
+    )
+
+
+def _conflicted(area_id: UUID) -> sa.ColumnElement[bool]:
+    """Say that the person, or an agency of theirs here, is kept away from the case."""
+    theirs = aliased(Membership)
+    own_agencies = (
+        sa.select(theirs.agency_id)
+        .where(theirs.user_id == User.id, theirs.area_id == area_id, theirs.ended_at.is_(None))
+        .correlate(User)
+    )
+    return (
+        sa.select(Conflict.id)
+        .where(
+            Conflict.case_id == Case.id,
+            Conflict.lifted_at.is_(None),
+            sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(own_agencies)),
+        )
+        .correlate(Case, User)
+        .exists()
+    )
+
+
+def _named() -> sa.ColumnElement[bool]:
+    return (
+        sa.select(NamedReader.id)
+        .where(NamedReader.case_id == Case.id, NamedReader.user_id == User.id)
+        .correlate(Case, User)
+        .exists()
+    )

@@ -1,0 +1,1 @@
+"""The room: opening a meeting, the register, hearing each case, and concluding."""

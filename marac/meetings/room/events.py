@@ -1,0 +1,113 @@
+"""What happens in the room, for the audit: ids and codes only, never what was said."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.events import Consulted, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingStarted(Event):
+    """The chair opened the meeting."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingOpened(Event):
+    """The room turned to a case."""
+
+    meeting_id: UUID
+    listing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceRecorded(Event):
+    """The register was kept: who came, went or sent apologies."""
+
+    meeting_id: UUID
+    attendance_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendeeAdded(Event):
+    """Somebody who was not expected joined the meeting."""
+
+    meeting_id: UUID
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementSigned(Event):
+    """An attendee signed the confidentiality statement of that number."""
+
+    attendance_id: UUID
+    statement_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestDeclared(Event):
+    """An attendee declared an interest."""
+
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteSaved(Event):
+    """What the room said under one heading was written down."""
+
+    listing_id: UUID
+    heading: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(Event):
+    """The room decided what happens next with a case."""
+
+    listing_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDeferred(Event):
+    """The room put a case off to a later meeting."""
+
+    listing_id: UUID
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionWithdrawn(Event):
+    """The room took its decision on a case back while it was still in session."""
+
+    listing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionReworded(Event):
+    """An action captured in the room was changed before the meeting concluded."""
+
+    action_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionStruck(Event):
+    """An action captured in the room was taken out before the meeting concluded."""
+
+    action_id: UUID
+    listing_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingConcluded(Event):
+    """The chair closed the meeting, every case decided."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomFollowed(Consulted):
+    """Somebody read a case in the room."""
+
+    meeting_id: UUID
+    listing_id: UUID

@@ -1,0 +1,145 @@
+"""Opening the meeting, turning to a case, and closing the meeting."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.access import AGENCY_VOICES, Actor, Role
+from marac.accounts.models import User
+from marac.actions import operations as actions
+from marac.actions.models import Action
+from marac.agencies.models import Agency, Membership
+from marac.cases.models import Invitation, Listing
+from marac.events import publish
+from marac.meetings.models import Attendance, Circulation, Meeting
+from marac.meetings.room import events
+from marac.refusals import Refused
+
+
+def start(session: Session, *, by: Actor, meeting: Meeting) -> None:
+    """Open the meeting and lay out the register of the people expected.
+
+    The day is not enforced: the chair decides when a meeting begins, and the page warns.
+    """
+    if meeting.cancelled_at is not None:
+        raise Refused("This meeting was cancelled, so it cannot start.")
+    if meeting.started_at is not None:
+        raise Refused("This meeting has already started.")
+    if not session.scalar(sa.select(sa.func.count()).where(Circulation.meeting_id == meeting.id)):
+        raise Refused("The agenda has not been circulated. Circulate it, then start the meeting.")
+    meeting.started_at = clock.now()
+    session.add_all(
+        Attendance(
+            meeting_id=meeting.id,
+            user_id=membership.user_id,
+            agency_id=membership.agency_id,
+            name=name,
+            capacity=membership.role.label,
+        )
+        for membership, name in _expected(session, meeting)
+    )
+    session.flush()
+    publish(
+        session,
+        events.MeetingStarted(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
+    )
+
+
+def hear(session: Session, *, by: Actor, meeting: Meeting, listing: Listing) -> None:
+    """Turn the room to a case; its clock starts the first time."""
+    require_in_session(meeting)
+    if listing.deferral_code:
+        raise Refused("This case has been deferred. Take that back before it is heard.")
+    listing.started_at = listing.started_at or clock.now()
+    meeting.current_listing_id = listing.id
+    session.flush()
+    publish(
+        session,
+        events.HearingOpened(
+            actor_id=by.user_id,
+            area_id=by.area_id,
+            case_id=listing.case_id,
+            meeting_id=meeting.id,
+            listing_id=listing.id,
+        ),
+    )
+
+
+def conclude(session: Session, *, by: Actor, meeting: Meeting) -> None:
+    """Close the meeting, once every case has its decision, and send out what was agreed."""
+    require_in_session(meeting)
+    undecided = session.scalar(
+        sa.select(sa.func.count()).where(
+            Listing.meeting_id == meeting.id,
+            Listing.ended_at.is_(None),
+            Listing.decided_at.is_(None),
+        )
+    )
+    if undecided:
+        raise Refused(
+            "The meeting cannot be concluded while a case has no decision. Deferring is a decision."
+        )
+    now = clock.now()
+    meeting.concluded_at, meeting.concluded_by_id = now, by.user_id
+    meeting.current_listing_id = None
+    _issue_actions(session, by, meeting)
+    meeting.actions_issued_at = now
+    session.flush()
+    publish(
+        session,
+        events.MeetingConcluded(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
+    )
+
+
+def require_in_session(meeting: Meeting) -> None:
+    """Refuse what only the room may do while it sits."""
+    if meeting.started_at is None:
+        raise Refused("The meeting has not started.")
+    if meeting.concluded_at is not None:
+        raise Refused(
+            "The meeting has been concluded, so its record stands. Correct it in the minutes."
+        )
+
+
+def _issue_actions(session: Session, by: Actor, meeting: Meeting) -> None:
+    proposed = session.scalars(
+        sa.select(Action)
+        .join(Listing, Listing.id == Action.listing_id)
+        .where(Listing.meeting_id == meeting.id, Action.agreed_at.is_(None))
+        .order_by(Action.case_id, Action.number)
+        .options(sa.orm.selectinload(Action.updates))
+    ).all()
+    for action in proposed:
+        actions.agree(session, by=by, action=action)
+    actions.issue_for_meeting(session, by=by, meeting_id=meeting.id)
+
+
+def _expected(session: Session, meeting: Meeting) -> list[tuple[Membership, str]]:
+    """Find who is expected: co-ordinators, chairs, and the voices of the agencies invited."""
+    today = clock.today()
+    invited = (
+        sa.select(Invitation.agency_id)
+        .join(Listing, Listing.case_id == Invitation.case_id)
+        .where(
+            Listing.meeting_id == meeting.id,
+            Listing.ended_at.is_(None),
+            Listing.circulated_at.is_not(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+    voice = sa.and_(Membership.role.in_(AGENCY_VOICES), Membership.agency_id.in_(invited))
+    rows = session.execute(
+        sa.select(Membership, User.name)
+        .join(User, User.id == Membership.user_id)
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(
+            Membership.area_id == meeting.area_id,
+            Membership.ended_at.is_(None),
+            Membership.starts_on <= today,
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            User.disabled_at.is_(None),
+            sa.or_(Membership.role.in_((Role.COORDINATOR, Role.CHAIR)), voice),
+        )
+        .order_by(Agency.name, User.name, Membership.id)
+    )
+    return list({row[0].user_id: (row[0], row[1]) for row in rows}.values())
