@@ -2,9 +2,18 @@
 
 from flask import Flask
 
-from marac.returns import models
+from marac.access import Permission
+from marac.cases import sections
+from marac.returns import section
+from marac.returns.blueprint import bp
+from marac.returns.routes import worklist
+from marac.web import register_navigation
+
+__all__ = ["init_app", "worklist"]
 
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages and commands."""
-    assert models
+    """Register this package's pages, its place in the navigation and on the case page."""
+    app.register_blueprint(bp)
+    register_navigation(app, 40, "Returns", "returns.worklist", Permission.RETURN_WRITE)
+    sections.register(app, section.SECTION)

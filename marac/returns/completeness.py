@@ -1,0 +1,162 @@
+"""Which agency has answered on which case of a meeting: the co-ordinator's grid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.access import Actor
+from marac.agencies.models import Agency
+from marac.cases import policy as cases
+from marac.cases.calendar import MEETINGS
+from marac.cases.models import Case, Listing
+from marac.returns.models import Answer, Return
+from marac.returns.states import ReturnState, state_from
+
+SHORT = {
+    Answer.NOT_KNOWN: ("Not known", "green"),
+    Answer.NOTHING_RELEVANT: ("Nothing relevant", "green"),
+    Answer.INFORMATION: ("Information", "green"),
+    Answer.CANNOT_SHARE: ("Cannot share", "yellow"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one agency stands on one case."""
+
+    state: ReturnState
+    answer: Answer | None
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Say it in a word or two, with the colour that repeats them."""
+        if self.state is ReturnState.SUBMITTED and self.answer is not None:
+            return SHORT[self.answer]
+        return self.state.label, self.state.colour
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case of the agenda and what each agency did about it."""
+
+    listing_id: UUID
+    case_id: UUID
+    position: int
+    reference: str
+    cells: dict[UUID, Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One agency, and how many of its returns are in."""
+
+    agency_id: UUID
+    name: str
+    short_name: str
+    asked: int
+    submitted: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All agencies by all cases of one meeting."""
+
+    meeting_id: UUID
+    starts_at: datetime
+    rows: list[Row]
+    columns: list[Column]
+
+    @property
+    def asked(self) -> int:
+        """Count the returns that were asked for."""
+        return sum(column.asked for column in self.columns)
+
+    @property
+    def submitted(self) -> int:
+        """Count the returns that are in."""
+        return sum(column.submitted for column in self.columns)
+
+    @property
+    def late(self) -> list[Column]:
+        """Give the agencies that are late, worst first."""
+        late = [column for column in self.columns if column.late]
+        return sorted(late, key=lambda column: (-column.late, column.name))
+
+
+def get_grid(session: Session, *, by: Actor, meeting_id: UUID) -> Grid | None:
+    """Read the grid of a meeting in the actor's area, over the cases that the actor may see."""
+    starts_at = session.scalar(
+        sa.select(MEETINGS.c.starts_at).where(
+            MEETINGS.c.id == meeting_id, MEETINGS.c.area_id == by.area_id
+        )
+    )
+    if starts_at is None:
+        return None
+    rows, agencies = _rows(session, by, meeting_id), {}
+    for agency, listing_id, cell in _cells(session, by, meeting_id):
+        rows[listing_id].cells[agency.id] = cell
+        agencies[agency.id] = agency
+    columns = [_column(agency, rows.values()) for agency in agencies.values()]
+    columns.sort(key=lambda column: column.name)
+    return Grid(meeting_id, starts_at, list(rows.values()), columns)
+
+
+def _rows(session: Session, by: Actor, meeting_id: UUID) -> dict[UUID, Row]:
+    found = session.execute(
+        sa.select(Listing.id, Case.id, Listing.position, Case.reference)
+        .join(Case, Case.id == Listing.case_id)
+        .where(
+            Listing.meeting_id == meeting_id,
+            Listing.circulated_at.is_not(None),
+            cases.visible_to(by),
+        )
+        .order_by(Listing.position, Listing.id)
+    )
+    return {row[0]: Row(row[0], row[1], row[2], row[3] or "", {}) for row in found}
+
+
+def _cells(session: Session, by: Actor, meeting_id: UUID) -> list[tuple[Agency, UUID, Cell]]:
+    found = session.execute(
+        sa.select(
+            Agency,
+            Return.listing_id,
+            Return.submitted_at,
+            Return.due_at,
+            Return.started_at,
+            Return.answer,
+        )
+        .join(Return, Return.agency_id == Agency.id)
+        .join(Case, Case.id == Return.case_id)
+        .join(Listing, Listing.id == Return.listing_id)
+        .where(
+            Listing.meeting_id == meeting_id,
+            Listing.circulated_at.is_not(None),
+            cases.visible_to(by),
+        )
+    )
+    return [
+        (
+            row[0],
+            row[1],
+            Cell(state_from(submitted_at=row[2], due_at=row[3], started_at=row[4]), row[5]),
+        )
+        for row in found
+    ]
+
+
+def _column(agency: Agency, rows: Iterable[Row]) -> Column:
+    cells = [row.cells[agency.id] for row in rows if agency.id in row.cells]
+    states = [cell.state for cell in cells]
+    return Column(
+        agency_id=agency.id,
+        name=agency.name,
+        short_name=agency.short_name,
+        asked=len(cells),
+        submitted=states.count(ReturnState.SUBMITTED),
+        late=states.count(ReturnState.LATE),
+    )

@@ -1,0 +1,120 @@
+"""Who may read and write which return and which item, as SQL conditions that every query uses.
+
+An item is its agency's own, released item by item. Whoever speaks for an agency reads what others
+shared only once their own agency has answered; a nil answer counts. Every statement joins Case.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from marac.access import Actor, Role
+from marac.cases import policy as cases
+from marac.cases.models import Case, Invitation, Listing
+from marac.returns.models import ItemRelease, Return, ReturnItem, Sharing
+
+
+def speaks_for(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:
+    """Say that the person speaks in the case for an agency; an advocate only where assigned."""
+    representing = actor.agencies_as(Role.REPRESENTATIVE, Role.DEPUTY)
+    advocating = sa.and_(
+        Case.advocate_id == actor.user_id, agency_id.in_(actor.agencies_as(Role.ADVOCATE))
+    )
+    return sa.or_(agency_id.in_(representing), advocating)
+
+
+def own(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which returns are the person's own agency's, on cases that they may open."""
+    return sa.and_(cases.visible_to(actor), speaks_for(actor, Return.agency_id))
+
+
+def _takes_part(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:
+    """Say that the person speaks for this agency, it is still invited, and it has answered.
+
+    Its answer counts when it was given for this hearing of the case or for a later one.
+    """
+    answered, its_listing, this = aliased(Return), aliased(Listing), aliased(Listing)
+    listed_at = (
+        sa.select(this.listed_at)
+        .where(this.id == Return.listing_id)
+        .correlate_except(this)
+        .scalar_subquery()
+    )
+    has_answered = (
+        sa.select(answered.id)
+        .join(its_listing, its_listing.id == answered.listing_id)
+        .where(
+            answered.case_id == Return.case_id,
+            answered.agency_id == agency_id,
+            answered.submitted_at.is_not(None),
+            its_listing.listed_at >= listed_at,
+        )
+        .correlate_except(answered, its_listing)
+        .exists()
+    )
+    return sa.and_(speaks_for(actor, agency_id), has_answered)
+
+
+def shared_with(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say that other agencies' released items and answers in the case are open to the person."""
+    return (
+        sa.select(Invitation.id)
+        .where(
+            Invitation.case_id == Case.id,
+            Invitation.withdrawn_at.is_(None),
+            _takes_part(actor, Invitation.agency_id),
+        )
+        .correlate_except(Invitation)
+        .exists()
+    )
+
+
+def readable_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which returns a person reads: their own agency's, and others' once they are handed in."""
+    reader = sa.true() if actor.runs_the_cycle else shared_with(actor)
+    return sa.and_(
+        cases.visible_to(actor),
+        sa.or_(
+            speaks_for(actor, Return.agency_id), sa.and_(Return.submitted_at.is_not(None), reader)
+        ),
+    )
+
+
+def _named(actor: Actor) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(ItemRelease.id)
+        .join(
+            Invitation,
+            sa.and_(
+                Invitation.case_id == Case.id,
+                Invitation.agency_id == ItemRelease.agency_id,
+                Invitation.withdrawn_at.is_(None),
+            ),
+        )
+        .where(ItemRelease.item_id == ReturnItem.id, _takes_part(actor, ItemRelease.agency_id))
+        .correlate_except(ItemRelease, Invitation)
+        .exists()
+    )
+
+
+def items_listed_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which items a person finds in the returns that they read.
+
+    Co-ordinator and chair find a withheld item too, as a bare note that something is withheld;
+    `text_open_to` says whose words they may read.
+    """
+    if actor.runs_the_cycle:
+        hidden = () if actor.has(Role.CHAIR) else (Sharing.CHAIR,)
+        others: sa.ColumnElement[bool] = ReturnItem.sharing.not_in(hidden)
+    else:
+        others = sa.or_(
+            ReturnItem.sharing == Sharing.ALL,
+            sa.and_(ReturnItem.sharing == Sharing.NAMED, _named(actor)),
+        )
+    return sa.or_(speaks_for(actor, Return.agency_id), others)
+
+
+def text_open_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say of an item in the list whether its words may be read: a withheld one's only at home."""
+    return sa.or_(speaks_for(actor, Return.agency_id), ReturnItem.sharing != Sharing.WITHHELD)

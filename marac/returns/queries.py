@@ -1,0 +1,177 @@
+"""Reading returns: every one of these asks the policy first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+
+from marac.access import Actor
+from marac.agencies.models import Agency
+from marac.cases.models import Case, Invitation, Listing
+from marac.cases.policy import visible_to
+from marac.people.models import Identity
+from marac.returns import policy
+from marac.returns.models import ItemRelease, Return, ReturnItem
+from marac.returns.reading import ReadItem, ReadReturn
+from marac.returns.states import ReturnState, state_from, wanted_expression
+
+
+def _own(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Return]:
+    return (
+        sa.select(Return)
+        .join(Case, Case.id == Return.case_id)
+        .join(Listing, Listing.id == Return.listing_id)
+        .where(policy.own(by), *conditions)
+        .options(
+            joinedload(Return.listing, innerjoin=True),
+            joinedload(Return.agency, innerjoin=True),
+            joinedload(Return.case, innerjoin=True).selectinload(Case.parts),
+            joinedload(Return.case, innerjoin=True).joinedload(Case.contact),
+            selectinload(Return.items),
+        )
+    )
+
+
+def list_worklist(session: Session, *, by: Actor) -> list[Return]:
+    """List the returns of the person's agencies for cases not heard yet, soonest due first."""
+    statement = _own(by, wanted_expression())
+    return list(session.scalars(statement.order_by(Return.due_at, Case.reference)))
+
+
+def list_own(session: Session, *, by: Actor, ids: Iterable[UUID]) -> list[Return]:
+    """Read several returns of the person's agencies by id; others are not there."""
+    return list(session.scalars(_own(by, Return.id.in_(list(ids))).order_by(Case.reference)))
+
+
+def get_own(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
+    """Read one return of the person's agency with all its items and who may read each."""
+    statement = _own(by, Return.id == return_id).options(
+        selectinload(Return.items).joinedload(ReturnItem.about),
+        selectinload(Return.items).selectinload(ReturnItem.releases).joinedload(ItemRelease.agency),
+    )
+    return session.scalar(statement)
+
+
+def get_own_item(session: Session, *, by: Actor, item_id: UUID) -> ReturnItem | None:
+    """Read one item of a return of the person's agency."""
+    agency_return = session.scalar(
+        _own(by, Return.items.any(ReturnItem.id == item_id)).options(
+            selectinload(Return.items).selectinload(ReturnItem.releases)
+        )
+    )
+    items = agency_return.items if agency_return is not None else []
+    return next((item for item in items if item.id == item_id), None)
+
+
+def get_to_reopen(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
+    """Read one return for the co-ordinator to give back; only the cycle's runners find any."""
+    if not by.runs_the_cycle:
+        return None
+    return session.scalar(
+        sa.select(Return)
+        .join(Case, Case.id == Return.case_id)
+        .where(Return.id == return_id, policy.readable_by(by))
+        .options(joinedload(Return.listing, innerjoin=True), joinedload(Return.agency))
+    )
+
+
+def list_invited(session: Session, *, case_id: UUID) -> list[Agency]:
+    """List the agencies that take part in a case, by name."""
+    return list(
+        session.scalars(
+            sa.select(Agency)
+            .join(Invitation, Invitation.agency_id == Agency.id)
+            .where(Invitation.case_id == case_id, Invitation.withdrawn_at.is_(None))
+            .order_by(Agency.name)
+        )
+    )
+
+
+def list_for_case(session: Session, *, by: Actor, case: Case) -> list[ReadReturn]:
+    """Read what agencies returned on one case, as far as the person may, the last hearing first."""
+    return list_for_cases(session, by=by, case_ids=[case.id])[case.id]
+
+
+def list_for_cases(
+    session: Session, *, by: Actor, case_ids: Iterable[UUID]
+) -> dict[UUID, list[ReadReturn]]:
+    """Read what agencies returned on several cases at once, as far as the person may.
+
+    Items come as plain values, and what may not be read is not fetched.
+    """
+    rows = session.execute(
+        sa.select(Return, policy.speaks_for(by, Return.agency_id))
+        .join(Case, Case.id == Return.case_id)
+        .join(Listing, Listing.id == Return.listing_id)
+        .join(Agency, Agency.id == Return.agency_id)
+        .where(Return.case_id.in_(list(case_ids)), policy.readable_by(by))
+        .order_by(Listing.listed_at.desc(), Agency.name)
+        .options(joinedload(Return.agency), joinedload(Return.listing), raiseload(Return.items))
+    ).all()
+    items = _items(session, by, [agency_return.id for agency_return, _ in rows])
+    found: dict[UUID, list[ReadReturn]] = defaultdict(list)
+    for agency_return, own in rows:
+        found[agency_return.case_id].append(
+            ReadReturn.of(agency_return, own=bool(own), by=by, items=items[agency_return.id])
+        )
+    return found
+
+
+def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, list[ReadItem]]:
+    """Read the items that the person finds in these returns; locked words are never fetched."""
+    is_open = policy.text_open_to(by)
+
+    def unlocked(column: Any) -> sa.ColumnElement[Any]:
+        return sa.case((is_open, column), else_=None)
+
+    rows = session.execute(
+        sa.select(
+            ReturnItem.return_id,
+            ReturnItem.id,
+            ReturnItem.sharing,
+            ReturnItem.withheld_reason,
+            sa.case((is_open, 1), else_=0),
+            unlocked(ReturnItem.text),
+            unlocked(ReturnItem.nature),
+            unlocked(ReturnItem.source),
+            unlocked(ReturnItem.verified),
+            unlocked(ReturnItem.happened_on),
+            unlocked(Identity.name),
+        )
+        .join(Return, Return.id == ReturnItem.return_id)
+        .join(Case, Case.id == Return.case_id)
+        .outerjoin(Identity, Identity.id == ReturnItem.about_id)
+        .where(
+            ReturnItem.return_id.in_(return_ids),
+            policy.readable_by(by),
+            policy.items_listed_for(by),
+        )
+        .order_by(ReturnItem.position)
+    )
+    found: dict[UUID, list[ReadItem]] = defaultdict(list)
+    for return_id, *values in rows:
+        found[return_id].append(ReadItem.of(*values))
+    return found
+
+
+def list_outstanding(session: Session, *, by: Actor, case: Case) -> list[tuple[str, ReturnState]]:
+    """List, for co-ordinator and chair, the agencies that still owe a return on a case."""
+    if not by.runs_the_cycle:
+        return []
+    rows = session.execute(
+        sa.select(Agency.name, Return.due_at, Return.started_at)
+        .join(Return, Return.agency_id == Agency.id)
+        .join(Case, Case.id == Return.case_id)
+        .join(Listing, Listing.id == Return.listing_id)
+        .where(
+            Return.case_id == case.id,
+            Return.submitted_at.is_(None),
+            visible_to(by),
+            wanted_expression(),
+        )
+        .order_by(Agency.name)
+    )
+    return [(n, state_from(submitted_at=None, due_at=d, started_at=s)) for n, d, s in rows]

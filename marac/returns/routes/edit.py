@@ -1,0 +1,129 @@
+"""One agency's return: what it found, who will see it, handing it in, giving it back."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Actor, Permission, Role, requires, the_actor
+from marac.database import db
+from marac.events import publish
+from marac.returns import clashes, events, operations, queries
+from marac.returns.audience import audience_of
+from marac.returns.blueprint import bp
+from marac.returns.forms import ReturnForm
+from marac.returns.models import Return
+from marac.returns.people import people_of
+from marac.returns.states import days_left, gaps, state_of, wanted
+from marac.returns.values import ReturnValues
+
+
+def own_or_404(by: Actor, return_id: UUID) -> Return:
+    """Read a return of the person's agency; any other might as well not exist."""
+    return queries.get_own(db.session, by=by, return_id=return_id) or abort(404)
+
+
+@bp.route("/returns/<uuid:return_id>", methods=["GET", "POST"])
+@requires(Permission.RETURN_WRITE)
+def edit(return_id: UUID) -> str | Response | tuple[str, int]:
+    """Write a return, or read one's own that can no longer be changed."""
+    by = the_actor()
+    agency_return = own_or_404(by, return_id)
+    if request.method == "GET":
+        _log_reading(by, agency_return)
+        if agency_return.submitted_at is not None or not wanted(agency_return.listing):
+            return _page("returns/submitted.html", by, agency_return)
+    form = ReturnForm(obj=agency_return)
+    if request.method == "GET":
+        return _page("returns/edit.html", by, agency_return, form=form)
+    if not form.validate():
+        return _page("returns/edit.html", by, agency_return, form=form), 422
+    if clashes.is_stale(form, agency_return.version) and agency_return.submitted_at is None:
+        return _show_clash(by, agency_return, form)
+    operations.save(db.session, by=by, agency_return=agency_return, values=form.values)
+    return _after_saving(agency_return)
+
+
+def _after_saving(agency_return: Return) -> Response:
+    """Go on to the check, or stay with the return."""
+    next_page = {"add": "returns.add_item", "check": "returns.check"}
+    endpoint = next_page.get(request.form.get("button", ""), "returns.edit")
+    if endpoint == "returns.edit":
+        flash("Return saved. It is not submitted yet", "success")
+    return redirect(url_for(endpoint, return_id=agency_return.id), 303)
+
+
+def _show_clash(by: Actor, agency_return: Return, form: ReturnForm) -> tuple[str, int]:
+    saved = {n: getattr(agency_return, n) for n in ReturnValues.__dataclass_fields__}
+    theirs = clashes.differences(form, saved)
+    form.version.data = str(agency_return.version)
+    return _page("returns/edit.html", by, agency_return, form=form, theirs=theirs), 409
+
+
+@bp.get("/returns/<uuid:return_id>/check")
+@requires(Permission.RETURN_WRITE)
+def check(return_id: UUID) -> str:
+    """Show who will see each part of the return before it is handed in."""
+    by = the_actor()
+    agency_return = own_or_404(by, return_id)
+    _log_reading(by, agency_return)
+    return _page("returns/check.html", by, agency_return)
+
+
+@bp.post("/returns/<uuid:return_id>/submit")
+@requires(Permission.RETURN_WRITE)
+def submit(return_id: UUID) -> Response:
+    """Hand the return in."""
+    by = the_actor()
+    agency_return = own_or_404(by, return_id)
+    operations.submit(db.session, by=by, agency_return=agency_return)
+    flash(f"Return for {agency_return.case.reference} submitted", "success")
+    return redirect(url_for("returns.worklist"), 303)
+
+
+@bp.post("/returns/<uuid:return_id>/reopen")
+@requires(Permission.RETURN_READ_OTHERS)
+def reopen(return_id: UUID) -> Response:
+    """Give a return back to its agency; the co-ordinator alone does this."""
+    by = the_actor()
+    if not by.has(Role.COORDINATOR):
+        abort(403)
+    agency_return = queries.get_to_reopen(db.session, by=by, return_id=return_id) or abort(404)
+    operations.reopen(db.session, by=by, agency_return=agency_return)
+    flash(f"Return reopened for {agency_return.agency.name}", "success")
+    return redirect(url_for("cases.view", case_id=agency_return.case_id, _anchor="returns"), 303)
+
+
+def _log_reading(by: Actor, agency_return: Return) -> None:
+    publish(
+        db.session,
+        events.ReturnConsulted(
+            actor_id=by.user_id,
+            area_id=by.area_id,
+            case_id=agency_return.case_id,
+            return_id=agency_return.id,
+        ),
+    )
+
+
+def _page(
+    template: str,
+    by: Actor,
+    agency_return: Return,
+    *,
+    form: ReturnForm | None = None,
+    theirs: list[tuple[str, str]] | None = None,
+) -> str:
+    invited = queries.list_invited(db.session, case_id=agency_return.case_id)
+    return render_template(
+        template,
+        agency_return=agency_return,
+        case=agency_return.case,
+        state=state_of(agency_return),
+        days_left=days_left(agency_return.due_at),
+        people=people_of(agency_return.case, by),
+        audience=audience_of(agency_return, invited),
+        gaps=gaps(agency_return),
+        form=form,
+        theirs=theirs,
+    )

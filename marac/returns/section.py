@@ -1,0 +1,29 @@
+"""The returns on the case page, as far as its reader may see them."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from marac.access import Actor, Permission
+from marac.cases.models import Case
+from marac.cases.sections import Section
+from marac.returns import queries
+
+
+def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
+    """Read what agencies returned, this hearing's apart from earlier ones, and who is still due."""
+    found = queries.list_for_case(session, by=by, case=case)
+    latest = found[0].listing_id if found else None
+    current = [r for r in found if r.listing_id == latest]
+    answered = any(r.own and r.submitted_at is not None for r in current)
+    return {
+        "current": [r for r in current if r.submitted_at is not None],
+        "own_unsent": [r for r in current if r.own and r.submitted_at is None],
+        "earlier": [r for r in found if r.listing_id != latest and r.submitted_at is not None],
+        "outstanding": queries.list_outstanding(session, by=by, case=case),
+        "must_answer_first": not by.runs_the_cycle and not answered,
+        "may_reopen": by.may(Permission.AGENDA_CIRCULATE),
+    }
+
+
+SECTION = Section(50, "returns", "Returns", "returns/_section.html", load)
