@@ -60,7 +60,7 @@ class Bus:
 def publish(session: Session, event: Event) -> None:
     """Tell the application that `event` happened.
 
-    In a request that only reads, the event waits until the page is made; `deliver_waiting` logs it
+    In a request that only reads, the event waits until the page is made (`take_waiting`) and is logged
     before the first byte is sent.
     """
     if session.info.get("reading"):
