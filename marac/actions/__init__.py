@@ -2,9 +2,18 @@
 
 from flask import Flask
 
-from marac.actions import models
+from marac.access import Permission
+from marac.actions import section
+from marac.actions.blueprint import bp
+from marac.actions.routes import listing
+from marac.cases import sections
+from marac.web import register_navigation
+
+__all__ = ["init_app", "listing"]
 
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages and commands."""
-    assert models
+    """Register this package's pages, its place in the navigation and on the case page."""
+    app.register_blueprint(bp)
+    register_navigation(app, 50, "Actions", "actions.list_actions", Permission.ACTION_LIST)
+    sections.register(app, section.SECTION)

@@ -1,7 +1,6 @@
 """Reading actions: every one of these asks the policy first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -11,20 +10,27 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marac.access import Actor
 from marac.actions import policy
+from marac.actions.lines import ActionLine, Filters
 from marac.actions.models import Action, ActionUpdate
-from marac.actions.states import (
-    REFUSALS,
-    ActionState,
-    days_left,
-    is_overdue,
-    overdue_expression,
-    state_expression,
-    state_of,
-)
+from marac.actions.states import REFUSALS, overdue_expression
 from marac.agencies.models import Agency
 from marac.cases import policy as cases
 from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Listing
+
+__all__ = [
+    "ActionLine",
+    "Filters",
+    "MeetingDay",
+    "count_actions",
+    "count_overdue_by_agency",
+    "get_action",
+    "get_action_to_report_on",
+    "list_actions",
+    "list_for_case",
+    "list_for_listing",
+    "list_matters_arising",
+]
 
 
 class MeetingDay(Protocol):
@@ -35,78 +41,7 @@ class MeetingDay(Protocol):
     starts_at: Any
 
 
-@dataclass(frozen=True)
-class ActionLine:
-    """An action as a list shows it; `case_open` tells whether the reader may open its case."""
-
-    action: Action
-    case_open: bool
-
-    @property
-    def reference(self) -> str:
-        """Give the action's own reference: its case's, and its number within the case."""
-        return f"{self.action.case.reference} / {self.action.number}"
-
-    @property
-    def who(self) -> str:
-        """Give the initials of who was harmed, to those who may open the case."""
-        subject = self.action.case.subject if self.case_open else None
-        return subject.initials if subject is not None else ""
-
-    @property
-    def state(self) -> ActionState:
-        """Say where the action stands."""
-        return state_of(self.action)
-
-    @property
-    def overdue(self) -> bool:
-        """Tell whether its day has passed with nothing reported."""
-        return is_overdue(self.action)
-
-    @property
-    def days_left(self) -> int:
-        """Count the working days until it is due."""
-        return days_left(self.action)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What a list of actions is narrowed to; "open" and "ended" gather several states."""
-
-    whose: str = "all"
-    state: str = ""
-    agency_id: UUID | None = None
-    owner: str = ""
-    reference: str = ""
-    overdue: bool = False
-
-    def conditions(self, by: Actor) -> list[sa.ColumnElement[bool]]:
-        """Say the same in SQL."""
-        found = [*self._by_owner(by), *self._by_state()]
-        if self.agency_id is not None:
-            found.append(Action.agency_id == self.agency_id)
-        if self.owner:
-            found.append(Action.owner_name.icontains(self.owner, autoescape=True))
-        if self.reference:
-            found.append(Case.reference.icontains(self.reference, autoescape=True))
-        if self.overdue:
-            found.append(overdue_expression())
-        return found
-
-    def _by_owner(self, by: Actor) -> list[sa.ColumnElement[bool]]:
-        mine = Action.owner_id == by.user_id
-        ours = sa.or_(mine, Action.agency_id.in_(by.agency_ids))
-        return {"mine": [mine], "agency": [ours]}.get(self.whose, [])
-
-    def _by_state(self) -> list[sa.ColumnElement[bool]]:
-        if self.state == "open":
-            return [Action.ended_at.is_(None)]
-        if self.state == "ended":
-            return [Action.ended_at.is_not(None)]
-        return [state_expression() == self.state] if self.state else []
-
-
-def _lines(session: Session, by: Actor, statement: sa.Select[Any]) -> list[ActionLine]:
+def _lines(session: Session, statement: sa.Select[Any]) -> list[ActionLine]:
     """Run a statement over Action joined to Case, with all that a list shows loaded beside it."""
     loaded = statement.options(
         joinedload(Action.agency, innerjoin=True),
@@ -126,24 +61,24 @@ def _select(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
-def get_action(session: Session, *, by: Actor, id: UUID) -> ActionLine | None:
+def get_action(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
     """Read one action with its history, if the person may see it."""
-    statement = _select(by, Action.id == id).options(
+    statement = _select(by, Action.id == action_id).options(
         selectinload(Action.updates).joinedload(ActionUpdate.made_by, innerjoin=True),
         joinedload(Action.case, innerjoin=True).selectinload(Case.listings),
     )
-    return next(iter(_lines(session, by, statement)), None)
+    return next(iter(_lines(session, statement)), None)
 
 
-def get_action_to_report_on(session: Session, *, by: Actor, id: UUID) -> ActionLine | None:
+def get_action_to_report_on(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
     """Read one action that the person may report progress on; another's is not there."""
-    line = get_action(session, by=by, id=id)
+    line = get_action(session, by=by, action_id=action_id)
     if line is None:
         return None
     reportable = (
         sa.select(Action.id)
         .join(Case, Case.id == Action.case_id)
-        .where(Action.id == id, policy.reportable_by(by))
+        .where(Action.id == action_id, policy.reportable_by(by))
     )
     return line if session.scalar(reportable) is not None else None
 
@@ -170,26 +105,26 @@ def list_actions(
         .offset(offset)
         .limit(limit)
     )
-    return _lines(session, by, statement)
+    return _lines(session, statement)
 
 
 def list_for_case(session: Session, *, by: Actor, case: Case) -> list[ActionLine]:
     """List the actions of one case in the order in which they were made."""
     statement = _select(by, Action.case_id == case.id).order_by(Action.number)
-    return _lines(session, by, statement)
+    return _lines(session, statement)
 
 
 def list_for_listing(session: Session, *, by: Actor, listing_id: UUID) -> list[ActionLine]:
     """List the actions that one hearing of a case made, in their order."""
     statement = _select(by, Action.listing_id == listing_id).order_by(Action.number)
-    return _lines(session, by, statement)
+    return _lines(session, statement)
 
 
 def list_matters_arising(session: Session, *, by: Actor, meeting: MeetingDay) -> list[ActionLine]:
     """List what earlier meetings left for this one to hear about, longest due first.
 
-    That is every action that was open when the meeting began, and those that ended since the meeting
-    before as no longer possible or not done, so that honest outcomes are read out.
+    That is every action that was open when the meeting began, and those that ended since the
+    meeting before as no longer possible or not done, so that honest outcomes are read out.
     """
     statement = (
         _select(
@@ -205,7 +140,7 @@ def list_matters_arising(session: Session, *, by: Actor, meeting: MeetingDay) ->
         .join(Agency, Agency.id == Action.agency_id)
         .order_by(Action.due_on, Case.reference, Action.number)
     )
-    return _lines(session, by, statement)
+    return _lines(session, statement)
 
 
 def _of_an_earlier_meeting(meeting: MeetingDay) -> sa.ColumnElement[bool]:

@@ -72,9 +72,7 @@ def _item_or_404(return_id: UUID, item_id: UUID) -> tuple[Return, ReturnItem]:
 
 def _require_writable(agency_return: Return) -> None:
     if agency_return.submitted_at is not None or not wanted(agency_return.listing):
-        raise Refused(
-            "This return can no longer be changed: it is submitted, or the case is heard."
-        )
+        raise Refused("This return can no longer be changed.")
 
 
 def _offer(form: ItemForm, agency_return: Return) -> None:
@@ -84,16 +82,7 @@ def _offer(form: ItemForm, agency_return: Return) -> None:
 
 def _saved(item: ReturnItem) -> dict[str, Any]:
     """Give what stands in the item, under the names of the form's fields."""
-    names = [
-        "about_id",
-        "nature",
-        "text",
-        "source",
-        "verified",
-        "happened_on",
-        "sharing",
-        "withheld_reason",
-    ]
+    names = set(ItemValues.__dataclass_fields__) - {"agency_ids"}
     saved = {name: getattr(item, name) for name in names}
     return saved | {"agency_ids": [release.agency_id for release in item.releases]}
 

@@ -1,5 +1,7 @@
 """The worklist: whom to search for, and nil answers for several cases at once."""
 
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,9 +12,25 @@ from marac.returns import events, operations, queries
 from marac.returns.blueprint import bp
 from marac.returns.forms import NilForm
 from marac.returns.models import Return
-from marac.returns.people import people_of
-from marac.returns.states import days_left, state_of
+from marac.returns.people import SearchFor, people_of
+from marac.returns.states import ReturnState, days_left, state_of
 from marac.web.filters import plural
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case to search for, as the worklist shows it."""
+
+    row: Return
+    state: ReturnState
+    days_left: int
+    people: list[SearchFor]
+    ticked: bool
+
+    @property
+    def tickable(self) -> bool:
+        """Tell whether a nil answer may be given here: not when items are written already."""
+        return not self.row.items
 
 
 @bp.route("/returns", methods=["GET", "POST"])
@@ -32,29 +50,24 @@ def worklist() -> str | Response | tuple[str, int]:
         return _page(by, returns, form)
     if not form.validate():
         return _page(by, returns, form), 422
-    chosen = [r for r in returns if r.id in form.chosen.data]
+    chosen = [r for r in returns if r.id in (form.chosen.data or ())]
     operations.answer_nil(session, by=by, agency_returns=chosen, answer_given=form.answer.data)
     flash(f"{plural(len(chosen), 'return')} submitted: {form.answer.data.label}", "success")
     return redirect(url_for("returns.worklist"), 303)
 
 
 def _page(by: Actor, returns: list[Return], form: NilForm) -> str:
-    ticked = {str(id_) for id_ in form.chosen.data or ()}
-    rows = [
-        {
-            "row": r,
-            "state": state_of(r),
-            "days_left": days_left(r.due_at),
-            "people": people_of(r.case, by),
-            "tickable": not r.items,
-            "ticked": str(r.id) in ticked or request.args.get("tick") == "all",
-        }
-        for r in returns
-    ]
+    ticked = set(form.chosen.data or ())
+    all_ticked = request.args.get("tick") == "all"
+    rows = [_line(by, r, ticked=all_ticked or r.id in ticked) for r in returns]
     return render_template(
         "returns/worklist.html",
         form=form,
-        asked=[row for row in rows if row["row"].submitted_at is None],
-        submitted=[row for row in rows if row["row"].submitted_at is not None],
+        asked=[line for line in rows if line.row.submitted_at is None],
+        submitted=[line for line in rows if line.row.submitted_at is not None],
         several_agencies=len({r.agency_id for r in returns}) > 1,
     )
+
+
+def _line(by: Actor, row: Return, *, ticked: bool) -> Line:
+    return Line(row, state_of(row), days_left(row.due_at), people_of(row.case, by), ticked)

@@ -1,0 +1,123 @@
+"""One action: what is to be done, its history, and the next step in one sentence."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Actor, Permission, requires, the_actor
+from marac.actions import events, operations, queries
+from marac.actions.blueprint import bp
+from marac.actions.forms import StepForm
+from marac.actions.lines import ActionLine
+from marac.actions.steps import Step, closing_steps, may_progress, progress_steps
+from marac.database import db
+from marac.events import publish
+from marac.refusals import Refused
+
+OPERATIONS: dict[Step, Callable[..., None]] = {
+    Step.ACCEPT: operations.accept,
+    Step.START: operations.start,
+    Step.COMMENT: operations.comment,
+    Step.REPORT_DONE: operations.report_done,
+    Step.IMPOSSIBLE: operations.report_impossible,
+    Step.NOT_DONE: operations.report_not_done,
+    Step.CONFIRM: operations.confirm_closed,
+    Step.SEND_BACK: operations.send_back,
+    Step.SUPERSEDE: operations.supersede,
+}
+
+
+@bp.get("/actions/<uuid:action_id>")
+@requires(Permission.ACTION_LIST)
+def view(action_id: UUID) -> str:
+    """Show one action and its history, with the steps that the person may take."""
+    by = the_actor()
+    line = queries.get_action(db.session, by=by, action_id=action_id) or abort(404)
+    publish(
+        db.session,
+        events.ActionConsulted(
+            actor_id=by.user_id,
+            area_id=by.area_id,
+            case_id=line.action.case_id,
+            action_id=line.action.id,
+        ),
+    )
+    return _page(by, line)
+
+
+@bp.post("/actions/<uuid:action_id>/progress")
+@requires(Permission.ACTION_UPDATE_PROGRESS)
+def progress(action_id: UUID) -> Response | tuple[str, int]:
+    """Take what the owner, their agency or the co-ordinator reports."""
+    by = the_actor()
+    found = queries.get_action_to_report_on(db.session, by=by, action_id=action_id)
+    line = found or abort(404)
+    return _take_step(by, line, StepForm(prefix="progress"), progress_steps(line.action))
+
+
+@bp.post("/actions/<uuid:action_id>/ending")
+@requires(Permission.ACTION_CONFIRM_CLOSED)
+def ending(action_id: UUID) -> Response | tuple[str, int]:
+    """Take what the co-ordinator or the chair decides about an action's end."""
+    by = the_actor()
+    line = queries.get_action(db.session, by=by, action_id=action_id) or abort(404)
+    return _take_step(by, line, StepForm(prefix="ending"), closing_steps(line.action))
+
+
+def _take_step(
+    by: Actor, line: ActionLine, form: StepForm, allowed: list[Step]
+) -> Response | tuple[str, int]:
+    if not form.validate():
+        return _page(by, line, sent=form), 422
+    step = form.step.data
+    if form.version.data != str(line.action.version):
+        return _show_clash(by, line, form), 409
+    if step not in allowed:
+        raise Refused("This step cannot be taken as the action stands.")
+    OPERATIONS[step](db.session, by=by, action=line.action, text=form.text.data)
+    flash(f"{line.reference}: {step.done[0].lower()}{step.done[1:]}", "success")
+    return redirect(url_for("actions.view", action_id=line.action.id), 303)
+
+
+def _show_clash(by: Actor, line: ActionLine, form: StepForm) -> str:
+    """Show what someone else reported meanwhile, with the sentence typed here still in its box."""
+    form.version.data = str(line.action.version)
+    return _page(by, line, sent=form, clashed=True)
+
+
+def _page(
+    by: Actor, line: ActionLine, *, sent: StepForm | None = None, clashed: bool = False
+) -> str:
+    version = {"version": str(line.action.version)}
+    forms = {p: StepForm(formdata=None, data=version, prefix=p) for p in ("progress", "ending")}
+    if sent is not None:
+        forms[sent._prefix.rstrip("-")] = sent
+    closing = closing_steps(line.action) if by.may(Permission.ACTION_CONFIRM_CLOSED) else []
+    mine = progress_steps(line.action) if may_progress(by, line.action) else []
+    return render_template(
+        "actions/view.html",
+        line=line,
+        action=line.action,
+        history=_history(line),
+        progress_form=forms["progress"],
+        progress_steps=[step for step in mine if step not in closing],
+        ending_form=forms["ending"],
+        closing_steps=closing,
+        form=sent,
+        clashed=clashed,
+    )
+
+
+def _history(line: ActionLine) -> list[dict[str, object]]:
+    """Put the action's updates in the shape of a timeline, the latest first."""
+    return [
+        {
+            "when": update.made_at,
+            "title": Step(update.step).done,
+            "by": update.made_by.name,
+            "text": update.text,
+        }
+        for update in reversed(line.action.updates)
+    ]
