@@ -38,8 +38,8 @@ class IdentityKind(StrEnum):
 class Identity(Edited, Recorded, Model):
     """One recorded identity; linking two of them to one person is a human decision, made later.
 
-    `name` is as people say it; `surname` is kept apart for persons so that paper can show SURNAME in
-    capitals. `search_name` is the folded form that look-ups use.
+    `name` is as people say it; `surname` is kept apart for persons so that paper can show SURNAME
+    in capitals. `search_name` is the folded form that look-ups use.
     """
 
     __tablename__ = "identities"

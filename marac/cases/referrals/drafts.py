@@ -1,4 +1,4 @@
-"""What every change of a draft has in common: it is the writer's own, and each saving is an event."""
+"""What every change of a draft has in common: it is the writer's own, and saving is an event."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,10 +1,10 @@
-"""What a referral still lacks: what it needs before it can be sent, and what would make it stronger."""
+"""What a referral still lacks: what it needs before it is sent, and what would strengthen it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from marac.cases.models import Case, Ground
-from marac.cases.referrals.steps import needs_necessity, of_people
+from marac.cases.referrals.steps import always, needs_necessity, of_people
 from marac.incidents.models import Incident
 from marac.people.models import Identity
 
@@ -19,7 +19,7 @@ class Check:
     text: str
     holds: Holds
     required: bool = False
-    applies: Holds = lambda case: True
+    applies: Holds = always
 
 
 @dataclass(frozen=True)

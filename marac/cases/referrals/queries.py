@@ -100,7 +100,7 @@ def list_referring_agencies(session: Session, *, ids: frozenset[UUID]) -> list[A
 
 @dataclass(frozen=True)
 class Known:
-    """A case about the person looked for, and whether the one who looks may open the whole of it."""
+    """A case about the person looked for, and whether whoever looks may open the whole of it."""
 
     case: Case
     may_open: bool

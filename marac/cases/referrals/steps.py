@@ -33,15 +33,20 @@ def household(case: Case) -> bool:
     return any(p.kind in (PartKind.CHILD, PartKind.HOUSEHOLD_MEMBER) for p in case.parts)
 
 
+def always(_case: Case) -> bool:
+    """Apply to every referral."""
+    return True
+
+
 @dataclass(frozen=True)
 class Step:
-    """One page: its place in the address, its line in the task list, and whether it holds anything."""
+    """One page: its name in the address, its line in the task list, whether it holds anything."""
 
     key: str
     title: str
     group: str
     begun: Callable[[Case], bool]
-    applies: Callable[[Case], bool] = lambda case: True
+    applies: Callable[[Case], bool] = always
 
 
 def _subject_has(*columns: str) -> Callable[[Case], bool]:

@@ -1,0 +1,1 @@
+"""The forms of a referral: one class for each page."""

@@ -1,0 +1,14 @@
+"""The pages of a referral, from the first question to what became of it."""
+
+from flask import Flask
+
+from marac.access import Permission
+from marac.cases.referrals.routes import incidents, overview, parties, starting, steps
+from marac.web import register_navigation
+
+__all__ = ["incidents", "init_app", "overview", "parties", "starting", "steps"]
+
+
+def init_app(app: Flask) -> None:
+    """Put referrals in the navigation of everyone who may make one."""
+    register_navigation(app, 20, "Referrals", "cases.list_own", Permission.REFERRAL_READ_OWN)

@@ -1,0 +1,124 @@
+"""A referral in words: what was written, page by page, for checking and for reading later."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from marac.agencies.models import CodeList
+from marac.agencies.queries import CodeBook
+from marac.cases.models import Case, Ground, RedFlag
+from marac.cases.referrals import summary_people as people
+from marac.cases.referrals.phrases import Entry, strands, when, word, yes
+from marac.cases.referrals.steps import steps_of
+from marac.incidents.models import Incident
+from marac.widgets import label_of
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one page of the referral says."""
+
+    step: str
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether the page was left empty."""
+        return not any(entry.rows for entry in self.entries)
+
+
+def summarise(case: Case, book: CodeBook) -> list[Section]:
+    """Say the whole referral, in the order of its pages."""
+    return [
+        Section(step.key, step.title, tuple(_SAYS[step.key](case, book))) for step in steps_of(case)
+    ]
+
+
+def _incidents(case: Case, book: CodeBook) -> list[Entry]:
+    return [_incident(incident, book) for incident in case.incidents]
+
+
+def _incident(one: Incident, book: CodeBook) -> Entry:
+    online = ", ".join(part for part in (one.platform, one.url) if part)
+    facts = (
+        ("What happened", one.summary),
+        ("Where", one.place),
+        ("Kind of place", word(book, CodeList.LOCATION, one.location_code)),
+        ("Aimed at", strands(one, book)),
+        ("Felt to be hostile by", one.perceived_by),
+        ("Words used", one.words_used),
+        ("Sort of incident", word(book, CodeList.INCIDENT_CLASS, one.class_code)),
+        ("What was done", word(book, CodeList.ACT, one.act_code)),
+        ("Reference", one.crime_reference),
+        ("Reported to", one.reported_to),
+        ("Online", (online or "Yes") if one.online or online else ""),
+        ("Evidence kept", yes(one.evidence_kept)),
+        ("Injuries", one.injury),
+        ("Damage", one.damage),
+        ("Witnesses", one.witnesses),
+        ("What came of it", one.outcome),
+    )
+    return Entry(facts, when(one))
+
+
+def _risk(case: Case, _book: CodeBook) -> list[Entry]:
+    risk = case.risk
+    if risk is None:
+        return []
+    flags = ", ".join(flag.label for flag in RedFlag if flag in risk.red_flags)
+    facts = (("Level", label_of(risk.level)), ("Red flags", flags), ("Reason", risk.reason))
+    return [Entry(facts)]
+
+
+def _voice(case: Case, _book: CodeBook) -> list[Entry]:
+    facts = (
+        ("Fear most", case.voice_fears),
+        ("Want to happen", case.voice_wants),
+        ("Safe to talk to", case.voice_safe_to_talk),
+    )
+    return [Entry(facts)]
+
+
+def _so_far(case: Case, _book: CodeBook) -> list[Entry]:
+    facts = (
+        ("Done so far", case.done_so_far),
+        ("Earlier MARACs", case.earlier_maracs),
+        ("Hoped for", case.wanted_actions),
+    )
+    return [Entry(facts)]
+
+
+def _grounds(case: Case, _book: CodeBook) -> list[Entry]:
+    facts = (
+        ("Grounds", "\n".join(g.label for g in Ground if g in case.grounds)),
+        ("Reasons", case.grounds_reason),
+        ("Supervisor knows", yes(case.supervisor_informed)),
+    )
+    return [Entry(facts)]
+
+
+def _basis(case: Case, book: CodeBook) -> list[Entry]:
+    facts = (
+        ("Told of the referral", word(book, CodeList.TOLD, case.told_code)),
+        ("What they think, or why not", case.told_views),
+        ("Lawful basis", word(book, CodeList.LAWFUL_BASIS, case.lawful_basis_code)),
+        ("Note", case.lawful_basis_note),
+    )
+    return [Entry(facts)]
+
+
+_SAYS: dict[str, Callable[[Case, CodeBook], list[Entry]]] = {
+    "who": people.say_who,
+    "subject": people.say_subject,
+    "address": people.say_address,
+    "support": people.say_support,
+    "household": people.say_household,
+    "contact": people.say_contact,
+    "incidents": _incidents,
+    "sources": people.say_sources,
+    "risk": _risk,
+    "voice": _voice,
+    "so-far": _so_far,
+    "grounds": _grounds,
+    "basis": _basis,
+}
