@@ -1,15 +1,31 @@
 """People who sign in: passwords, invitations and sessions."""
 
-from flask import Flask
-from flask_login import LoginManager
+from collections.abc import Sequence
 
-from marac.accounts import sessions
+from flask import Flask
+from flask_login import LoginManager, current_user
+
+from marac.access import Actor, Permission
+from marac.accounts import cli, routes, sessions
 from marac.database import db
+from marac.web import AreaChoice, provide_areas, register_navigation
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find the signed-in person behind a cookie."""
+    """Let Flask-Login find who is behind a cookie, and register this package's pages."""
     manager = LoginManager()
     manager.session_protection = None  # the server-side row decides, not the browser's address
     manager.user_loader(lambda token: sessions.load_session(db.session, token))
     manager.init_app(app)
+    app.register_blueprint(routes.bp)
+    register_navigation(app, 90, "People", "accounts.list_users", Permission.USER_DISABLE)
+    provide_areas(app, _areas_of)
+    app.cli.add_command(cli.group)
+
+
+def _areas_of(actor: Actor) -> Sequence[AreaChoice]:
+    """Give the areas in which the reader has a seat today, as the cookie's loading found them."""
+    return [
+        AreaChoice(str(area.id), area.name, current=area.id == actor.area_id)
+        for area in current_user.areas
+    ]

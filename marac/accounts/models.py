@@ -38,6 +38,7 @@ class SignInSession(Recorded, Model):
     area_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("areas.id"))
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(default="")
 
     user: Mapped[User] = relationship()
 

@@ -17,6 +17,17 @@ from marac import clock
 from marac.access import Actor, Role, Seat
 from marac.accounts.models import SignInSession, User
 from marac.agencies.models import Agency, Area, Membership, SharingAgreement
+from marac.agencies.system import system_actor
+
+__all__ = [
+    "SignedIn",
+    "actor_for",
+    "hash_token",
+    "load_session",
+    "memberships_today",
+    "open_session",
+    "system_actor",
+]
 
 LIFETIME = timedelta(hours=12)
 
@@ -137,20 +148,4 @@ def _actor(
         area_name=area.name if area else "",
         agency_name=here[0][1].name if here else "",
         seats=tuple(Seat(agency_id=m.agency_id, role=m.role) for m, _ in here),
-    )
-
-
-# The command line and the demonstration act without a person; the log shows this id for them.
-SYSTEM_ID = UUID(int=0)
-
-
-def system_actor(area: Area | None = None) -> Actor:
-    """Make the actor behind the command line and the demonstration: no seat, and so no page."""
-    return Actor(
-        user_id=SYSTEM_ID,
-        display_name="The system",
-        area_id=area.id if area else None,
-        area_name=area.name if area else "",
-        agency_name="",
-        seats=(),
     )

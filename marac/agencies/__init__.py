@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from marac.agencies import models
+from marac.agencies import cli
 
 
 def init_app(app: Flask) -> None:
     """Register this package's pages and commands."""
-    assert models
+    app.cli.add_command(cli.areas)
+    app.cli.add_command(cli.agencies)

@@ -71,3 +71,12 @@ def list_agencies(session: Session, *, by: Actor) -> list[Agency]:
             .order_by(Agency.name)
         )
     )
+
+
+def get_agency(session: Session, *, by: Actor, agency_id: UUID) -> Agency | None:
+    """Read an agency that takes part, or took part, in the actor's area."""
+    return session.scalar(
+        sa.select(Agency)
+        .join(AreaAgency)
+        .where(AreaAgency.area_id == by.area_id, Agency.id == agency_id)
+    )

@@ -1,0 +1,84 @@
+"""What happens to people who sign in. An e-mail address or a name is never part of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Event):
+    """A person signed in."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed(Event):
+    """A sign-in was refused; the person is named by id when the address is that of an account."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut(Event):
+    """A person signed out of this browser."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Event):
+    """A person ended a session of theirs in another browser."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaSwitched(Event):
+    """A person went on in another of their areas, `area_id`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserInvited(Event):
+    """An account was made, or its holder was sent another invitation."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    """An invited person chose a password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordResetAsked(Event):
+    """A reset link was asked for; without a person when the address belongs to no open account."""
+
+    user_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """A person's password changed; `actor_id` is whoever did it."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailsChanged(Event):
+    """A person changed what is known of them."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserDisabled(Event):
+    """An account was closed and all its sessions ended."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserEnabled(Event):
+    """A closed account was opened again."""
+
+    user_id: UUID

@@ -1,0 +1,41 @@
+"""What people do to accounts: sign in and out, invite, choose a password, close."""
+
+from marac.accounts.operations.credentials import (
+    ask_for_reset,
+    change_password,
+    follow_link,
+    set_password,
+)
+from marac.accounts.operations.people import (
+    change_details,
+    disable_user,
+    enable_user,
+    invite_again,
+    invite_user,
+    tidy_email,
+)
+from marac.accounts.operations.signing import (
+    end_session,
+    refuse_sign_in,
+    sign_in,
+    sign_out,
+    switch_area,
+)
+
+__all__ = [
+    "ask_for_reset",
+    "change_details",
+    "change_password",
+    "disable_user",
+    "enable_user",
+    "end_session",
+    "follow_link",
+    "invite_again",
+    "invite_user",
+    "refuse_sign_in",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "switch_area",
+    "tidy_email",
+]

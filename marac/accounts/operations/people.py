@@ -1,0 +1,72 @@
+"""Inviting people, changing what is known of them, closing their accounts."""
+
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.access import Actor
+from marac.accounts import events, links
+from marac.accounts.models import LinkPurpose, User
+from marac.accounts.operations.signing import end_sessions
+from marac.events import publish
+from marac.refusals import Refused
+
+
+def tidy_email(email: str) -> str:
+    """Give the one spelling under which an address is kept and looked up."""
+    return email.strip().lower()
+
+
+def invite_user(  # noqa: PLR0913 - who the person is
+    session: Session, *, by: Actor, email: str, name: str, job_title: str = "", phone: str = ""
+) -> tuple[User, str]:
+    """Make an account without a password, and the token with which its holder will choose one."""
+    user = User(email=tidy_email(email), name=name, job_title=job_title, phone=phone)
+    session.add(user)
+    session.flush()
+    return user, invite_again(session, by=by, user=user)
+
+
+def invite_again(session: Session, *, by: Actor, user: User) -> str:
+    """Make a fresh invitation for someone who has not chosen a password yet."""
+    if user.password_hash is not None:
+        raise Refused("They have accepted their invitation. They can reset their password.")
+    if user.disabled_at is not None:
+        raise Refused("This account is closed. Open it again first.")
+    token = links.make_link(session, user=user, purpose=LinkPurpose.INVITATION)
+    publish(session, events.UserInvited(actor_id=by.user_id, area_id=by.area_id, user_id=user.id))
+    return token
+
+
+def change_details(  # noqa: PLR0913 - what a person says of themselves
+    session: Session, *, by: Actor, user: User, name: str, job_title: str, phone: str
+) -> None:
+    """Change what a person says of themselves."""
+    values = {"name": name, "job_title": job_title, "phone": phone}
+    changed = tuple(key for key, value in values.items() if getattr(user, key) != value)
+    for key in changed:
+        setattr(user, key, values[key])
+    if changed:
+        publish(
+            session,
+            events.DetailsChanged(actor_id=by.user_id, area_id=by.area_id, fields=changed),
+        )
+
+
+def disable_user(session: Session, *, by: Actor, user: User) -> None:
+    """Close an account at once: its sessions end and its links stop working."""
+    if user.id == by.user_id:
+        raise Refused("You cannot close your own account. Ask someone else who manages people.")
+    if user.disabled_at is not None:
+        raise Refused("This account is closed already.")
+    user.disabled_at = clock.now()
+    links.use_up(session, user=user)
+    end_sessions(session, user_id=user.id)
+    publish(session, events.UserDisabled(actor_id=by.user_id, area_id=by.area_id, user_id=user.id))
+
+
+def enable_user(session: Session, *, by: Actor, user: User) -> None:
+    """Open a closed account again."""
+    if user.disabled_at is None:
+        raise Refused("This account is open already.")
+    user.disabled_at = None
+    publish(session, events.UserEnabled(actor_id=by.user_id, area_id=by.area_id, user_id=user.id))

@@ -1,0 +1,146 @@
+"""Finding people: at the door by their address, and in an area by those who manage it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from marac import clock
+from marac.access import Actor
+from marac.accounts.models import SignInSession, User
+from marac.accounts.policy import manageable_by
+from marac.agencies.models import Membership
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What the door knows of an address, free of the database."""
+
+    user_id: UUID | None = None
+    password_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person as the list of an area shows them, with their seats there that have not ended."""
+
+    user: User
+    seats: list[Membership] = field(default_factory=list)
+
+
+def get_credentials(session: Session, *, email: str) -> Credentials:
+    """Find what a sign-in is checked against; nobody's when the account is closed or unknown."""
+    user = find_open_account(session, email=email)
+    if user is None:
+        return Credentials()
+    return Credentials(user_id=user.id, password_hash=user.password_hash)
+
+
+def find_open_account(session: Session, *, email: str) -> User | None:
+    """Find the account of an address, for the door only: it asks nobody's leave."""
+    return session.scalar(sa.select(User).where(User.email == email, User.disabled_at.is_(None)))
+
+
+def find_by_email(session: Session, *, email: str) -> User | None:
+    """Find whoever has an address, open or closed, so that no address is invited twice."""
+    return session.scalar(sa.select(User).where(User.email == email))
+
+
+def get_user(session: Session, *, by: Actor, user_id: UUID) -> User | None:
+    """Read a person of the actor's area."""
+    return session.scalar(sa.select(User).where(User.id == user_id, manageable_by(by)))
+
+
+def get_seat(session: Session, *, by: Actor, membership_id: UUID) -> Membership | None:
+    """Read a seat of the actor's area."""
+    return session.scalar(
+        sa.select(Membership).where(
+            Membership.id == membership_id, Membership.area_id == by.area_id
+        )
+    )
+
+
+def count_people(session: Session, *, by: Actor, words: str = "") -> int:
+    """Count the people of the actor's area, or those whose name or address holds the words."""
+    return session.scalars(sa.select(sa.func.count(User.id)).where(*_match(by, words))).one()
+
+
+def list_people(
+    session: Session, *, by: Actor, words: str = "", offset: int = 0, limit: int = 50
+) -> list[PersonLine]:
+    """List the people of the actor's area by name."""
+    users = session.scalars(
+        sa.select(User)
+        .where(*_match(by, words))
+        .order_by(User.name, User.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    seats: dict[UUID, list[Membership]] = defaultdict(list)
+    for seat in _seats(session, [user.id for user in users], by.area_id, ended=False):
+        seats[seat.user_id].append(seat)
+    return [PersonLine(user, seats[user.id]) for user in users]
+
+
+def list_seats(session: Session, *, by: Actor, user: User) -> list[Membership]:
+    """List a person's seats in the actor's area, past ones too, the latest first."""
+    return list(reversed(_seats(session, [user.id], by.area_id, ended=True)))
+
+
+def list_own_seats(session: Session, *, by: Actor) -> list[Membership]:
+    """List the actor's own seats that have not ended, in every area."""
+    return _seats(session, [by.user_id], None, ended=False)
+
+
+def list_own_sessions(session: Session, *, by: Actor) -> list[SignInSession]:
+    """List the browsers in which the actor is signed in, the latest first."""
+    return list(
+        session.scalars(
+            sa.select(SignInSession)
+            .where(
+                SignInSession.user_id == by.user_id,
+                SignInSession.ended_at.is_(None),
+                SignInSession.expires_at > clock.now(),
+            )
+            .order_by(SignInSession.created_at.desc(), SignInSession.id)
+        )
+    )
+
+
+def get_own_session(session: Session, *, by: Actor, session_id: UUID) -> SignInSession | None:
+    """Read one of the actor's own sessions."""
+    return next((s for s in list_own_sessions(session, by=by) if s.id == session_id), None)
+
+
+def _match(by: Actor, words: str) -> list[sa.ColumnElement[bool]]:
+    found = [manageable_by(by)]
+    for word in words.split():
+        found.append(
+            sa.or_(
+                User.name.icontains(word, autoescape=True),
+                User.email.icontains(word, autoescape=True),
+            )
+        )
+    return found
+
+
+def _seats(
+    session: Session, user_ids: list[UUID], area_id: UUID | None, *, ended: bool
+) -> list[Membership]:
+    query = sa.select(Membership).where(Membership.user_id.in_(user_ids))
+    if area_id is not None:
+        query = query.where(Membership.area_id == area_id)
+    if not ended:
+        query = query.where(
+            Membership.ended_at.is_(None),
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= clock.today()),
+        )
+    return list(
+        session.scalars(
+            query.options(joinedload(Membership.agency), joinedload(Membership.area)).order_by(
+                Membership.starts_on, Membership.id
+            )
+        )
+    )

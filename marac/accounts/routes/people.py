@@ -1,0 +1,130 @@
+"""The people of an area: who they are, inviting more, closing an account."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Permission, requires, the_actor
+from marac.accounts import mail, operations, queries
+from marac.accounts.blueprint import bp
+from marac.accounts.forms import InviteForm, PeopleFilter
+from marac.accounts.models import User
+from marac.accounts.routes.seats import get_or_404, seat_somebody
+from marac.agencies.queries import list_agencies
+from marac.database import db
+from marac.web import Page
+
+PAGE_SIZE = 50
+KNOWN_HERE = "Someone with this e-mail address has an account here. Open it to add a role"
+JOINED = "They had an account in another area, and now have this role here too."
+
+
+@bp.get("/users")
+@requires(Permission.USER_DISABLE)
+def list_users() -> str:
+    """List the area's people, or those whose name or address holds some words."""
+    by = the_actor()
+    form = PeopleFilter()
+    words = (form.words.data or "") if form.validate() else ""
+    total = queries.count_people(db.session, by=by, words=words)
+    page = Page.asked_for(request.args.get("page"), size=PAGE_SIZE, total=total)
+    people = queries.list_people(
+        db.session, by=by, words=words, offset=page.offset, limit=page.size
+    )
+    return render_template(
+        "accounts/list_users.html", form=form, people=people, page=page, words=words
+    )
+
+
+@bp.get("/users/<uuid:user_id>")
+@requires(Permission.USER_DISABLE)
+def user(user_id: UUID) -> str:
+    """Show one person, their roles here, and what can be done about them."""
+    found = get_or_404(user_id)
+    seats = queries.list_seats(db.session, by=the_actor(), user=found)
+    return render_template("accounts/user.html", user=found, seats=seats)
+
+
+@bp.get("/users/new")
+@requires(Permission.USER_INVITE)
+def invite() -> str:
+    """Ask who is invited and to which seat."""
+    form = InviteForm(list_agencies(db.session, by=the_actor()))
+    return render_template("accounts/invite.html", form=form)
+
+
+@bp.post("/users/new")
+@requires(Permission.USER_INVITE)
+def invite_post() -> tuple[str, int] | Response:
+    """Make the account with its seat and mail the invitation."""
+    form = InviteForm(list_agencies(db.session, by=the_actor()))
+    invited = _invite(form) if form.validate() else None
+    if invited is None:
+        return render_template("accounts/invite.html", form=form), 422
+    return redirect(url_for("accounts.user", user_id=invited.id), 303)
+
+
+@bp.post("/users/<uuid:user_id>/invitation")
+@requires(Permission.USER_INVITE)
+def invite_again(user_id: UUID) -> Response:
+    """Mail a fresh invitation."""
+    found = get_or_404(user_id)
+    token = operations.invite_again(db.session, by=the_actor(), user=found)
+    mail.send_invitation(db.session, user=found, token=token)
+    flash("A new invitation is on its way. The earlier one no longer works.", "success")
+    return redirect(url_for("accounts.user", user_id=user_id), 303)
+
+
+@bp.get("/users/<uuid:user_id>/close")
+@requires(Permission.USER_DISABLE)
+def close(user_id: UUID) -> str:
+    """Ask whether to close an account, saying what that does."""
+    return render_template("accounts/close.html", user=get_or_404(user_id))
+
+
+@bp.post("/users/<uuid:user_id>/close")
+@requires(Permission.USER_DISABLE)
+def close_post(user_id: UUID) -> Response:
+    """Close an account at once."""
+    found = get_or_404(user_id)
+    operations.disable_user(db.session, by=the_actor(), user=found)
+    flash(f"The account of {found.name} is closed and signed out everywhere.", "success")
+    return redirect(url_for("accounts.user", user_id=user_id), 303)
+
+
+@bp.post("/users/<uuid:user_id>/open")
+@requires(Permission.USER_INVITE)
+def reopen(user_id: UUID) -> Response:
+    """Open a closed account again."""
+    found = get_or_404(user_id)
+    operations.enable_user(db.session, by=the_actor(), user=found)
+    flash(f"The account of {found.name} is open again.", "success")
+    return redirect(url_for("accounts.user", user_id=user_id), 303)
+
+
+def _invite(form: InviteForm) -> User | None:
+    """Do what the form says, or put what stands in the way at its fields."""
+    by, email = the_actor(), operations.tidy_email(form.email.data or "")
+    known = queries.find_by_email(db.session, email=email)
+    if known and queries.get_user(db.session, by=by, user_id=known.id):
+        form.email.errors = [KNOWN_HERE]
+        return None
+    found = known or _new_account(form, email)
+    if not seat_somebody(form, found):
+        return None
+    flash(JOINED if known else f"An invitation is on its way to {email}.", "success")
+    return found
+
+
+def _new_account(form: InviteForm, email: str) -> User:
+    user, token = operations.invite_user(
+        db.session,
+        by=the_actor(),
+        email=email,
+        name=form.name.data or "",
+        job_title=form.job_title.data or "",
+        phone=form.phone.data or "",
+    )
+    mail.send_invitation(db.session, user=user, token=token)
+    return user
