@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marac.access import Actor
 from marac.agencies.models import Agency
@@ -109,7 +109,7 @@ def list_for_cases(
         .join(Agency, Agency.id == Return.agency_id)
         .where(Return.case_id.in_(list(case_ids)), policy.readable_by(by))
         .order_by(Listing.listed_at.desc(), Agency.name)
-        .options(joinedload(Return.agency), joinedload(Return.listing), raiseload(Return.items))
+        .options(joinedload(Return.agency), joinedload(Return.listing))
     ).all()
     items = _items(session, by, [agency_return.id for agency_return, _ in rows])
     found: dict[UUID, list[ReadReturn]] = defaultdict(list)

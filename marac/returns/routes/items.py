@@ -15,6 +15,7 @@ from marac.returns.forms import ItemForm
 from marac.returns.models import Return, ReturnItem
 from marac.returns.routes.edit import own_or_404
 from marac.returns.states import wanted
+from marac.returns.values import ItemValues
 
 
 @bp.route("/returns/<uuid:return_id>/items/new", methods=["GET", "POST"])
