@@ -105,18 +105,14 @@ def _is_demo() -> bool:
 
 
 def _navigation(actor: Actor) -> list[dict[str, Any]]:
-    return [
-        {"text": line.text, "href": url_for(line.endpoint), "current": _is_current(line.endpoint)}
-        for line in sorted(_registry(current_app).lines)
-        if actor.may(line.permission)
-    ]
+    lines = [line for line in sorted(_registry(current_app).lines) if actor.may(line.permission)]
+    places = [(line.text, url_for(line.endpoint)) for line in lines]
+    return [{"text": text, "href": href, "current": _is_current(href)} for text, href in places]
 
 
-def _is_current(endpoint: str) -> bool:
-    if request.endpoint == endpoint:
-        return True
-    blueprint = endpoint.rpartition(".")[0]
-    return bool(blueprint) and request.blueprint == blueprint
+def _is_current(href: str) -> bool:
+    """Tell whether the page is this place or lies below it; the front page has nothing below it."""
+    return request.path == href or (href != "/" and request.path.startswith(f"{href}/"))
 
 
 def init_app(app: Flask) -> None:

@@ -14,7 +14,7 @@ from marac.cases.readers import list_members
 from marac.events import publish
 from marac.refusals import Refused
 
-KEEPERS = (Role.COORDINATOR, Role.CHAIR)
+KEEPERS = {Role.COORDINATOR: "co-ordinator", Role.CHAIR: "chair"}
 
 
 def restrict(session: Session, *, by: Actor, case: Case, user_ids: Collection[UUID]) -> None:
@@ -26,11 +26,9 @@ def restrict(session: Session, *, by: Actor, case: Case, user_ids: Collection[UU
     known = {m.user_id for m in members if not m.conflicted}
     if not set(user_ids) <= known:
         raise Refused("Choose people of this area who have no conflict of interest in the case.")
-    for role in KEEPERS:
+    for role, name in KEEPERS.items():
         if not any(role in m.roles and m.user_id in user_ids for m in members):
-            raise Refused(
-                f"The list must hold at least one {role.label.lower()}.".replace("marac", "MARAC")
-            )
+            raise Refused(f"The list must hold at least one {name}.")
     _restrict(session, by, case, user_ids)
 
 

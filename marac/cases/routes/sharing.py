@@ -1,0 +1,79 @@
+"""Who takes part in a case: its agencies, its advocate, and the list of a restricted case."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Actor, Permission, Role, requires, the_actor
+from marac.agencies.queries import list_agencies
+from marac.cases import operations, queries, readers
+from marac.cases.blueprint import bp
+from marac.cases.forms import AgenciesForm, RestrictForm
+from marac.cases.hints import namesakes, suggest_agencies
+from marac.cases.models import Case
+from marac.cases.routes.browse import case_or_404
+from marac.database import db
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.route("/cases/<uuid:case_id>/agencies", methods=["GET", "POST"])
+@requires(Permission.CASE_INVITE_WITHDRAW)
+def invite(case_id: UUID) -> Answer:
+    """Choose which agencies take part in a case and who speaks for the person harmed."""
+    by, case = the_actor(), case_or_404(case_id)
+    members = [m for m in readers.list_members(db.session, case=case) if not m.conflicted]
+    form = _agencies_form(by, case, members)
+    if form.validate_on_submit():
+        _share(by, case, form)
+        flash("Saved who takes part in this case.", "success")
+        return redirect(url_for("cases.view", case_id=case.id), 303)
+    page = render_template(
+        "cases/invite.html", case=case, form=form, namesakes=namesakes(case, members)
+    )
+    return (page, 422) if form.errors else page
+
+
+@bp.route("/cases/<uuid:case_id>/restrict", methods=["GET", "POST"])
+@requires(Permission.CASE_RESTRICT)
+def restrict(case_id: UUID) -> Answer:
+    """Open a case to the people on a list only."""
+    by, case = the_actor(), case_or_404(case_id)
+    named = queries.list_named_ids(db.session, by=by, case=case)
+    form = RestrictForm(people=named or {by.user_id})
+    form.offer(readers.list_members(db.session, case=case))
+    if form.validate_on_submit():
+        operations.restrict(db.session, by=by, case=case, user_ids=form.people.data or [])
+        flash("Only the people on the list can open this case now.", "success")
+        return redirect(_after_restricting(by, case), 303)
+    page = render_template("cases/restrict.html", case=case, form=form)
+    return (page, 422) if form.errors else page
+
+
+def _agencies_form(by: Actor, case: Case, members: list[readers.Member]) -> AgenciesForm:
+    agencies = list_agencies(db.session, by=by)
+    here_today = {agency.id for agency in agencies}
+    invited = [i.agency_id for i in case.invitations if i.withdrawn_at is None]
+    ticked = [agency_id for agency_id in invited if agency_id in here_today]
+    form = AgenciesForm(
+        agencies=ticked, advocate=case.advocate_id, shown=" ".join(str(key) for key in ticked)
+    )
+    advocates = [member for member in members if Role.ADVOCATE in member.roles]
+    form.offer(agencies, suggest_agencies(case, agencies), advocates)
+    return form
+
+
+def _share(by: Actor, case: Case, form: AgenciesForm) -> None:
+    """Withdraw what was unticked, invite what was ticked, then give the case its advocate."""
+    session = db.session
+    operations.withdraw_invitation(session, by=by, case=case, agency_ids=form.unticked)
+    operations.invite(session, by=by, case=case, agency_ids=form.agencies.data or [])
+    operations.assign_advocate(session, by=by, case=case, user_id=form.advocate.data)
+
+
+def _after_restricting(by: Actor, case: Case) -> str:
+    """People may leave themselves off the list; then there is no case to go back to."""
+    if by.user_id in queries.list_named_ids(db.session, by=by, case=case):
+        return url_for("cases.view", case_id=case.id)
+    return url_for("cases.list_cases")
