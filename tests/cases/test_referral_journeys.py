@@ -1,0 +1,213 @@
+"""Whole referrals, from the first question to the reference."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.audit.models import AuditEntry
+from marac.cases.models import Part, RedFlag, RiskLevel
+from marac.people.models import Identity, IdentityKind
+from tests.cases.referring import SAVE, Referrer, day, referrer_of
+from tests.client import Browser
+from tests.factories import Factory
+
+
+@pytest.fixture
+def robin(make: Factory, browser: Browser, session: Session) -> Referrer:
+    return referrer_of(make, browser, session)
+
+
+def test_a_referrer_leads_a_person_through_every_page_and_gets_a_reference(
+    robin: Referrer,
+) -> None:
+    robin.start()
+    page = robin.fill("who", kind="person")
+    assert page.heading == "Name and details"
+    page = robin.browser.submit(
+        page,
+        {
+            "given_names": "Ọláyínká",
+            "surname": "Ní Bhriain",
+            "pronouns": "she",
+            **day(27, 3, 1987, "born_on"),
+        },
+        button=SAVE,
+    )
+    assert page.heading == "Address and phone"
+    page = robin.browser.submit(
+        page, {"address": "Flat 9\nMill Court", "postcode": "bs50ab"}, button=SAVE
+    )
+    page = robin.browser.submit(page, {"language": "Yoruba", "interpreter": "yes"}, button=SAVE)
+    assert page.heading == "Children and others at home"
+    page = robin.browser.get(page.links()["Add a child"])
+    page = robin.browser.submit(
+        page, {"given_names": "Tobi", "witnessed_harm": "yes"}, button="Save"
+    )
+    assert "Tobi" in page.text
+    page = robin.browser.submit(page, button=SAVE)
+    assert page.heading == "Safe contact"
+    page = robin.browser.submit(
+        page,
+        {"safe_to_call": "no", "means": "Text", "never_do": "Leave a message"},
+        button=SAVE,
+    )
+    assert page.heading == "Incidents"
+    page = robin.add_incident("Shouted at on the stairs", "RACE", "SEX_GENDER")
+    assert page.heading == "1 incident added"
+    assert "Race or ethnicity, Sex or gender" in page.text
+    page = robin.browser.submit(page, button=SAVE)
+    assert page.heading == "Who did it"
+    page = robin.browser.get(page.links()["Add what is known"])
+    page = robin.browser.submit(page, {"kind": "person"}, button="Continue")
+    page = robin.browser.submit(
+        page,
+        {"given_names": "Kevin", "relationship_code": "neighbour", "orders_and_bail": "On bail"},
+        button="Save",
+    )
+    assert "Kevin" in page.text
+    assert "Neighbour" in page.text
+    page = robin.browser.submit(page, button=SAVE)
+    page = robin.browser.submit(
+        page, {"red_flags": ["weapon"], "level": "high", "reason": "A knife"}, button=SAVE
+    )
+    page = robin.browser.submit(page, {"voice_wants": "To sleep at home"}, button=SAVE)
+    page = robin.browser.submit(page, {"done_so_far": "Locks changed"}, button=SAVE)
+    page = robin.browser.submit(
+        page, {"grounds": ["judgement", "high_risk"], "grounds_reason": "Fear"}, button=SAVE
+    )
+    page = robin.browser.submit(
+        page, {"told_code": "given", "lawful_basis_code": "public_task"}, button=SAVE
+    )
+    assert page.heading == "Check your answers"
+    assert "Still needed" not in page.text
+    page = robin.browser.submit(page, button="Send this referral")
+    assert page.heading == "Referral sent"
+    assert "BRI-2026-0001" in page.text
+    assert "Thursday 10 December 2026" in page.text
+
+    case = robin.case
+    assert case.subject is not None
+    assert case.subject.name == "Ọláyínká Ní Bhriain"
+    assert case.subject.search_name == "olayinka ni bhriain"
+    assert case.subject.postcode == "BS5 0AB"
+    assert [part.identity.given_names for part in case.children] == ["Tobi"]
+    assert case.strands == ["RACE", "SEX_GENDER"]
+    assert case.risk is not None
+    assert (case.risk.level, case.risk.red_flags) == (RiskLevel.HIGH, [RedFlag.WEAPON])
+    assert case.harm_source_known
+
+
+def test_a_mosque_is_referred_without_questions_that_only_people_can_answer(
+    robin: Referrer,
+) -> None:
+    page = robin.start()
+    robin.fill("who", kind="place")
+    page = robin.browser.get(robin.address)
+    assert "Safe contact" not in page.text
+    assert "Children and others at home" not in page.text
+    robin.answer_what_is_needed("place")
+    assert robin.send().heading == "Referral sent"
+    assert robin.case.subject_kind == IdentityKind.PLACE
+    assert robin.case.subject.paper_name == "Easton Road Mosque"
+
+
+def test_a_household_is_referred(robin: Referrer) -> None:
+    robin.start()
+    robin.answer_what_is_needed("household")
+    assert robin.send().heading == "Referral sent"
+
+
+def test_nobody_identified_is_an_answer(robin: Referrer) -> None:
+    robin.start()
+    robin.answer_what_is_needed()
+    assert robin.case.harm_source_known is False
+    assert "No, nothing is known" in robin.open("check").text
+    assert robin.send().heading == "Referral sent"
+
+
+def test_someone_who_can_only_be_described_needs_no_necessity_note(robin: Referrer) -> None:
+    robin.start()
+    robin.answer_what_is_needed()
+    page = robin.browser.get(f"{robin.address}/sources/new/unknown")
+    robin.browser.submit(page, {"description": "Two boys on a scooter"}, button="Save")
+    assert robin.send().heading == "Referral sent"
+
+
+def test_naming_someone_when_nothing_is_a_crime_needs_a_reason(robin: Referrer) -> None:
+    robin.start()
+    robin.fill("who", kind="person")
+    robin.add_incident("Stared at her window", "RACE", crime=False)
+    page = robin.browser.get(f"{robin.address}/sources/new/person")
+    page = robin.browser.submit(page, {"given_names": "Kevin"}, button="Save")
+    assert "Why is it necessary to name them?" in page.text
+    assert "Say why naming someone is necessary" in robin.open("check").text
+    robin.fill("sources", naming_necessity="He lives next door and holds a key")
+    assert "Say why naming someone is necessary" not in robin.open("check").text
+
+
+def test_a_draft_is_resumed_where_it_was_left(robin: Referrer) -> None:
+    robin.start()
+    robin.fill("who", kind="person")
+    page = robin.fill("subject", "Save and come back later", given_names="Suharto")
+    assert page.path == robin.address
+    page = robin.browser.get("/referrals")
+    page = robin.browser.get(
+        next(href for text, href in page.links().items() if text.startswith("Suharto"))
+    )
+    assert page.heading.endswith("Suharto")
+    assert robin.open("subject").value("given_names") == "Suharto"
+    assert robin.case.subject.paper_name == "Suharto"
+
+
+def test_a_sent_referral_is_read_only_with_one_line_of_status(robin: Referrer) -> None:
+    robin.start()
+    robin.answer_what_is_needed()
+    robin.send()
+    page = robin.browser.get(robin.address)
+    assert "Waiting for triage" in page.text
+    assert "Eggs thrown at the door" in page.text
+    assert "Change" not in page.links()
+    assert "Waiting for triage" in robin.browser.get("/referrals").text
+    assert robin.open("risk").status == 404
+    refused = robin.browser.post(f"{robin.address}/risk", {"level": "high"})
+    assert refused.status == 409
+    assert robin.browser.post(f"{robin.address}/submit").status == 409
+
+
+def test_references_count_on_within_an_area(robin: Referrer, make: Factory) -> None:
+    for _ in range(2):
+        robin.start()
+        robin.answer_what_is_needed("place")
+        robin.send()
+    assert robin.case.reference == "BRI-2026-0002"
+
+
+def test_a_deleted_draft_leaves_nobody_behind(robin: Referrer, session: Session) -> None:
+    robin.start()
+    robin.answer_what_is_needed()
+    page = robin.browser.get(robin.browser.get(robin.address).links()["Delete this draft"])
+    assert "Amina Yusuf" in page.text
+    page = robin.browser.submit(page, button="Yes, delete the draft")
+    assert page.path == "/referrals"
+    assert robin.case is None
+    for model in (Part, Identity):
+        assert session.scalar(sa.select(sa.func.count()).select_from(model)) == 0
+    events = session.scalars(sa.select(AuditEntry.event)).all()
+    assert events[-1] == "ReferralDiscarded"
+
+
+def test_every_page_costs_few_queries(robin: Referrer, queries: list[str]) -> None:
+    robin.start()
+    robin.answer_what_is_needed()
+    for n in range(3):
+        robin.add_incident(f"Incident {n}", "RACE", "RELIGION")
+    paths = ["", "/check", "/incidents", "/subject", "/basis"]
+    for path in [*(robin.address + p for p in paths), "/referrals", "/referrals/new"]:
+        robin.session.commit()
+        queries.clear()
+        robin.browser.get(path)
+        assert len(queries) <= 12, (path, queries)
+    robin.send()
+    queries.clear()
+    robin.browser.get(robin.address)
+    assert len(queries) <= 14, queries
