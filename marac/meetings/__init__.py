@@ -2,9 +2,18 @@
 
 from flask import Flask
 
+from marac.access import Permission
+from marac.cases import sections
+from marac.meetings import section
 from marac.meetings.blueprint import bp
+from marac.meetings.routes import calendar
+from marac.web import register_navigation
+
+__all__ = ["calendar", "init_app"]
 
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages and commands."""
+    """Register this package's pages, its place in the navigation and on the case page."""
     app.register_blueprint(bp)
+    register_navigation(app, 30, "Meetings", "meetings.list_meetings", Permission.MEETING_READ)
+    sections.register(app, section.SECTION)

@@ -4,7 +4,7 @@ An area's days and offsets are London wall-clock: ten in the morning stays ten i
 the clocks change. No deadline falls on a weekend or a bank holiday.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice
@@ -15,6 +15,8 @@ from marac.meetings.models import Meeting
 
 # A step that has a day but no hour of its own is due when offices close.
 CLOSE_OF_BUSINESS = time(17)
+# A meeting moved by a few days still takes its turn.
+SAME_TURN_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,19 @@ def meeting_days(area: Area, *, after: date) -> Iterator[date]:
             yield day
 
 
-def next_meetings(area: Area, *, after: date, number: int) -> list[datetime]:
-    """Give the area's next meetings after a day, as instants."""
-    days = islice(meeting_days(area, after=after), number)
-    return [clock.london(day, area.meeting_time) for day in days]
+def next_meetings(
+    area: Area, *, after: date, number: int, taken: Collection[date] = ()
+) -> list[datetime]:
+    """Give the area's next meetings after a day, as instants.
+
+    A turn is left out when a meeting already stands within three days of it, on a day in `taken`.
+    """
+    free = (
+        day
+        for day in meeting_days(area, after=after)
+        if not any(abs((day - other).days) <= SAME_TURN_DAYS for other in taken)
+    )
+    return [clock.london(day, area.meeting_time) for day in islice(free, number)]
 
 
 def returns_due_at(meeting: Meeting) -> datetime:

@@ -1,6 +1,6 @@
 """Reading meetings and what stands on their agendas, as one person may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from marac import clock
 from marac.access import Actor
+from marac.agencies.models import Area
 from marac.cases.models import Case, Listing
 from marac.incidents.models import Incident
 from marac.meetings import policy
-from marac.meetings.models import Meeting
+from marac.meetings.calendar import next_meetings
+from marac.meetings.models import Meeting, MinutesRevision
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,15 @@ def get_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> Meeting | N
     )
 
 
+def get_whole_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> Meeting | None:
+    """Find a meeting with its circulations and minutes, from which its stage is computed."""
+    return (
+        session.scalars(_meetings(by, joinedload).where(Meeting.id == meeting_id))
+        .unique()
+        .one_or_none()
+    )
+
+
 def list_upcoming(session: Session, *, by: Actor) -> list[Meeting]:
     """List the meetings that are still to come or not yet concluded, soonest first."""
     return list(
@@ -65,7 +77,7 @@ def list_past(session: Session, *, by: Actor, limit: int = 50) -> list[Meeting]:
     )
 
 
-def next_meeting(session: Session, *, by: Actor) -> Meeting | None:
+def get_next_meeting(session: Session, *, by: Actor) -> Meeting | None:
     """Find the meeting that the area is working towards."""
     upcoming = (
         _meetings(by)
@@ -74,6 +86,15 @@ def next_meeting(session: Session, *, by: Actor) -> Meeting | None:
         .limit(1)
     )
     return session.scalar(upcoming)
+
+
+def list_next_dates(session: Session, *, by: Actor, area: Area, number: int) -> list[datetime]:
+    """List the next turns of the area's rhythm for which no meeting is in the calendar."""
+    starts = session.scalars(
+        sa.select(Meeting.starts_at).where(policy.visible_to(by), Meeting.emergency.is_(False))
+    )
+    taken = {clock.to_london(moment).date() for moment in starts}
+    return next_meetings(area, after=clock.today(), number=number, taken=taken)
 
 
 def list_agenda(session: Session, *, by: Actor, meeting: Meeting) -> list[AgendaItem]:
@@ -86,7 +107,7 @@ def list_agenda(session: Session, *, by: Actor, meeting: Meeting) -> list[Agenda
             policy.listing_visible_to(by),
             policy.on_the_agenda(),
         )
-        .options(contains_eager(Listing.case).options(*case_options()))
+        .options(contains_eager(Listing.case).options(*line_options()))
         .order_by(Listing.position, Listing.id)
     ).all()
     places = shown if by.runs_the_cycle else _all_places(session, meeting)
@@ -142,24 +163,29 @@ def planned_starts(
     return starts
 
 
+def line_options() -> tuple[_AbstractLoad, ...]:
+    """Load with a case what the agenda says of it: who it is about, children and risk."""
+    return (selectinload(Case.parts), selectinload(Case.assessments))
+
+
 def case_options() -> tuple[_AbstractLoad, ...]:
-    """Load with a case all that a line about it says, whatever the number of lines."""
+    """Load with a case what the builder says of it besides: strands and invited agencies."""
     return (
-        selectinload(Case.parts),
+        *line_options(),
         selectinload(Case.incidents).joinedload(Incident.strands),
-        selectinload(Case.assessments),
         selectinload(Case.invitations),
     )
 
 
-def _meetings(by: Actor) -> sa.Select[Meeting]:
+def _meetings(by: Actor, load: Callable[..., _AbstractLoad] = selectinload) -> sa.Select[Meeting]:
+    """Select meetings with the facts of their stage; the text of the minutes stays behind."""
     return (
         sa.select(Meeting)
         .where(policy.visible_to(by))
         .options(
             joinedload(Meeting.area, innerjoin=True),
-            selectinload(Meeting.circulations),
-            selectinload(Meeting.minutes_revisions),
+            load(Meeting.circulations),
+            load(Meeting.minutes_revisions).defer(MinutesRevision.content),
         )
     )
 

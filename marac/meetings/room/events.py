@@ -99,6 +99,13 @@ class ActionStruck(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherBusinessNoted(Event):
+    """What else was said at the meeting was written down."""
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeetingConcluded(Event):
     """The chair closed the meeting, every case decided."""
 
@@ -111,3 +118,10 @@ class RoomFollowed(Consulted):
 
     meeting_id: UUID
     listing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomEntered(Consulted):
+    """Somebody read the running order and the matters arising."""
+
+    meeting_id: UUID

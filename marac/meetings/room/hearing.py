@@ -38,7 +38,7 @@ class Safeguarding(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Arrangements:
     """What goes with any decision: safeguarding, and who tells the victim, how, by when."""
 

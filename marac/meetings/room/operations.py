@@ -17,7 +17,7 @@ from marac.meetings.room.hearing import (
     save_note,
     undecide,
 )
-from marac.meetings.room.session import conclude, hear, start
+from marac.meetings.room.session import conclude, hear, note_other_business, start
 
 __all__ = [
     "Arrangements",
@@ -30,6 +30,7 @@ __all__ = [
     "declare_interest",
     "defer",
     "hear",
+    "note_other_business",
     "record_attendance",
     "reword",
     "save_note",

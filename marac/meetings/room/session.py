@@ -91,6 +91,19 @@ def conclude(session: Session, *, by: Actor, meeting: Meeting) -> None:
     )
 
 
+def note_other_business(session: Session, *, by: Actor, meeting: Meeting, text: str) -> None:
+    """Write down what else was said, for everyone at the meeting."""
+    require_in_session(meeting)
+    if text == meeting.any_other_business:
+        return
+    meeting.any_other_business = text
+    session.flush()
+    publish(
+        session,
+        events.OtherBusinessNoted(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
+    )
+
+
 def require_in_session(meeting: Meeting) -> None:
     """Refuse what only the room may do while it sits."""
     if meeting.started_at is None:

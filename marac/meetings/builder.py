@@ -1,0 +1,115 @@
+"""What the agenda builder shows: the agenda as it stands, who waits beside it, and if it fits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from marac import clock
+from marac.access import Actor
+from marac.cases.models import Case, Listing
+from marac.cases.policy import visible_to as case_visible_to
+from marac.cases.wording import ORDER
+from marac.meetings import policy
+from marac.meetings.models import Meeting
+from marac.meetings.queries import AgendaItem, case_options, planned_starts
+from marac.meetings.waiting import waits_for
+from marac.web.filters import plural
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How the planned minutes compare with the minutes that the meeting has."""
+
+    planned: int
+    capacity: int
+    case_minutes: int
+
+    @property
+    def over(self) -> int:
+        """Give the minutes by which the agenda is too long; negative when there is room."""
+        return self.planned - self.capacity
+
+    @property
+    def words(self) -> str:
+        """Say in words whether the agenda fits, and about how many cases that is."""
+        if self.over > 0:
+            many = -(-self.over // self.case_minutes)
+            return f"Over by {plural(self.over, 'minute')}: about {plural(many, 'case')} too many"
+        more = -self.over // self.case_minutes
+        room = f"room for about {plural(more, 'case')} more" if more else "full"
+        return f"{plural(-self.over, 'minute')} to spare: {room}"
+
+
+@dataclass(frozen=True)
+class Builder:
+    """The two sides of the agenda builder."""
+
+    items: list[AgendaItem]
+    waiting: list[Case]
+    fit: Fit
+
+    @property
+    def to_send(self) -> list[AgendaItem]:
+        """Give the cases that have not gone out yet, in their order."""
+        return [item for item in self.items if item.listing.circulated_at is None]
+
+    def neighbour(self, listing_id: UUID, step: int) -> AgendaItem | None:
+        """Find the case above (-1) or below (1) among those that may still move."""
+        places = self.to_send
+        index = next((n for n, i in enumerate(places) if i.listing.id == listing_id), None)
+        if index is None or not 0 <= index + step < len(places):
+            return None
+        return places[index + step]
+
+
+def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
+    """Read the agenda and the waiting list together, in a number of queries that never grows."""
+    day = clock.to_london(meeting.starts_at).date()
+    listed = sa.select(Listing.case_id).where(
+        Listing.meeting_id == meeting.id, policy.on_the_agenda()
+    )
+    cases = session.scalars(
+        sa.select(Case)
+        .where(case_visible_to(by), sa.or_(waits_for(day), Case.id.in_(listed)))
+        .options(*case_options(), selectinload(Case.listings))
+    ).all()
+    items = _items(meeting, cases)
+    on_it = {item.case.id for item in items if item.listing.undecided}
+    waiting = sorted((c for c in cases if c.id not in on_it and _waits(c)), key=_urgency)
+    return Builder(items, waiting, fit_of(meeting, items))
+
+
+def fit_of(meeting: Meeting, items: list[AgendaItem]) -> Fit:
+    """Compare an agenda with the meeting's capacity; deferred cases take no time."""
+    planned = sum(item.listing.minutes for item in items if not item.listing.deferral_code)
+    return Fit(
+        planned + meeting.area.opening_minutes, meeting.capacity_minutes, meeting.area.case_minutes
+    )
+
+
+def _items(meeting: Meeting, cases: Sequence[Case]) -> list[AgendaItem]:
+    places = sorted(
+        (
+            place
+            for case in cases
+            for place in case.listings
+            if place.meeting_id == meeting.id and (place.undecided or place.deferral_code)
+        ),
+        key=lambda place: (place.position, place.id),
+    )
+    starts = planned_starts(meeting, places)
+    return [AgendaItem(n, place, starts[place.id]) for n, place in enumerate(places, start=1)]
+
+
+def _waits(case: Case) -> bool:
+    """Tell whether a case read for the builder is there because it waits."""
+    return case.live_listing is None or not case.live_listing.undecided
+
+
+def _urgency(case: Case) -> tuple[int, object]:
+    """Put the highest risk first, then who has waited longest."""
+    level = ORDER.index(case.risk.level) if case.risk else len(ORDER)
+    return -level, case.submitted_at

@@ -1,0 +1,27 @@
+"""What came of a listing, in words, as far as its reader may know it yet."""
+
+from marac.access import Actor
+from marac.cases.models import Listing, Outcome
+from marac.cases.wording import Words
+
+OUTCOME_COLOURS = {
+    Outcome.REVIEW: "yellow",
+    Outcome.NO_FURTHER: "green",
+    Outcome.TRANSFER: "purple",
+}
+
+
+def may_read_decision(actor: Actor, listing: Listing) -> bool:
+    """Tell whether a decision is open to the reader: to agencies once the minutes went out."""
+    return actor.runs_the_cycle or listing.minutes_sent_at is not None
+
+
+def result_of(listing: Listing, *, by: Actor) -> Words:
+    """Say where a listing stands."""
+    if listing.deferred:
+        return Words("Deferred", "orange")
+    if listing.outcome is None:
+        return Words("On the agenda", "blue") if listing.circulated_at else Words("Not circulated")
+    if may_read_decision(by, listing):
+        return Words(listing.outcome.label, OUTCOME_COLOURS[listing.outcome])
+    return Words("Heard, minutes to come", "blue")

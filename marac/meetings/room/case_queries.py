@@ -1,0 +1,232 @@
+"""Reading one case as the room hears it, in few queries whatever it holds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from marac.access import Actor, Role
+from marac.accounts.models import User
+from marac.accounts.sessions import memberships_today
+from marac.actions.models import Action
+from marac.agencies.models import Agency, Code, CodeList, Membership
+from marac.cases import policy as case_policy
+from marac.cases.models import (
+    Case,
+    Conflict,
+    Invitation,
+    Listing,
+    NamedReader,
+    RiskAssessment,
+    RiskLevel,
+)
+from marac.incidents.models import Incident, IncidentStrand
+from marac.meetings import policy
+from marac.meetings.models import Heading, Meeting, Note
+from marac.returns import queries as returns
+from marac.returns.reading import ReadReturn
+
+RUNNERS = (Role.COORDINATOR, Role.CHAIR)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody who may be given an action: who, and for which agency."""
+
+    user_id: UUID
+    name: str
+    agency_id: UUID
+    agency: str
+
+
+@dataclass
+class Hearing:
+    """One case as the room hears it, holding only what its reader may see."""
+
+    listing: Listing
+    case: Case
+    notes: dict[Heading, Note]
+    risk_before: RiskLevel | None
+    risk_after: RiskLevel | None
+    risk_reason: str
+    deferral: str
+    sees_contact: bool
+    strands: list[str] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    returns: list[ReadReturn] = field(default_factory=list)
+    owners: list[Owner] = field(default_factory=list)
+    leaving: list[str] = field(default_factory=list)
+
+
+def get_hearing(
+    session: Session, *, by: Actor, meeting: Meeting, listing_id: UUID
+) -> Hearing | None:
+    """Read a case on the agenda with what was shared and said, if the actor may see it."""
+    rows = session.execute(_hearing(by, meeting, listing_id)).unique().all()
+    if not rows:
+        return None
+    listing, _, before, after, reason, deferral = rows[0]
+    case = listing.case
+    hearing = Hearing(
+        listing=listing,
+        case=case,
+        notes={row[1].heading: row[1] for row in rows if row[1] is not None},
+        risk_before=before,
+        risk_after=after,
+        risk_reason=reason or "",
+        deferral=deferral or listing.deferral_code,
+        sees_contact=case_policy.sees_safe_contact(by, case),
+    )
+    _load_incidents(session, hearing)
+    hearing.actions = list_captured(session, listing)
+    hearing.returns = [
+        r
+        for r in returns.list_for_case(session, by=by, case=case)
+        if r.listing_id == listing.id and (r.submitted_at is not None or r.own)
+    ]
+    if by.runs_the_cycle:
+        _load_people(session, meeting, hearing)
+    return hearing
+
+
+def list_captured(session: Session, listing: Listing) -> list[Action]:
+    """List the actions that this hearing made; the caller has checked that the case is visible."""
+    return list(
+        session.scalars(
+            sa.select(Action)
+            .where(Action.listing_id == listing.id)
+            .options(joinedload(Action.agency, innerjoin=True))
+            .order_by(Action.number)
+        )
+    )
+
+
+def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
+    of_case = RiskAssessment.case_id == Listing.case_id
+    here = RiskAssessment.listing_id == Listing.id
+    earlier = sa.or_(RiskAssessment.listing_id.is_(None), RiskAssessment.listing_id != Listing.id)
+    known_by_then = RiskAssessment.assessed_at <= sa.func.coalesce(
+        Meeting.concluded_at, RiskAssessment.assessed_at
+    )
+    deferral = (
+        sa.select(Code.label)
+        .where(Code.code_list == CodeList.DEFERRAL, Code.code == Listing.deferral_code)
+        .order_by(Code.valid_from.desc())
+        .limit(1)
+        .correlate(Listing)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            Listing,
+            Note,
+            _latest(RiskAssessment.level, of_case, earlier, known_by_then),
+            _latest(RiskAssessment.level, of_case, here),
+            _latest(RiskAssessment.reason, of_case, here),
+            deferral,
+        )
+        .join(Listing.case)
+        .join(Meeting, Meeting.id == Listing.meeting_id)
+        .outerjoin(Note, Note.listing_id == Listing.id)
+        .where(
+            Listing.id == listing_id,
+            Listing.meeting_id == meeting.id,
+            policy.listing_visible_to(by),
+            policy.on_the_agenda(),
+        )
+        .options(
+            joinedload(Note.edited_by, innerjoin=True),
+            contains_eager(Listing.case).options(
+                joinedload(Case.contact), joinedload(Case.agency), joinedload(Case.parts)
+            ),
+        )
+    )
+
+
+def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(column)
+        .where(*conditions)
+        .order_by(RiskAssessment.assessed_at.desc(), RiskAssessment.id.desc())
+        .limit(1)
+        .correlate(Listing, Meeting)
+        .scalar_subquery()
+    )
+
+
+def _load_incidents(session: Session, hearing: Hearing) -> None:
+    """Read what happened, and the strands in words, in one query."""
+    area_id = hearing.case.area_id
+    rows = session.execute(
+        sa.select(Incident, IncidentStrand.strand, Code.label)
+        .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
+        .outerjoin(
+            Code,
+            sa.and_(
+                Code.code_list == CodeList.STRAND,
+                Code.code == IncidentStrand.strand,
+                sa.or_(Code.area_id.is_(None), Code.area_id == area_id),
+            ),
+        )
+        .where(Incident.case_id == hearing.case.id)
+        .order_by(Incident.happened_on.desc(), Incident.id)
+    ).all()
+    hearing.incidents = list(dict.fromkeys(row[0] for row in rows))
+    labels = {row[1]: row[2] or row[1] for row in rows if row[1]}
+    hearing.strands = sorted(labels.values())
+
+
+def _load_people(session: Session, meeting: Meeting, hearing: Hearing) -> None:
+    """Read who may own an action, and who on the register must leave the room."""
+    rows = session.execute(_people(hearing.case)).all()
+    excluded = {row.user_id for row in rows if row.conflicted}
+    restricted = hearing.case.restricted_at is not None
+    owners = [
+        Owner(row.user_id, row.name, row.agency_id, row.agency)
+        for row in rows
+        if row.user_id not in excluded
+        and (row.named or not restricted)
+        and (row.invited or row.role in RUNNERS)
+    ]
+    hearing.owners = list(dict.fromkeys(owners))
+    hearing.leaving = [
+        person.name
+        for person in meeting.attendances
+        if person.user_id in excluded
+        or any(i.listing_id == hearing.listing.id for i in person.interests)
+    ]
+
+
+def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:
+    conflicted = sa.select(Conflict.id).where(
+        Conflict.case_id == case.id,
+        Conflict.lifted_at.is_(None),
+        sa.or_(Conflict.user_id == User.id, Conflict.agency_id == Membership.agency_id),
+    )
+    named = sa.select(NamedReader.id).where(
+        NamedReader.case_id == case.id, NamedReader.user_id == User.id
+    )
+    invited = sa.select(Invitation.id).where(
+        Invitation.case_id == case.id,
+        Invitation.agency_id == Membership.agency_id,
+        Invitation.withdrawn_at.is_(None),
+    )
+    return (
+        memberships_today(User.id)
+        .with_only_columns(
+            User.id.label("user_id"),
+            User.name,
+            Agency.id.label("agency_id"),
+            Agency.name.label("agency"),
+            Membership.role,
+            conflicted.exists().label("conflicted"),
+            named.exists().label("named"),
+            invited.exists().label("invited"),
+        )
+        .where(Membership.area_id == case.area_id, User.disabled_at.is_(None))
+        .order_by(None)
+        .order_by(Agency.name, User.name, Membership.id)
+    )

@@ -1,0 +1,186 @@
+"""Taking what was typed about a case apart, and recording each piece that its writer changed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from marac.access import Actor
+from marac.actions import operations as actions
+from marac.actions.models import Action
+from marac.cases import operations as cases
+from marac.cases.models import Listing, Outcome, RedFlag, RiskLevel
+from marac.meetings.models import Heading, Note
+from marac.meetings.room import operations
+from marac.meetings.room.case_queries import Hearing
+from marac.meetings.room.forms import (
+    UNDECIDED,
+    ActionFields,
+    HearingForm,
+    NoteForm,
+    fingerprint,
+)
+from marac.refusals import Clash
+
+
+@dataclass
+class Theirs:
+    """What others saved while this person was typing the same thing."""
+
+    notes: dict[Heading, Note | None] = field(default_factory=dict)
+    decision: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether anything clashed."""
+        return bool(self.notes) or self.decision
+
+
+def form_for(hearing: Hearing) -> HearingForm:
+    """Make the form of a case as its record stands."""
+    form = HearingForm(formdata=None, data=_decision_data(hearing))
+    for heading in Heading:
+        _base(form, heading, hearing.notes.get(heading), fill=True)
+    form.decision_was.data = fingerprint(*standing(hearing.listing))
+    form.offer(hearing.owners)
+    return form
+
+
+def posted_form(hearing: Hearing) -> HearingForm:
+    """Read the form as it was posted."""
+    form = HearingForm()
+    form.offer(hearing.owners)
+    for heading in Heading:
+        form.note_for(heading)
+    return form
+
+
+def is_whole(form: HearingForm, *, wants_action: bool) -> bool:
+    """Check all that was typed; a begun action must be whole, whichever button was pressed."""
+    whole = bool(form.validate())
+    if wants_action or form.has_action:
+        whole = form.check_action() and whole
+    return whole
+
+
+def record(session: Session, *, by: Actor, hearing: Hearing, form: HearingForm) -> Theirs:
+    """Record what this person changed; what others changed meanwhile comes back, to be compared."""
+    theirs = Theirs()
+    for heading in Heading:
+        typed, stands = form.note_for(heading), hearing.notes.get(heading)
+        if typed.touched and typed.text.data != (stands.text if stands is not None else ""):
+            try:
+                _record_note(session, by, hearing.listing, heading, typed)
+            except Clash:
+                theirs.notes[heading] = stands
+                _base(form, heading, stands, fill=False)
+    theirs.decision = _decision_clashes(hearing.listing, form)
+    if theirs:
+        return theirs
+    _record_decision(session, by, hearing.listing, form)
+    _record_risk(session, by, hearing, form)
+    if form.has_action:
+        capture(session, by=by, listing=hearing.listing, form=form)
+    return theirs
+
+
+def capture(session: Session, *, by: Actor, listing: Listing, form: ActionFields) -> Action:
+    """Put the action that was typed to the room."""
+    return actions.propose(session, by=by, case=listing.case, listing=listing, **form.facts)
+
+
+def standing(listing: Listing) -> tuple[Any, ...]:
+    """Give what the record says of the decision, in the shape of `HearingForm.decision`."""
+    return (
+        listing.outcome.value if listing.outcome is not None else None,
+        listing.review_on,
+        listing.decision_note,
+        tuple(sorted(listing.safeguarding)),
+        listing.safeguarding_note,
+        listing.victim_told_by,
+        listing.victim_told_how,
+        listing.victim_told_due,
+    )
+
+
+def _decision_data(hearing: Hearing) -> dict[str, Any]:
+    listing = hearing.listing
+    return {
+        "risk_level": hearing.risk_after,
+        "risk_reason": hearing.risk_reason,
+        "outcome": listing.outcome.value if listing.outcome is not None else UNDECIDED,
+        "review_on": listing.review_on,
+        "decision_note": listing.decision_note,
+        "safeguarding": listing.safeguarding,
+        "safeguarding_note": listing.safeguarding_note,
+        "told_by": listing.victim_told_by,
+        "told_how": listing.victim_told_how,
+        "told_due": listing.victim_told_due,
+    }
+
+
+def _base(form: HearingForm, heading: Heading, note: Note | None, *, fill: bool) -> None:
+    """Say in the form which text its writer has seen."""
+    fields = form.note_for(heading)
+    fields.version.data = str(note.version) if note is not None else ""
+    fields.was.data = fingerprint(note.text if note is not None else "")
+    if fill:
+        fields.text.data = note.text if note is not None else ""
+
+
+def _record_note(
+    session: Session, by: Actor, listing: Listing, heading: Heading, typed: NoteForm
+) -> None:
+    operations.save_note(
+        session,
+        by=by,
+        listing=listing,
+        heading=heading,
+        text=typed.text.data or "",
+        version=typed.based_on,
+    )
+
+
+def _decision_clashes(listing: Listing, form: HearingForm) -> bool:
+    """Tell whether somebody else changed the decision that this person changed too."""
+    if not _decision_touched(listing, form):
+        return False
+    seen, stands = form.decision_was.data, fingerprint(*standing(listing))
+    form.decision_was.data = stands
+    return seen != stands
+
+
+def _decision_touched(listing: Listing, form: HearingForm) -> bool:
+    untouched = fingerprint(*form.decision) == form.decision_was.data
+    return not untouched and form.decision != standing(listing)
+
+
+def _record_decision(session: Session, by: Actor, listing: Listing, form: HearingForm) -> None:
+    if not _decision_touched(listing, form):
+        return
+    outcome, review_on, *rest = form.decision
+    said = operations.Arrangements(*rest)
+    if outcome is not None:
+        facts = vars(said)
+        operations.decide(
+            session, by=by, listing=listing, outcome=Outcome(outcome), review_on=review_on, **facts
+        )
+        return
+    if listing.outcome is not None:
+        operations.undecide(session, by=by, listing=listing)
+    operations.arrange(session, by=by, listing=listing, arrangements=said)
+
+
+def _record_risk(session: Session, by: Actor, hearing: Hearing, form: HearingForm) -> None:
+    level, reason = form.risk_level.data, form.risk_reason.data or ""
+    if not level or (level, reason) == (hearing.risk_after, hearing.risk_reason):
+        return
+    known = hearing.case.risk
+    cases.assess_risk(
+        session,
+        by=by,
+        case=hearing.case,
+        level=RiskLevel(level),
+        red_flags=[RedFlag(flag) for flag in known.red_flags] if known is not None else [],
+        reason=reason,
+        listing=hearing.listing,
+    )

@@ -1,0 +1,121 @@
+"""The register: who came, what they signed, what they declared."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Permission, requires, the_actor
+from marac.agencies.queries import list_agencies
+from marac.database import db
+from marac.meetings.blueprint import bp
+from marac.meetings.models import Attendance, Meeting
+from marac.meetings.room import operations, queries, register
+from marac.meetings.room.attendance import current_statement
+from marac.meetings.room.forms import InterestForm, PersonForm
+from marac.meetings.room.routes.finding import meeting_or_404
+from marac.widgets import choice
+
+
+@bp.route("/meetings/<uuid:meeting_id>/attendance", methods=["GET", "POST"])
+@requires(Permission.MINUTES_WRITE)
+def attendance(meeting_id: UUID) -> str | Response | tuple[str, int]:
+    """Keep the register of the whole meeting on one page."""
+    by = the_actor()
+    meeting = meeting_or_404(by, meeting_id)
+    people = queries.list_register(db.session, by=by, meeting=meeting)
+    form = register.RegisterForm(data={"people": register.data_of(people)})
+    rows = register.rows_of(form, people)
+    if request.method == "POST":
+        whole = form.validate()
+        if register.check_rows(rows) and whole:
+            presences = register.presences_of(meeting, rows)
+            operations.record_attendance(db.session, by=by, meeting=meeting, presences=presences)
+            flash("Register saved", "success")
+            return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
+    page = render_template(
+        "meetings/room/attendance.html",
+        meeting=meeting,
+        rows=rows,
+        form=form,
+        statement=current_statement(db.session, area_id=meeting.area_id),
+        room=queries.get_room(db.session, by=by, meeting=meeting),
+    )
+    return page if request.method == "GET" else (page, 422)
+
+
+@bp.route("/meetings/<uuid:meeting_id>/attendance/add", methods=["GET", "POST"])
+@requires(Permission.MINUTES_WRITE)
+def add_person(meeting_id: UUID) -> str | Response | tuple[str, int]:
+    """Add somebody who was not expected."""
+    by = the_actor()
+    meeting = meeting_or_404(by, meeting_id)
+    members = queries.list_absent_members(db.session, by=by, meeting=meeting)
+    form = PersonForm()
+    form.member.choices = [
+        choice("", "A guest, named below"),
+        *(choice(key, m.text, group=m.agency) for key, m in members.items()),
+    ]
+    agencies = {str(a.id): a for a in list_agencies(db.session, by=by)}
+    form.agency.choices = [
+        choice("", "None of these"),
+        *(choice(key, agency.name) for key, agency in agencies.items()),
+    ]
+    if form.validate_on_submit():
+        member = members.get(form.member.data or "")
+        operations.add_person(
+            db.session,
+            by=by,
+            meeting=meeting,
+            name=member.name if member else form.name.data or "",
+            capacity=form.capacity.data or (member.capacity if member else ""),
+            user_id=member.user_id if member else None,
+            agency_id=member.agency_id if member else _id(form.agency.data),
+        )
+        flash("Added to the register", "success")
+        return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
+    page = render_template("meetings/room/add_person.html", meeting=meeting, form=form)
+    return page if request.method == "GET" else (page, 422)
+
+
+@bp.route(
+    "/meetings/<uuid:meeting_id>/attendance/<uuid:attendance_id>/interest",
+    methods=["GET", "POST"],
+)
+@requires(Permission.MINUTES_WRITE)
+def declare_interest(meeting_id: UUID, attendance_id: UUID) -> str | Response | tuple[str, int]:
+    """Write down an interest; the cases that it names are kept from the person at once."""
+    by = the_actor()
+    meeting = meeting_or_404(by, meeting_id)
+    person = _person_or_404(meeting, attendance_id)
+    room = queries.get_room(db.session, by=by, meeting=meeting)
+    form = InterestForm()
+    form.listings.choices = [
+        choice(line.listing.id, f"{line.reference}, {line.who}") for line in room.lines
+    ]
+    if form.validate_on_submit():
+        chosen = set(form.listings.data or ())
+        operations.declare_interest(
+            db.session,
+            by=by,
+            meeting=meeting,
+            attendance=person,
+            listings=[line.listing for line in room.lines if str(line.listing.id) in chosen],
+            text=form.text.data or "",
+        )
+        flash(f"Interest of {person.name} recorded", "success")
+        return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
+    page = render_template("meetings/room/interest.html", meeting=meeting, person=person, form=form)
+    return page if request.method == "GET" else (page, 422)
+
+
+def _person_or_404(meeting: Meeting, attendance_id: UUID) -> Attendance:
+    found = sa.select(Attendance).where(
+        Attendance.id == attendance_id, Attendance.meeting_id == meeting.id
+    )
+    return db.session.scalar(found) or abort(404)
+
+
+def _id(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

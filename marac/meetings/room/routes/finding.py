@@ -1,0 +1,39 @@
+"""Finding the meeting and the case that an address names, or answering that there are none."""
+
+from typing import NoReturn
+from uuid import UUID
+
+from flask import abort
+
+from marac.access import Actor
+from marac.cases.models import Listing
+from marac.database import db
+from marac.meetings.models import Meeting
+from marac.meetings.queries import get_listing, get_meeting
+from marac.meetings.room import queries
+from marac.meetings.room.case_queries import Hearing, get_hearing
+
+
+def meeting_or_404(by: Actor, meeting_id: UUID) -> Meeting:
+    """Find a meeting that the person may know of."""
+    return get_meeting(db.session, by=by, meeting_id=meeting_id) or _nothing()
+
+
+def listing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeting, Listing]:
+    """Find a case on a meeting's agenda that the person may see."""
+    meeting = meeting_or_404(by, meeting_id)
+    listing = get_listing(db.session, by=by, meeting=meeting, listing_id=listing_id)
+    return meeting, listing or _nothing()
+
+
+def hearing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeting, Hearing]:
+    """Read a case as the room hears it."""
+    session = db.session
+    meeting = queries.get_meeting_with_register(session, by=by, meeting_id=meeting_id)
+    meeting = meeting or _nothing()
+    hearing = get_hearing(session, by=by, meeting=meeting, listing_id=listing_id)
+    return meeting, hearing or _nothing()
+
+
+def _nothing() -> NoReturn:
+    abort(404)

@@ -1,0 +1,166 @@
+"""The case before the room: reading along, and writing down what is said and decided."""
+
+from uuid import UUID
+
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Actor, Permission, requires, the_actor
+from marac.agencies.models import CodeList
+from marac.agencies.queries import get_code_book
+from marac.cases.models import Listing
+from marac.database import db
+from marac.events import publish
+from marac.meetings.blueprint import bp
+from marac.meetings.models import Meeting
+from marac.meetings.room import events, operations, queries, recording
+from marac.meetings.room.case_queries import Hearing
+from marac.meetings.room.forms import DeferForm, HearingForm
+from marac.meetings.room.pulse import pulse_of
+from marac.meetings.room.recording import Theirs
+from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
+from marac.widgets import choice
+
+
+@bp.get("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>")
+@requires(Permission.MEETING_READ)
+def room_case(meeting_id: UUID, listing_id: UUID) -> str:
+    """Show a case as the room hears it: to write in for who runs it, to read along for others."""
+    by = the_actor()
+    meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
+    publish(
+        db.session,
+        events.RoomFollowed(
+            actor_id=by.user_id,
+            area_id=by.area_id,
+            case_id=hearing.case.id,
+            meeting_id=meeting.id,
+            listing_id=listing_id,
+        ),
+    )
+    form = recording.form_for(hearing) if _writes(by, meeting) else None
+    return _page(by, meeting, hearing, form)
+
+
+@bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>")
+@requires(Permission.MINUTES_WRITE)
+def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, int]:
+    """Save everything that was typed about a case, whichever button was pressed."""
+    by = the_actor()
+    meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
+    form = recording.posted_form(hearing)
+    then = request.form.get("then", "")
+    if not recording.is_whole(form, wants_action=then == "action"):
+        return _page(by, meeting, hearing, form), 422
+    theirs = recording.record(db.session, by=by, hearing=hearing, form=form)
+    if theirs:
+        return _page(by, meeting, hearing, form, theirs), 409
+    if request.form.get("strike"):
+        _strike(by, hearing, request.form["strike"])
+    return _go_on(by, meeting, hearing, then)
+
+
+@bp.get("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/pulse")
+@requires(Permission.MEETING_READ)
+def room_pulse(meeting_id: UUID, listing_id: UUID) -> Response:
+    """Tell a page that waits whether the case changed since it was made; nothing else."""
+    by = the_actor()
+    meeting, listing = listing_or_404(by, meeting_id, listing_id)
+    now = pulse_of(db.session, meeting=meeting, listing=listing)
+    if request.args.get("seen") == now:
+        return make_response("", 204)
+    if not _writes(by, meeting):
+        return make_response("", 200, {"HX-Refresh": "true"})
+    return make_response(render_template("meetings/room/_changed.html"))
+
+
+@bp.route("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/defer", methods=["GET", "POST"])
+@requires(Permission.MINUTES_WRITE)
+def defer_case(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[str, int]:
+    """Put a case off, with the reason."""
+    by = the_actor()
+    meeting, listing = listing_or_404(by, meeting_id, listing_id)
+    book = get_code_book(db.session, area_id=meeting.area_id)
+    form = DeferForm()
+    form.code.choices = [choice(c.code, c.label) for c in book.choices(CodeList.DEFERRAL)]
+    back = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
+    if form.validate_on_submit():
+        operations.defer(
+            db.session, by=by, listing=listing, code=form.code.data, note=form.note.data or ""
+        )
+        flash(f"{listing.case.reference} is deferred", "success")
+        return redirect(back, 303)
+    page = render_template(
+        "meetings/room/defer.html", form=form, meeting=meeting, listing=listing, back=back
+    )
+    return page if request.method == "GET" else (page, 422)
+
+
+@bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/undecide")
+@requires(Permission.MINUTES_WRITE)
+def undecide(meeting_id: UUID, listing_id: UUID) -> Response:
+    """Take a deferral or a decision back while the meeting sits."""
+    by = the_actor()
+    meeting, listing = listing_or_404(by, meeting_id, listing_id)
+    operations.undecide(db.session, by=by, listing=listing)
+    flash(f"{listing.case.reference} waits for a decision again", "success")
+    return _to_case(meeting, listing)
+
+
+def _writes(by: Actor, meeting: Meeting) -> bool:
+    sits = meeting.started_at is not None and meeting.concluded_at is None
+    return sits and by.may(Permission.MINUTES_WRITE)
+
+
+def _page(
+    by: Actor,
+    meeting: Meeting,
+    hearing: Hearing,
+    form: HearingForm | None,
+    theirs: Theirs | None = None,
+) -> str:
+    room = queries.get_room(db.session, by=by, meeting=meeting)
+    before, after = room.beside(hearing.listing.id)
+    if form is not None:
+        form.offer(hearing.owners)
+    return render_template(
+        "meetings/room/case.html",
+        room=room,
+        meeting=meeting,
+        hearing=hearing,
+        line=next(line for line in room.lines if line.listing.id == hearing.listing.id),
+        before=before,
+        after=after,
+        form=form,
+        theirs=theirs or Theirs(),
+        pulse=pulse_of(db.session, meeting=meeting, listing=hearing.listing, hearing=hearing),
+        runs=by.runs_the_cycle,
+    )
+
+
+def _strike(by: Actor, hearing: Hearing, typed: str) -> None:
+    action = next((a for a in hearing.actions if str(a.id) == typed), None)
+    operations.strike(db.session, by=by, action=action or abort(404))
+
+
+def _go_on(by: Actor, meeting: Meeting, hearing: Hearing, then: str) -> Response:
+    """Stay with the case, or go where the button said."""
+    listing, endpoint = hearing.listing, "meetings.room_case"
+    if then == "defer":
+        endpoint = "meetings.defer_case"
+    elif then == "hear":
+        operations.hear(db.session, by=by, meeting=meeting, listing=listing)
+    elif then == "next":
+        _, after = queries.get_room(db.session, by=by, meeting=meeting).beside(listing.id)
+        if after is None:
+            return redirect(url_for("meetings.conclude", meeting_id=meeting.id), 303)
+        if meeting.current_listing_id == listing.id and not after.listing.deferral_code:
+            operations.hear(db.session, by=by, meeting=meeting, listing=after.listing)
+        listing = after.listing
+    flash("Saved", "success")
+    return redirect(url_for(endpoint, meeting_id=meeting.id, listing_id=listing.id), 303)
+
+
+def _to_case(meeting: Meeting, listing: Listing) -> Response:
+    address = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
+    return redirect(address, 303)

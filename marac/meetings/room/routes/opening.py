@@ -1,0 +1,59 @@
+"""The start of the meeting: opening it, matters arising, and turning to a case."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from marac.access import Permission, requires, the_actor
+from marac.actions.queries import list_matters_arising
+from marac.database import db
+from marac.events import publish
+from marac.meetings.blueprint import bp
+from marac.meetings.room import events, operations, queries
+from marac.meetings.room.attendance import current_statement
+from marac.meetings.room.routes.finding import listing_or_404, meeting_or_404
+
+
+@bp.get("/meetings/<uuid:meeting_id>/room")
+@requires(Permission.MEETING_READ)
+def room(meeting_id: UUID) -> str:
+    """Show where the meeting stands: its order, the statement and what earlier meetings left."""
+    by = the_actor()
+    meeting = meeting_or_404(by, meeting_id)
+    shown = queries.get_room(db.session, by=by, meeting=meeting)
+    arising = list_matters_arising(db.session, by=by, meeting=meeting)
+    publish(
+        db.session,
+        events.RoomEntered(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
+    )
+    return render_template(
+        "meetings/room/room.html",
+        room=shown,
+        meeting=meeting,
+        arising=arising,
+        statement=current_statement(db.session, area_id=meeting.area_id),
+        runs=by.runs_the_cycle,
+    )
+
+
+@bp.post("/meetings/<uuid:meeting_id>/start")
+@requires(Permission.MINUTES_WRITE)
+def start(meeting_id: UUID) -> Response:
+    """Open the meeting."""
+    by = the_actor()
+    meeting = meeting_or_404(by, meeting_id)
+    operations.start(db.session, by=by, meeting=meeting)
+    flash("The meeting has started. Keep the register first", "success")
+    return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
+
+
+@bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/hear")
+@requires(Permission.MINUTES_WRITE)
+def hear(meeting_id: UUID, listing_id: UUID) -> Response:
+    """Turn the room to a case."""
+    by = the_actor()
+    meeting, listing = listing_or_404(by, meeting_id, listing_id)
+    operations.hear(db.session, by=by, meeting=meeting, listing=listing)
+    address = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
+    return redirect(address, 303)

@@ -1,0 +1,5 @@
+"""The pages about the calendar and the agenda."""
+
+from marac.meetings.routes import agenda, calendar, circulate, meeting
+
+__all__ = ["agenda", "calendar", "circulate", "meeting"]

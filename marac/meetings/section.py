@@ -1,0 +1,78 @@
+"""The section of the case page that tells at which meetings it was listed and what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.access import Actor
+from marac.agencies.models import CodeList
+from marac.agencies.queries import get_code_book
+from marac.cases.models import Case, Listing
+from marac.cases.sections import Section
+from marac.cases.wording import Words
+from marac.meetings import policy
+from marac.meetings.models import Meeting
+from marac.meetings.outcomes import may_read_decision, result_of
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One time that the case was listed, and what came of it."""
+
+    meeting_id: UUID
+    starts_at: datetime
+    result: Words
+    reason: str
+    note: str
+    review_on: Any
+
+
+def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
+    """Read the case's listings that the actor may see, latest first."""
+    rows = session.execute(
+        sa.select(Listing, Meeting)
+        .join(Listing.case)
+        .join(Meeting, Meeting.id == Listing.meeting_id)
+        .where(Listing.case_id == case.id, policy.listing_visible_to(by))
+        .where(sa.or_(policy.on_the_agenda(), Meeting.cancelled_at.is_not(None)))
+        .order_by(Meeting.starts_at.desc(), Listing.listed_at.desc())
+    ).all()
+    reasons = _reasons(session, by, [listing for listing, _ in rows])
+    return {"hearings": [_hearing(by, listing, meeting, reasons) for listing, meeting in rows]}
+
+
+def _reasons(session: Session, by: Actor, listings: list[Listing]) -> dict[str, str]:
+    """Say in words why listings were deferred; no query when none was."""
+    codes = {listing.deferral_code for listing in listings if listing.deferred}
+    if not codes:
+        return {}
+    book = get_code_book(session, area_id=by.area_id)
+    return {code: book.label(CodeList.DEFERRAL, code) for code in codes}
+
+
+def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[str, str]) -> Hearing:
+    """Put in words what came of a listing, as far as the reader may know it."""
+    cancelled = meeting.cancelled_at is not None
+    decided = may_read_decision(by, listing)
+    note = listing.deferral_note or (listing.decision_note if decided else "")
+    return Hearing(
+        meeting_id=meeting.id,
+        starts_at=meeting.starts_at,
+        result=Words("Meeting cancelled") if cancelled else result_of(listing, by=by),
+        reason=meeting.cancel_reason if cancelled else reasons.get(listing.deferral_code, ""),
+        note=note,
+        review_on=listing.review_on if decided else None,
+    )
+
+
+SECTION = Section(
+    order=55,
+    key="meetings",
+    title="Meetings and decisions",
+    template="meetings/_case_section.html",
+    load=load,
+)
