@@ -32,6 +32,11 @@ class Member:
         """Give the roles that the person holds in the area."""
         return frozenset(seat.role for seat in self.seats)
 
+    @property
+    def runs_the_cycle(self) -> bool:
+        """Tell whether the person is a co-ordinator or chair of the area."""
+        return not self.roles.isdisjoint((Role.COORDINATOR, Role.CHAIR))
+
     def agency_for(self, *roles: Role) -> UUID:
         """Give the agency for which the person holds one of these roles."""
         return next(seat.agency_id for seat in self.seats if seat.role in roles)

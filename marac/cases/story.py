@@ -50,7 +50,7 @@ def timeline_of(case: Case) -> tuple[Entry, ...]:
         entries.extend(_question(question))
     for listing in case.listings:
         entries.extend(_listing(listing))
-    return tuple(sorted(entries, key=lambda entry: entry.when, reverse=True))
+    return tuple(sorted(entries, key=lambda entry: entry.when)[::-1])
 
 
 def _incident(incident: Incident, book: CodeBook) -> IncidentSheet:

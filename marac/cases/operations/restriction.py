@@ -1,6 +1,6 @@
 """Restricting a case to a list of people, who always include a co-ordinator and a chair."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,7 +35,7 @@ def restrict(session: Session, *, by: Actor, case: Case, user_ids: Collection[UU
 def restrict_to_keepers(session: Session, *, by: Actor, case: Case) -> None:
     """Restrict a case to the area's co-ordinators and chairs, until somebody names others."""
     keepers = [
-        m.user_id for m in list_members(session, case=case) if _may_keep(m.roles, m.conflicted)
+        m.user_id for m in list_members(session, case=case) if m.runs_the_cycle and not m.conflicted
     ]
     _restrict(session, by, case, keepers)
 
@@ -60,10 +60,6 @@ def keep_a_keeper(session: Session, *, by: Actor, case: Case) -> None:
             wanted |= holders
     if wanted != named:
         _restrict(session, by, case, wanted)
-
-
-def _may_keep(roles: Iterable[Role], conflicted: bool) -> bool:
-    return not conflicted and any(role in KEEPERS for role in roles)
 
 
 def _named(session: Session, case: Case) -> set[UUID]:

@@ -40,9 +40,10 @@ def invite(case_id: UUID) -> Answer:
 def restrict(case_id: UUID) -> Answer:
     """Open a case to the people on a list only."""
     by, case = the_actor(), case_or_404(case_id)
+    members = readers.list_members(db.session, case=case)
     named = queries.list_named_ids(db.session, by=by, case=case)
-    form = RestrictForm(people=named or {by.user_id})
-    form.offer(readers.list_members(db.session, case=case))
+    form = RestrictForm(people=named or {m.user_id for m in members if m.runs_the_cycle})
+    form.offer(members)
     if form.validate_on_submit():
         operations.restrict(db.session, by=by, case=case, user_ids=form.people.data or [])
         flash("Only the people on the list can open this case now.", "success")
