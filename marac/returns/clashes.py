@@ -5,8 +5,16 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from flask import request
+
+from marac.database import Edited
 from marac.web.filters import long_date
 from marac.widgets import MaracForm, label_of
+
+
+def version_for(row: Edited) -> str:
+    """Give a form that is opened the version it shows; one that is sent must bring its own."""
+    return str(row.version) if request.method == "GET" else ""
 
 
 def is_stale(form: MaracForm, version: int) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "remove_item",
     "reopen",
     "request",
+    "require_writable",
     "save",
     "submit",
 ]
@@ -176,14 +177,19 @@ def reopen(session: Session, *, by: Actor, agency_return: Return) -> None:
     )
 
 
-def _begin(agency_return: Return) -> None:
-    """Refuse what comes too late; else note when the work began."""
+def require_writable(agency_return: Return) -> None:
+    """Refuse to touch a return that is handed in, or whose case no longer waits for it."""
     if agency_return.submitted_at is not None:
         raise Refused(
             "This return has been submitted. Ask the co-ordinator to reopen it if it must change."
         )
     if not wanted(agency_return.listing):
         raise Refused("The case is not waiting for returns: it has been heard or taken off.")
+
+
+def _begin(agency_return: Return) -> None:
+    """Refuse what comes too late; else note when the work began."""
+    require_writable(agency_return)
     agency_return.started_at = agency_return.started_at or clock.now()
 
 

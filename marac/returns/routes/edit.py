@@ -1,5 +1,6 @@
 """One agency's return: what it found, who will see it, handing it in, giving it back."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -23,25 +24,44 @@ def own_or_404(by: Actor, return_id: UUID) -> Return:
     return queries.get_own(db.session, by=by, return_id=return_id) or abort(404)
 
 
-@bp.route("/returns/<uuid:return_id>", methods=["GET", "POST"])
+@bp.get("/returns/<uuid:return_id>")
 @requires(Permission.RETURN_WRITE)
-def edit(return_id: UUID) -> str | Response | tuple[str, int]:
-    """Write a return, or read one's own that can no longer be changed."""
+def edit(return_id: UUID) -> str:
+    """Open a return to write in, or to read when it can no longer be changed."""
     by = the_actor()
     agency_return = own_or_404(by, return_id)
-    if request.method == "GET":
-        _log_reading(by, agency_return)
-        if agency_return.submitted_at is not None or not wanted(agency_return.listing):
-            return _page("returns/submitted.html", by, agency_return)
-    form = ReturnForm(obj=agency_return)
-    if request.method == "GET":
-        return _page("returns/edit.html", by, agency_return, form=form)
+    _log_reading(by, agency_return)
+    if agency_return.submitted_at is not None or not wanted(agency_return.listing):
+        return _page("returns/submitted.html", by, agency_return)
+    return _page("returns/edit.html", by, agency_return, form=_form(agency_return))
+
+
+@bp.post("/returns/<uuid:return_id>")
+@requires(Permission.RETURN_WRITE)
+def save(return_id: UUID) -> Response | tuple[str, int]:
+    """Keep what the agency found so far."""
+    by = the_actor()
+    agency_return = own_or_404(by, return_id)
+    operations.require_writable(agency_return)
+    form = _form(agency_return)
     if not form.validate():
         return _page("returns/edit.html", by, agency_return, form=form), 422
-    if clashes.is_stale(form, agency_return.version) and agency_return.submitted_at is None:
-        return _show_clash(by, agency_return, form)
+    if clashes.is_stale(form, agency_return.version):
+        theirs = clashes.differences(form, _saved(agency_return))
+        form.version.data = str(agency_return.version)
+        return _page("returns/edit.html", by, agency_return, form=form, theirs=theirs), 409
     operations.save(db.session, by=by, agency_return=agency_return, values=form.values)
     return _after_saving(agency_return)
+
+
+def _form(agency_return: Return) -> ReturnForm:
+    version = {"version": clashes.version_for(agency_return)}
+    return ReturnForm(data=_saved(agency_return) | version)
+
+
+def _saved(agency_return: Return) -> dict[str, Any]:
+    """Give what stands in the return, under the names of the form's fields."""
+    return {name: getattr(agency_return, name) for name in ReturnValues.__dataclass_fields__}
 
 
 def _after_saving(agency_return: Return) -> Response:
@@ -51,13 +71,6 @@ def _after_saving(agency_return: Return) -> Response:
     if endpoint == "returns.edit":
         flash("Return saved. It is not submitted yet", "success")
     return redirect(url_for(endpoint, return_id=agency_return.id), 303)
-
-
-def _show_clash(by: Actor, agency_return: Return, form: ReturnForm) -> tuple[str, int]:
-    saved = {n: getattr(agency_return, n) for n in ReturnValues.__dataclass_fields__}
-    theirs = clashes.differences(form, saved)
-    form.version.data = str(agency_return.version)
-    return _page("returns/edit.html", by, agency_return, form=form, theirs=theirs), 409
 
 
 @bp.get("/returns/<uuid:return_id>/check")

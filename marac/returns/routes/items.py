@@ -8,13 +8,11 @@ from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
 from marac.database import db
-from marac.refusals import Refused
 from marac.returns import clashes, operations, queries
 from marac.returns.blueprint import bp
 from marac.returns.forms import ItemForm
 from marac.returns.models import Return, ReturnItem
 from marac.returns.routes.edit import own_or_404
-from marac.returns.states import wanted
 from marac.returns.values import ItemValues
 
 
@@ -24,7 +22,7 @@ def add_item(return_id: UUID) -> str | Response | tuple[str, int]:
     """Add one piece of information."""
     by = the_actor()
     agency_return = own_or_404(by, return_id)
-    _require_writable(agency_return)
+    operations.require_writable(agency_return)
     form = ItemForm()
     _offer(form, agency_return)
     if form.validate_on_submit():
@@ -40,9 +38,9 @@ def change_item(return_id: UUID, item_id: UUID) -> str | Response | tuple[str, i
     """Change one piece of information, or who may read it."""
     by = the_actor()
     agency_return, item = _item_or_404(return_id, item_id)
-    _require_writable(agency_return)
+    operations.require_writable(agency_return)
     saved = _saved(item)
-    form = ItemForm(data=saved | {"version": str(item.version)})
+    form = ItemForm(data=saved | {"version": clashes.version_for(item)})
     _offer(form, agency_return)
     if form.validate_on_submit():
         if clashes.is_stale(form, item.version):
@@ -69,11 +67,6 @@ def _item_or_404(return_id: UUID, item_id: UUID) -> tuple[Return, ReturnItem]:
     agency_return = own_or_404(the_actor(), return_id)
     item = next((item for item in agency_return.items if item.id == item_id), None)
     return agency_return, item or abort(404)
-
-
-def _require_writable(agency_return: Return) -> None:
-    if agency_return.submitted_at is not None or not wanted(agency_return.listing):
-        raise Refused("This return can no longer be changed.")
 
 
 def _offer(form: ItemForm, agency_return: Return) -> None:
