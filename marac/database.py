@@ -9,7 +9,7 @@ import sqlite3
 import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
 import uuid_utils.compat as uuids
@@ -131,7 +131,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Connect the application to its database and give each request one transaction."""
     app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database_url}
     app.config["ALEMBIC"] = {"script_location": "migrations/versions", "path_separator": "os"}
-    app.config["ALEMBIC_CONTEXT"] = {"compare_type": True, "render_as_batch": False}
+    app.config["ALEMBIC_CONTEXT"] = {"compare_type": True, "render_item": _render_type}
     db.init_app(app)
     migrations.init_app(app)
     with app.app_context():
@@ -141,6 +141,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["marac.events"] = bus
     app.before_request(_begin)
     app.after_request(_finish)
+
+
+def _render_type(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our types into a migration as what they are in the database, free of our code."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.Enum):
+        return f"sa.String(length={item.length})"
+    return False
 
 
 def subscribe(app: Flask, kind: type[events.Event], handler: events.Handler) -> None:
