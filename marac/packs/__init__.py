@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from marac.packs import models
+from marac.packs import routes
+from marac.packs.blueprint import bp
+
+__all__ = ["init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages and commands."""
-    assert models
+    """Register this package's pages."""
+    app.register_blueprint(bp)

@@ -1,12 +1,14 @@
 """The register of issued papers."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marac import clock
+from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.database import Model
 from marac.meetings.models import Meeting
@@ -19,9 +21,18 @@ class PaperKind(StrEnum):
     PACK = "pack"
     MINUTES = "minutes"
 
+    @property
+    def label(self) -> str:
+        """Name the paper as people ask for it."""
+        return self.value.capitalize()
+
 
 class Paper(Model):
-    """One numbered copy of one paper, made for one recipient; the file and its SHA-256."""
+    """One numbered copy of one paper, made for one recipient; the file and its SHA-256.
+
+    Without an agency it is a full copy for whoever runs the meeting. `copy_total` is how many
+    copies were expected when this one was made, as printed on it.
+    """
 
     __tablename__ = "papers"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "kind", "copy_number"),)
@@ -30,11 +41,50 @@ class Paper(Model):
     kind: Mapped[PaperKind]
     agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"), index=True)
     recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    issued_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     copy_number: Mapped[int]
+    copy_total: Mapped[int]
     issued_at: Mapped[datetime]
+    destroy_by: Mapped[date]
     pages: Mapped[int]
     digest: Mapped[str]
     content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
 
     meeting: Mapped[Meeting] = relationship()
     agency: Mapped[Agency | None] = relationship()
+    recipient: Mapped[User] = relationship(foreign_keys=recipient_id)
+    cases: Mapped[list["PaperCase"]] = relationship(
+        back_populates="paper", cascade="all, delete-orphan"
+    )
+
+    @property
+    def copy_words(self) -> str:
+        """Say which copy it is, as printed on each page."""
+        return f"{self.copy_number} of {self.copy_total}"
+
+    @property
+    def file_name(self) -> str:
+        """Name the file after the meeting and the copy: never after a person or an agency."""
+        day = clock.to_london(self.meeting.starts_at).date()
+        return f"{self.kind.value}-{day:%Y-%m-%d}-copy-{self.copy_number}.pdf"
+
+    @property
+    def expired(self) -> bool:
+        """Tell whether the day has passed by which every copy must be destroyed."""
+        return self.destroy_by < clock.today()
+
+
+class PaperCase(Model):
+    """A case that a paper tells of: who may no longer see the case may no longer open the paper.
+
+    Of a case that was not opened to the recipient, the paper tells only an action of their own.
+    """
+
+    __tablename__ = "paper_cases"
+    __table_args__ = (sa.UniqueConstraint("paper_id", "case_id"),)
+
+    paper_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("papers.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
+    opened: Mapped[bool]
+
+    paper: Mapped[Paper] = relationship(back_populates="cases")

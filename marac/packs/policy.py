@@ -1,0 +1,55 @@
+"""Who may open which issued paper, as a SQL condition that every query of papers uses.
+
+A paper opens to the one person it was made for and, when it was made for an agency, to those who
+run the cycle. A colleague makes a copy of their own: what one of them may read of a case (a safe
+contact, say, as its referrer) another may not.
+"""
+
+import sqlalchemy as sa
+
+from marac.access import Actor, Permission
+from marac.cases import policy as cases
+from marac.cases.models import Case
+from marac.meetings.models import Meeting
+from marac.packs.models import Paper, PaperCase
+
+
+def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which papers a person may open; the query joins `Paper.meeting`.
+
+    A conflict or a restriction that came after the issue closes every paper that holds the case.
+    """
+    if not actor.may(Permission.PDF_DOWNLOAD):
+        return sa.false()
+    mine = sa.and_(
+        Paper.recipient_id == actor.user_id,
+        sa.or_(
+            Paper.agency_id.in_(actor.voice_agency_ids),
+            sa.and_(Paper.agency_id.is_(None), sa.literal(actor.runs_the_cycle)),
+        ),
+    )
+    made_for_an_agency = sa.and_(sa.literal(actor.runs_the_cycle), Paper.agency_id.is_not(None))
+    return sa.and_(
+        Meeting.area_id == actor.area_id,
+        sa.or_(mine, made_for_an_agency),
+        ~_holds_a_closed_case(actor),
+    )
+
+
+def _holds_a_closed_case(actor: Actor) -> sa.ColumnElement[bool]:
+    whole = sa.and_(PaperCase.opened, cases.visible_to(actor))
+    mention = sa.and_(
+        ~PaperCase.opened, cases.not_conflicted(actor), cases.named_if_restricted(actor)
+    )
+    may_open = (
+        sa.select(Case.id)
+        .where(Case.id == PaperCase.case_id, sa.or_(whole, mention))
+        .correlate(PaperCase)
+        .exists()
+    )
+    return (
+        sa.select(PaperCase.id)
+        .where(PaperCase.paper_id == Paper.id, ~may_open)
+        .correlate(Paper)
+        .exists()
+    )

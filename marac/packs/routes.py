@@ -1,0 +1,123 @@
+"""The pages of papers: who gets what, making copies, the register and the downloads."""
+
+from uuid import UUID
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Redirect
+
+from marac.access import Actor, Permission, requires, the_actor
+from marac.agencies.models import Agency
+from marac.agencies.queries import list_agencies
+from marac.database import db
+from marac.meetings.models import Meeting
+from marac.meetings.queries import get_meeting
+from marac.packs import operations, queries
+from marac.packs.blueprint import bp
+from marac.packs.forms import EVERY_PACK, Wish, parse_wish, wish_value
+from marac.packs.models import Paper, PaperKind
+from marac.refusals import Refused
+
+
+@bp.get("/meetings/<uuid:meeting_id>/papers")
+@requires(Permission.PDF_DOWNLOAD)
+def papers(meeting_id: UUID) -> str:
+    """Show who gets what, and what was issued."""
+    by, meeting = the_actor(), _meeting(meeting_id)
+    issued = queries.list_papers(db.session, by=by, meeting=meeting)
+    return render_template(
+        "packs/papers.html",
+        meeting=meeting,
+        papers=issued,
+        lines=queries.list_lines(db.session, by=by, meeting=meeting, papers=issued),
+        kinds=list(PaperKind),
+        wish_value=wish_value,
+        every_pack=EVERY_PACK,
+    )
+
+
+@bp.post("/meetings/<uuid:meeting_id>/papers")
+@requires(Permission.PDF_DOWNLOAD)
+def issue(meeting_id: UUID) -> Redirect:
+    """Make the one paper that was asked for, or every agency's pack."""
+    by = the_actor()
+    asked = request.form.get("make", "")
+    if asked == EVERY_PACK and by.runs_the_cycle:
+        _issue_every_pack(by, meeting_id)
+    else:
+        wish = parse_wish(asked)
+        if wish is None:
+            abort(400)
+        paper = _issue(by, meeting_id, wish)
+        flash(f"{paper.kind.label}, copy {paper.copy_words}, is ready to download.", "success")
+    return redirect(url_for("packs.papers", meeting_id=meeting_id), 303)
+
+
+@bp.get("/papers/<uuid:paper_id>")
+@requires(Permission.PDF_DOWNLOAD)
+def download(paper_id: UUID) -> Response:
+    """Hand out one copy; nothing of it stays in a cache."""
+    by = the_actor()
+    paper = queries.get_paper(db.session, by=by, paper_id=paper_id)
+    if paper is None:
+        abort(404)
+    response = make_response(operations.download(db.session, by=by, paper=paper))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{paper.file_name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _meeting(meeting_id: UUID) -> Meeting:
+    meeting = get_meeting(db.session, by=the_actor(), meeting_id=meeting_id)
+    if meeting is None:
+        abort(404)
+    return meeting
+
+
+def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper:
+    """Draft, lay out and register one paper, in two short transactions round the slow part.
+
+    A request that posts holds SQLite's one write lock. Laying a paper out takes a second or more,
+    so the lock is given back meanwhile: nothing was written yet, and rolling back loses nothing.
+    """
+    session: Session = db.session
+    draft = operations.draft_paper(
+        session,
+        by=by,
+        kind=wish.kind,
+        meeting=_meeting(meeting_id),
+        agency=_agency(session, by, wish.agency_id),
+    )
+    session.rollback()
+    return operations.register(session, by=by, laid_out=operations.lay_out(draft))
+
+
+def _agency(session: Session, by: Actor, agency_id: UUID | None) -> Agency | None:
+    """Find the agency that a paper is asked for; somebody else's agency is not there."""
+    if agency_id is None:
+        return None if by.runs_the_cycle else abort(404)
+    mine = None if by.runs_the_cycle else by.voice_agency_ids
+    agencies = (a for a in list_agencies(session, by=by) if mine is None or a.id in mine)
+    return next((a for a in agencies if a.id == agency_id), None) or abort(404)
+
+
+def _issue_every_pack(by: Actor, meeting_id: UUID) -> None:
+    """Make a pack for each agency that has a case; each is registered before the next is begun.
+
+    This is where a background job will take over. One that fails leaves the others standing.
+    """
+    lines = queries.list_lines(db.session, by=by, meeting=_meeting(meeting_id), papers=[])
+    wanted = [(line.agency.id, line.agency.name) for line in lines if line.cases]
+    made, refused = 0, []
+    for agency_id, name in wanted:
+        try:
+            _issue(by, meeting_id, Wish(PaperKind.PACK, agency_id))
+        except Refused:
+            refused.append(name)
+        else:
+            db.session.commit()
+            made += 1
+    flash(f"Packs made: {made}.", "success" if made else "error")
+    if refused:
+        flash(f"No pack could be made for: {', '.join(refused)}.", "error")

@@ -1,0 +1,35 @@
+"""Writing a paper's HTML: templates of `templates/packs/*.pdf.html`, outside any web request."""
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from marac.packs import wording
+from marac.web import template_folder
+from marac.web.filters import FILTERS
+
+
+def write(template: str, **values: Any) -> str:
+    """Fill in one paper's template; an unknown name in it is an error."""
+    return _environment().get_template(f"packs/{template}.pdf.html").render(**values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(template_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(FILTERS, pagefuls=wording.pagefuls)
+    environment.globals.update(
+        contact_lines=wording.contact_lines,
+        divide_facts=wording.divide_facts,
+        item_facts=wording.item_facts,
+        return_facts=wording.return_facts,
+        staff_warnings=wording.staff_warnings,
+    )
+    return environment

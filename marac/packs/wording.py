@@ -1,0 +1,112 @@
+"""How papers say things: safe contact, warnings, returns, and facts in tables that stay whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from marac.actions.lines import ActionLine
+from marac.cases.people_sheet import Fact
+from marac.cases.projection import CaseSheet, ContactSheet
+from marac.returns.reading import ReadItem, ReadReturn
+from marac.web.filters import long_date, short_date
+
+CONFIDENTIAL = "Confidential"
+
+# A table that breaks over pages is tagged as two, so that none may be taller than a page.
+LINES_A_TABLE = 30
+LETTERS_A_LINE = 36  # of the narrow column in which a task stands
+LETTERS_A_FACT = 68
+LONGEST_FACT = 340
+
+Row = tuple[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Divided:
+    """Facts as tables short enough to stay whole, and those too long for a table."""
+
+    tables: list[list[Row]]
+    texts: list[Row]
+
+
+def divide_facts(rows: Iterable[Row], facts: Iterable[Fact] = ()) -> Divided:
+    """Lay facts out; an empty fact of a sheet says that nothing is recorded."""
+    every = [*rows, *((f.key, CONFIDENTIAL if f.confidential else f.value) for f in facts)]
+    short = [row for row in every if len(row[1]) <= LONGEST_FACT]
+    heights = [1 + len(value) // LETTERS_A_FACT + value.count("\n") for _, value in short]
+    return Divided(_whole(short, heights), [row for row in every if len(row[1]) > LONGEST_FACT])
+
+
+def pagefuls(lines: list[ActionLine]) -> list[list[ActionLine]]:
+    """Divide actions into tables that stay whole on a page."""
+    return _whole(lines, [2 + len(line.action.task) // LETTERS_A_LINE for line in lines])
+
+
+def _whole(rows: list[T], heights: list[int]) -> list[list[T]]:
+    tables: list[list[T]] = []
+    room = 0
+    for row, height in zip(rows, heights, strict=True):
+        if not tables or height > room:
+            tables.append([])
+            room = LINES_A_TABLE
+        tables[-1].append(row)
+        room -= height
+    return tables
+
+
+def contact_lines(sheet: CaseSheet) -> list[str]:
+    """Say how the person harmed may be reached, as its banner does."""
+    if sheet.contact_withheld:
+        return [f"{CONFIDENTIAL}: ask the co-ordinator before any contact."]
+    if sheet.contact is None:
+        return ["Not recorded: make no contact until it is."]
+    contact = sheet.contact
+    said = (
+        ("How", contact.means),
+        ("When", contact.when),
+        ("Who else may answer", contact.others),
+        ("Never", contact.never),
+    )
+    return [_call(contact), _write(contact), *(f"{k}: {v}" for k, v in said if v)]
+
+
+def _call(contact: ContactSheet) -> str:
+    if contact.safe_to_call is None:
+        return "Not known if calling is safe: do not call."
+    return "Safe to call, as said here." if contact.safe_to_call else "NOT safe to call."
+
+
+def _write(contact: ContactSheet) -> str:
+    if contact.safe_to_write is None:
+        return "Not known if writing is safe: do not write."
+    return "Safe to write." if contact.safe_to_write else "NOT safe to write."
+
+
+def staff_warnings(returns: Iterable[ReadReturn]) -> list[str]:
+    """Gather what agencies warn staff of before they visit."""
+    return [f"{read.agency}: {read.staff_safety}" for read in returns if read.staff_safety]
+
+
+def return_facts(read: ReadReturn) -> list[Row]:
+    """Give the facts of a return that were filled in."""
+    searched = " – ".join(t for t in (long_date(read.searched_on), read.searched_what) if t)
+    rows = (
+        ("Searched", searched),
+        ("Why it cannot be shared", read.reason),
+        ("Last contact", long_date(read.last_contact_on)),
+        ("Current worker", read.current_worker),
+        ("Proposed actions", read.proposed_actions),
+    )
+    return [row for row in rows if row[1]]
+
+
+def item_facts(item: ReadItem) -> list[str]:
+    """Say when, about whom, from where and how sure a piece of information is."""
+    said = (
+        short_date(item.happened_on),
+        f"about {item.about}" if item.about else "",
+        f"source: {item.source}" if item.source else "",
+        "verified" if item.verified else "not verified",
+    )
+    return [text for text in said if text]
