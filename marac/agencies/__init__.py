@@ -2,10 +2,14 @@
 
 from flask import Flask
 
-from marac.agencies import cli
+from marac.access import Permission
+from marac.agencies import cli, routes
+from marac.web import register_navigation
 
 
 def init_app(app: Flask) -> None:
     """Register this package's pages and commands."""
+    app.register_blueprint(routes.bp)
+    register_navigation(app, 80, "Agencies", "agencies.list_agencies", Permission.AREA_READ)
     app.cli.add_command(cli.areas)
     app.cli.add_command(cli.agencies)

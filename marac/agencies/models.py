@@ -87,6 +87,27 @@ class CodeList(StrEnum):
     AGENCY_TYPE = "agency_type"
     LAWFUL_BASIS = "lawful_basis"
 
+    @property
+    def label(self) -> str:
+        """Name the list as people do."""
+        return CODE_LIST_LABELS[self]
+
+
+CODE_LIST_LABELS = {
+    CodeList.STRAND: "Strands",
+    CodeList.TARGET_DETAIL: "Target details",
+    CodeList.INCIDENT_CLASS: "Classes of incident",
+    CodeList.ACT: "Acts",
+    CodeList.LOCATION: "Locations",
+    CodeList.RELATIONSHIP: "Relationships",
+    CodeList.REPORT_SOURCE: "Sources of a report",
+    CodeList.TOLD: "What the victim was told",
+    CodeList.DECLINE: "Reasons to decline",
+    CodeList.DEFERRAL: "Reasons to defer",
+    CodeList.AGENCY_TYPE: "Types of agency",
+    CodeList.LAWFUL_BASIS: "Lawful bases",
+}
+
 
 class Code(Model):
     """A word of a list, national (no area) or local to an area, and the days on which it holds."""

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
 from marac.access import Actor
@@ -38,6 +38,10 @@ class CodeBook:
             for c in self._lists[CodeList(code_list)]
             if c.valid_from <= day and (c.valid_to is None or day <= c.valid_to)
         ]
+
+    def lists(self) -> dict[CodeList, list[Code]]:
+        """Give every list with all its words, ended ones too, in the order of `CodeList`."""
+        return {code_list: list(self._lists[code_list]) for code_list in CodeList}
 
 
 def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:
@@ -79,4 +83,54 @@ def get_agency(session: Session, *, by: Actor, agency_id: UUID) -> Agency | None
         sa.select(Agency)
         .join(AreaAgency)
         .where(AreaAgency.area_id == by.area_id, Agency.id == agency_id)
+    )
+
+
+def list_places(session: Session, *, by: Actor) -> list[AreaAgency]:
+    """List the actor's area's agencies, those that left too, with their agreements, by name."""
+    return list(session.scalars(_places(by).order_by(Agency.name)))
+
+
+def get_place(session: Session, *, by: Actor, agency_id: UUID) -> AreaAgency | None:
+    """Read an agency's place in the actor's area, with its agreements."""
+    return session.scalar(_places(by).where(AreaAgency.agency_id == agency_id))
+
+
+def find_namesake(
+    session: Session, *, name: str, short_name: str, other_than: Agency | None = None
+) -> Agency | None:
+    """Find an agency of any area that has this name, or else this short name, in any case."""
+    query = sa.select(Agency).where(
+        sa.or_(
+            sa.func.lower(Agency.name) == name.lower(),
+            sa.func.lower(Agency.short_name) == short_name.lower(),
+        )
+    )
+    if other_than is not None:
+        query = query.where(Agency.id != other_than.id)
+    found = session.scalars(query).all()
+    return min(found, key=lambda agency: agency.name.lower() != name.lower(), default=None)
+
+
+def takes_part(session: Session, *, by: Actor, agency: Agency) -> bool:
+    """Tell whether an agency takes part in the actor's area today."""
+    return any(found.id == agency.id for found in list_agencies(session, by=by))
+
+
+def area_name_taken(session: Session, *, name: str, other_than: Area) -> bool:
+    """Tell whether another area has this name, in any case."""
+    query = sa.select(Area.id).where(
+        sa.func.lower(Area.name) == name.lower(), Area.id != other_than.id
+    )
+    return session.scalar(query) is not None
+
+
+def _places(by: Actor) -> sa.Select[AreaAgency]:
+    return (
+        sa.select(AreaAgency)
+        .join(AreaAgency.agency)
+        .where(AreaAgency.area_id == by.area_id)
+        .options(
+            joinedload(AreaAgency.agency, innerjoin=True).selectinload(Agency.agreements),
+        )
     )

@@ -1,0 +1,108 @@
+"""From an empty database to the first administrator, on the command line."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from marac.accounts.models import User
+from marac.agencies.models import Area
+from tests.accounts.doors import knock
+from tests.client import Browser
+
+AREA = [
+    "areas",
+    "add",
+    "Bristol",
+    "--code",
+    "BRS",
+    "--boundary",
+    "City",
+    "--first-meeting",
+    "2026-11-26",
+]
+AGENCY = [
+    "agencies",
+    "add",
+    "Council",
+    "--short-name",
+    "Council",
+    "--type",
+    "community_safety",
+    "--area",
+    "BRS",
+]
+INVITE = [
+    "users",
+    "invite",
+    "Sam@example.org",
+    "--name",
+    "Sam",
+    "--role",
+    "SY",
+    "--agency",
+    "Council",
+    "--area",
+    "BRS",
+]
+
+
+def run(app: Flask, args: list[str]) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=args)
+    return result.exit_code, result.output
+
+
+def test_three_commands_let_the_first_administrator_in(
+    app: Flask, browser: Browser, session: Session
+) -> None:
+    assert run(app, AREA) == (0, "Began the area Bristol.\n")
+    assert run(app, AGENCY) == (0, "Added Council to Bristol.\n")
+    code, link = run(app, INVITE)
+    assert (code, link.startswith("http://localhost:5000/invitation/")) == (0, True)
+
+    path = re.sub(r"^http://[^/]+", "", link.strip())
+    browser.submit(browser.get(path), {"new_password": "a brand new password"})
+    knock(browser, "sam@example.org", "a brand new password")
+
+    assert {"Agencies", "People", "Invite someone"} <= set(browser.get("/users").links())
+    assert "Strands (13)" in browser.get("/area-settings").text
+
+
+def test_inviting_again_gives_a_new_link_or_a_new_role(app: Flask, session: Session) -> None:
+    run(app, AREA)
+    run(app, AGENCY)
+    run(app, INVITE)
+
+    code, output = run(app, INVITE)
+    assert (code, "They hold this role" in output) == (1, True)
+
+    session.execute(sa.update(User).values(password_hash="kept"))
+    session.commit()
+    run(app, [*AREA[:2], "Bath", "--code", "BTH", *AREA[5:]])
+    code, output = run(app, [*INVITE[:-1], "BTH"])
+    assert (code, "has a password already" in output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (AREA, "An area has this name or code already."),
+        ([*AREA[:2], "Bath", "--code", "b", *AREA[5:]], "two to five capital letters"),
+        (AGENCY, "An agency has this name or short name already."),
+        ([*INVITE[:-1], "Nowhere"], "There is no area 'Nowhere'"),
+        ([*INVITE[:-3], "Nobody", "--area", "BRS"], "There is no agency 'Nobody'"),
+    ],
+)
+def test_a_command_that_cannot_be_done_says_why_and_changes_nothing(
+    app: Flask, session: Session, args: list[str], says: str
+) -> None:
+    run(app, AREA)
+    run(app, AGENCY)
+
+    code, output = run(app, args)
+
+    assert (code, says in output) == (1, True)
+    assert session.scalar(sa.select(sa.func.count(User.id))) == 0
+    assert session.scalar(sa.select(sa.func.count(Area.id))) == 1

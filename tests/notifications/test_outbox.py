@@ -1,0 +1,222 @@
+"""The outbox: what is queued is sent once, after its transaction, and then forgotten."""
+
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.config import Settings
+from marac.notifications import delivery
+from marac.notifications.delivery import MAX_ATTEMPTS, deliver_waiting
+from marac.notifications.models import Mail
+from marac.notifications.operations import queue
+
+
+@pytest.fixture
+def spooling(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings that write mails to a folder of this test's own."""
+    return replace(settings, instance=tmp_path)
+
+
+@pytest.fixture
+def outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server that cannot be reached."""
+
+    def refuse(*_args: Any, **_words: Any) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(delivery, "send", refuse)
+
+
+def post(session: Session) -> Mail:
+    mail = queue(session, recipient="a@example.org", subject="Hello", body="Use /link/secret")
+    session.commit()
+    return mail
+
+
+def rounds(session: Session, settings: Settings, count: int) -> None:
+    moment = clock.now()
+    for number in range(count):
+        with clock.moved_to(moment + timedelta(minutes=2 * number)):
+            deliver_waiting(session, settings=settings)
+
+
+def test_without_a_mail_server_a_mail_becomes_a_file(session: Session, spooling: Settings) -> None:
+    mail = post(session)
+
+    result = deliver_waiting(session, settings=spooling)
+
+    (path,) = (spooling.instance / "mail").glob("*.eml")
+    assert (result.sent, result.failed) == (1, 0)
+    assert "To: a@example.org" in path.read_text()
+    assert path.stat().st_mode & 0o077 == 0
+    assert (mail.sent_at, mail.body) == (clock.now(), None)
+
+
+def test_a_mail_is_sent_once(session: Session, spooling: Settings) -> None:
+    post(session)
+    deliver_waiting(session, settings=spooling)
+
+    assert deliver_waiting(session, settings=spooling).sent == 0
+    assert len(list((spooling.instance / "mail").glob("*.eml"))) == 1
+
+
+def test_a_mail_that_another_sender_has_taken_is_left_alone(
+    session: Session, spooling: Settings
+) -> None:
+    mail = post(session)
+    mail.tried_at, mail.attempts = clock.now() - timedelta(seconds=30), 1
+
+    assert deliver_waiting(session, settings=spooling).sent == 0
+
+
+@pytest.mark.usefixtures("outage")
+def test_a_mail_that_fails_waits_and_is_tried_again(
+    session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = post(session)
+    assert deliver_waiting(session, settings=spooling).failed == 1
+    assert mail.body is not None
+    monkeypatch.undo()
+
+    rounds(session, spooling, 2)
+
+    assert (mail.sent_at is not None, mail.attempts) == (True, 2)
+
+
+@pytest.mark.usefixtures("outage")
+def test_a_mail_that_never_goes_is_given_up_and_its_link_forgotten(
+    session: Session, spooling: Settings
+) -> None:
+    mail = post(session)
+
+    rounds(session, spooling, MAX_ATTEMPTS + 3)
+
+    assert (mail.attempts, mail.body, mail.sent_at) == (MAX_ATTEMPTS, None, None)
+
+
+@pytest.mark.usefixtures("outage")
+def test_one_failure_does_not_hold_up_the_others_and_is_logged_without_an_address(
+    session: Session, spooling: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        post(session)
+
+    assert deliver_waiting(session, settings=spooling).failed == 3
+    assert "ConnectionRefusedError" in caplog.text
+    assert "a@example.org" not in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_what_is_undone_is_never_sent(session: Session, spooling: Settings) -> None:
+    queue(session, recipient="a@example.org", subject="Hello", body="Never")
+    session.rollback()
+
+    assert deliver_waiting(session, settings=spooling).sent == 0
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[int, list[bytes]]]:
+    """A mail server on this machine that accepts one mail and keeps its lines."""
+    heard: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_serve_one, args=(listener, heard))
+    thread.start()
+    yield listener.getsockname()[1], heard
+    thread.join(timeout=5)
+    listener.close()
+
+
+def _serve_one(listener: socket.socket, heard: list[bytes]) -> None:
+    connection, _ = listener.accept()
+    with connection, connection.makefile("rwb") as stream:
+
+        def say(line: bytes) -> None:
+            stream.write(line + b"\r\n")
+            stream.flush()
+
+        say(b"220 ready")
+        in_text = False
+        for line in stream:
+            heard.append(line.rstrip())
+            if in_text:
+                in_text = line != b".\r\n"
+                if in_text:
+                    continue
+            if line.startswith(b"DATA"):
+                in_text = True
+                say(b"354 go on")
+            elif line.startswith(b"QUIT"):
+                say(b"221 bye")
+                return
+            else:
+                say(b"250 ok")
+
+
+def test_with_a_mail_server_the_mail_goes_there(
+    session: Session, spooling: Settings, server: tuple[int, list[bytes]]
+) -> None:
+    port, heard = server
+    mail = post(session)
+
+    settings = replace(spooling, smtp_host="127.0.0.1", smtp_port=port)
+    assert deliver_waiting(session, settings=settings).sent == 1
+
+    assert b"Subject: Hello" in heard
+    assert b"Use /link/secret" in heard
+    assert mail.sent_at is not None
+    assert not (spooling.instance / "mail").exists()
+
+
+def test_a_server_that_never_answers_does_not_hold_anything_up(
+    session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "TIMEOUT_SECONDS", 0.05)
+    mail = post(session)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = replace(spooling, smtp_host="127.0.0.1", smtp_port=silent.getsockname()[1])
+
+        assert deliver_waiting(session, settings=settings).failed == 1
+
+    assert mail.sent_at is None
+
+
+def test_a_server_s_refusal_is_a_failure_like_any_other(
+    session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: Any, **_words: Any) -> None:
+        raise smtplib.SMTPRecipientsRefused({})
+
+    monkeypatch.setattr(delivery, "send", refuse)
+    post(session)
+
+    assert deliver_waiting(session, settings=spooling).failed == 1
+
+
+def test_the_command_sends_what_waits(app: Flask, session: Session) -> None:
+    post(session)
+
+    result = app.test_cli_runner().invoke(args=["mail", "send"])
+
+    assert (result.exit_code, result.output) == (0, "1 sent, 0 failed.\n")
+    session.expire_all()
+    assert session.scalars(sa.select(Mail.body)).all() == [None]
+
+
+@pytest.mark.usefixtures("outage")
+def test_the_command_says_when_something_failed(app: Flask, session: Session) -> None:
+    post(session)
+
+    result = app.test_cli_runner().invoke(args=["mail", "send"])
+
+    assert (result.exit_code, result.output) == (1, "0 sent, 1 failed.\n")
