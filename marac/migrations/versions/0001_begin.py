@@ -11,6 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the schema."""
+    # A meeting points at one of its listings, and a listing at its meeting. SQLite takes such a
+    # circle as it comes and cannot close it later; PostgreSQL can only close it later.
+    name = op.f("fk_meetings_current_listing_id_listings")
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    inline = (
+        [sa.ForeignKeyConstraint(["current_listing_id"], ["listings.id"], name=name)]
+        if sqlite
+        else []
+    )
     op.create_table(
         "agencies",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -308,6 +317,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["concluded_by_id"], ["users.id"], name=op.f("fk_meetings_concluded_by_id_users")
         ),
+        *inline,
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
         sa.UniqueConstraint("area_id", "starts_at", name=op.f("uq_meetings_area_id_starts_at")),
     )
@@ -1035,14 +1045,8 @@ def upgrade() -> None:
         op.f("ix_item_releases_agency_id"), "item_releases", ["agency_id"], unique=False
     )
 
-    if op.get_bind().dialect.name != "sqlite":  # SQLite cannot add a constraint to a table
-        op.create_foreign_key(
-            op.f("fk_meetings_current_listing_id_listings"),
-            "meetings",
-            "listings",
-            ["current_listing_id"],
-            ["id"],
-        )
+    if not sqlite:
+        op.create_foreign_key(name, "meetings", "listings", ["current_listing_id"], ["id"])
 
 
 def downgrade() -> None:
