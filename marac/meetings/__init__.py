@@ -6,10 +6,11 @@ from marac.access import Permission
 from marac.cases import sections
 from marac.meetings import section
 from marac.meetings.blueprint import bp
+from marac.meetings.room import routes as room_routes
 from marac.meetings.routes import calendar
 from marac.web import register_navigation
 
-__all__ = ["calendar", "init_app"]
+__all__ = ["calendar", "init_app", "room_routes"]
 
 
 def init_app(app: Flask) -> None:

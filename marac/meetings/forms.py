@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from marac import clock
 from marac.agencies.models import Code
 from marac.widgets import (
@@ -113,4 +115,6 @@ class CirculateForm(MaracForm):
     def validate_count(self, field: IntegerField) -> None:
         """Refuse a number that is not what would go out."""
         if field.data is not None and field.data != self.expected:
-            raise ValueError("That is not the number of cases on this page. Look at them again")
+            raise ValidationError(
+                "That is not the number of cases on this page. Look at them again"
+            )
