@@ -68,8 +68,6 @@ def _day(moment: datetime) -> date:
 def _pauses(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Pause]]:
     found = sa.select(Question.case_id, Question.asked_at, Question.answered_at)
     pauses: dict[UUID, list[Pause]] = defaultdict(list)
-    for case_id, asked, answered in session.execute(
-        found.where(Question.case_id.in_(case_ids))
-    ).tuples():
-        pauses[case_id].append((asked, answered))
+    for row in session.execute(found.where(Question.case_id.in_(case_ids))):
+        pauses[row.case_id].append((row.asked_at, row.answered_at))
     return pauses

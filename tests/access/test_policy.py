@@ -31,10 +31,10 @@ RELATIONS = [
 ALWAYS_DENIED = {"other_area", "conflict", "agency_conflict", "restricted_not_named"}
 RUNNING = {"triage", "listed", "circulated", "heard", "minuted", "closed"}
 PARTNER = {"circulated", "heard", "minuted", "closed"}
-WINDOWS = {Role.COORDINATOR: RUNNING, Role.CHAIR: RUNNING} | {
-    role: PARTNER for role in (Role.REPRESENTATIVE, Role.DEPUTY, Role.ADVOCATE)
-}
-# a: any case of the area; i: the agency is invited; s: invited, and assigned as advocate; -: nothing.
+WINDOWS = {Role.COORDINATOR: RUNNING, Role.CHAIR: RUNNING} | dict.fromkeys(
+    (Role.REPRESENTATIVE, Role.DEPUTY, Role.ADVOCATE), PARTNER
+)
+# a: any case of the area; i: the agency is invited; s: invited and assigned as advocate; -: none.
 ROWS = {
     Role.SYSTEM_ADMINISTRATOR: "-",
     Role.COORDINATOR: "a",
