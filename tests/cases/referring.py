@@ -43,7 +43,9 @@ class Referrer:
         return f"/referrals/{self.case.id}"
 
     def start(self) -> Page:
-        return self.browser.submit(self.browser.get("/referrals/new"), button="Start without looking")
+        return self.browser.submit(
+            self.browser.get("/referrals/new"), button="Start without looking"
+        )
 
     def open(self, step: str) -> Page:
         return self.browser.get(f"{self.address}/{step}")

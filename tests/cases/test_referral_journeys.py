@@ -8,7 +8,7 @@ from marac.audit.models import AuditEntry
 from marac.cases.models import Part, RedFlag, RiskLevel
 from marac.people.models import Identity, IdentityKind
 from tests.cases.referring import SAVE, Referrer, day, referrer_of
-from tests.client import Browser
+from tests.client import Browser, Page
 from tests.factories import Factory
 
 
@@ -17,67 +17,64 @@ def robin(make: Factory, browser: Browser, session: Session) -> Referrer:
     return referrer_of(make, browser, session)
 
 
-def test_a_referrer_leads_a_person_through_every_page_and_gets_a_reference(
-    robin: Referrer,
-) -> None:
-    robin.start()
+def say_who_was_harmed(robin: Referrer) -> Page:
+    """Go from the first page to the incidents, in the order in which the pages follow."""
     page = robin.fill("who", kind="person")
     assert page.heading == "Name and details"
-    page = robin.browser.submit(
-        page,
-        {
-            "given_names": "Ọláyínká",
-            "surname": "Ní Bhriain",
-            "pronouns": "she",
-            **day(27, 3, 1987, "born_on"),
-        },
-        button=SAVE,
-    )
+    names = {"given_names": "Ọláyínká", "surname": "Ní Bhriain", "pronouns": "she"}
+    page = robin.browser.submit(page, {**names, **day(27, 3, 1987, "born_on")}, button=SAVE)
     assert page.heading == "Address and phone"
-    page = robin.browser.submit(
-        page, {"address": "Flat 9\nMill Court", "postcode": "bs50ab"}, button=SAVE
-    )
+    home = {"address": "Flat 9\nMill Court", "postcode": "bs50ab"}
+    page = robin.browser.submit(page, home, button=SAVE)
     page = robin.browser.submit(page, {"language": "Yoruba", "interpreter": "yes"}, button=SAVE)
     assert page.heading == "Children and others at home"
     page = robin.browser.get(page.links()["Add a child"])
-    page = robin.browser.submit(
-        page, {"given_names": "Tobi", "witnessed_harm": "yes"}, button="Save"
-    )
+    child = {"given_names": "Tobi", "witnessed_harm": "yes"}
+    page = robin.browser.submit(page, child, button="Save")
     assert "Tobi" in page.text
     page = robin.browser.submit(page, button=SAVE)
     assert page.heading == "Safe contact"
-    page = robin.browser.submit(
-        page,
-        {"safe_to_call": "no", "means": "Text", "never_do": "Leave a message"},
-        button=SAVE,
-    )
-    assert page.heading == "Incidents"
-    page = robin.add_incident("Shouted at on the stairs", "RACE", "SEX_GENDER")
-    assert page.heading == "1 incident added"
-    assert "Race or ethnicity, Sex or gender" in page.text
+    contact = {"safe_to_call": "no", "means": "Text", "never_do": "Leave a message"}
+    return robin.browser.submit(page, contact, button=SAVE)
+
+
+def say_who_did_it(robin: Referrer, page: Page) -> Page:
+    """Go from the list of incidents to the risk."""
     page = robin.browser.submit(page, button=SAVE)
     assert page.heading == "Who did it"
     page = robin.browser.get(page.links()["Add what is known"])
     page = robin.browser.submit(page, {"kind": "person"}, button="Continue")
-    page = robin.browser.submit(
-        page,
-        {"given_names": "Kevin", "relationship_code": "neighbour", "orders_and_bail": "On bail"},
-        button="Save",
-    )
+    kevin = {"given_names": "Kevin", "relationship_code": "neighbour", "orders_and_bail": "On bail"}
+    page = robin.browser.submit(page, kevin, button="Save")
     assert "Kevin" in page.text
     assert "Neighbour" in page.text
-    page = robin.browser.submit(page, button=SAVE)
-    page = robin.browser.submit(
-        page, {"red_flags": ["weapon"], "level": "high", "reason": "A knife"}, button=SAVE
+    return robin.browser.submit(page, button=SAVE)
+
+
+def judge(robin: Referrer, page: Page) -> Page:
+    """Go from the risk to the answers."""
+    pages: tuple[dict[str, str | list[str]], ...] = (
+        {"red_flags": ["weapon"], "level": "high", "reason": "A knife"},
+        {"voice_wants": "To sleep at home"},
+        {"done_so_far": "Locks changed"},
+        {"grounds": ["judgement", "high_risk"], "grounds_reason": "Fear"},
+        {"told_code": "given", "lawful_basis_code": "public_task"},
     )
-    page = robin.browser.submit(page, {"voice_wants": "To sleep at home"}, button=SAVE)
-    page = robin.browser.submit(page, {"done_so_far": "Locks changed"}, button=SAVE)
-    page = robin.browser.submit(
-        page, {"grounds": ["judgement", "high_risk"], "grounds_reason": "Fear"}, button=SAVE
-    )
-    page = robin.browser.submit(
-        page, {"told_code": "given", "lawful_basis_code": "public_task"}, button=SAVE
-    )
+    for answers in pages:
+        page = robin.browser.submit(page, answers, button=SAVE)
+    return page
+
+
+def test_a_referrer_leads_a_person_through_every_page_and_gets_a_reference(
+    robin: Referrer,
+) -> None:
+    robin.start()
+    page = say_who_was_harmed(robin)
+    assert page.heading == "Incidents"
+    page = robin.add_incident("Shouted at on the stairs", "RACE", "SEX_GENDER")
+    assert page.heading == "1 incident added"
+    assert "Race or ethnicity, Sex or gender" in page.text
+    page = judge(robin, say_who_did_it(robin, page))
     assert page.heading == "Check your answers"
     assert "Still needed" not in page.text
     page = robin.browser.submit(page, button="Send this referral")
@@ -85,14 +82,19 @@ def test_a_referrer_leads_a_person_through_every_page_and_gets_a_reference(
     assert "BRI-2026-0001" in page.text
     assert "Thursday 10 December 2026" in page.text
 
+
+def test_a_sent_referral_holds_what_was_typed(robin: Referrer) -> None:
+    robin.start()
+    say_who_was_harmed(robin)
+    page = robin.add_incident("Shouted at on the stairs", "RACE", "SEX_GENDER")
+    judge(robin, say_who_did_it(robin, page))
+    robin.send()
     case = robin.case
-    assert case.subject is not None
     assert case.subject.name == "Ọláyínká Ní Bhriain"
     assert case.subject.search_name == "olayinka ni bhriain"
     assert case.subject.postcode == "BS5 0AB"
     assert [part.identity.given_names for part in case.children] == ["Tobi"]
     assert case.strands == ["RACE", "SEX_GENDER"]
-    assert case.risk is not None
     assert (case.risk.level, case.risk.red_flags) == (RiskLevel.HIGH, [RedFlag.WEAPON])
     assert case.harm_source_known
 

@@ -10,6 +10,7 @@ from marac.cases.referrals.drafts import add_part, must_be_own_draft, remove_par
 from marac.cases.referrals.values import MemberValues, SourcesValues, SourceValues
 from marac.people.models import IdentityKind
 from marac.people.operations import describe
+from marac.refusals import Refused
 
 HOUSEHOLD = (PartKind.CHILD, PartKind.HOUSEHOLD_MEMBER)
 # What is said of somebody's part in this case, not of who they are.
@@ -56,6 +57,8 @@ def remove_party(session: Session, *, by: Actor, case: Case, part: Part) -> None
 def save_sources(session: Session, *, by: Actor, case: Case, values: SourcesValues) -> None:
     """Say whether anything is known of who did it, and why naming them is necessary."""
     must_be_own_draft(case, by)
+    if values.harm_source_known is False and case.harm_sources:
+        raise Refused("Somebody is listed as having done it. Remove them first.")
     case.harm_source_known = values.harm_source_known
     case.naming_necessity = values.naming_necessity
     saved(session, by=by, case=case, step="sources")

@@ -1,47 +1,37 @@
 """A referral in one line, which is all that its writer is told of what became of it."""
 
-from dataclasses import dataclass
-
 from marac.cases.models import Case, Decision
 from marac.cases.stages import Stage, stage_of
-
-
-@dataclass(frozen=True)
-class Status:
-    """A state in words with the colour that repeats it."""
-
-    text: str
-    colour: str
-
+from marac.cases.wording import Words
 
 _DECIDED = {
-    Decision.DECLINED: Status("Not accepted", "orange"),
-    Decision.REDIRECTED: Status("Passed to another forum", "purple"),
-    Decision.EMERGENCY: Status("Emergency meeting", "red"),
+    Decision.DECLINED: Words("Not accepted", "orange"),
+    Decision.REDIRECTED: Words("Passed to another forum", "purple"),
+    Decision.EMERGENCY: Words("Emergency meeting", "red"),
 }
 _STAGES = {
-    Stage.LISTED: Status("Accepted: on the next agenda", "blue"),
-    Stage.CIRCULATED: Status("Accepted: on the next agenda", "blue"),
-    Stage.HEARD: Status("Heard", "green"),
-    Stage.MINUTED: Status("Heard", "green"),
-    Stage.CLOSED: Status("Closed", "grey"),
+    Stage.LISTED: Words("Accepted: on the next agenda", "blue"),
+    Stage.CIRCULATED: Words("Accepted: on the next agenda", "blue"),
+    Stage.HEARD: Words("Heard", "green"),
+    Stage.MINUTED: Words("Heard", "green"),
+    Stage.CLOSED: Words("Closed", "grey"),
 }
 
 
-def status_line(case: Case) -> Status:
+def status_line(case: Case) -> Words:
     """Say where a referral stands."""
     if case.submitted_at is None:
-        return Status("Draft", "grey")
+        return Words("Draft", "grey")
     if case.withdrawn_at is not None:
-        return Status("Withdrawn", "grey")
+        return Words("Withdrawn", "grey")
     if case.open_question is not None and case.decision is None:
-        return Status("A question for you", "orange")
+        return Words("A question for you", "orange")
     stage = stage_of(case)
     if stage in _STAGES:
         return _STAGES[stage]
     if case.decision is None:
-        return Status("Waiting for triage", "yellow")
-    return _DECIDED.get(case.decision, Status("Accepted: waiting for a meeting", "blue"))
+        return Words("Waiting for triage", "yellow")
+    return _DECIDED.get(case.decision, Words("Accepted: waiting for a meeting", "blue"))
 
 
 def known_line(case: Case) -> str:

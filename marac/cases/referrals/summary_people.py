@@ -67,7 +67,7 @@ def say_household(case: Case, _book: CodeBook) -> list[Entry]:
 def _member(part: Part) -> Entry:
     who = part.identity
     facts = (
-        ("Name", who.name or who.known_as),
+        ("Likes to be called", who.known_as),
         ("Who they are", "Child" if part.kind == PartKind.CHILD else "Grown-up"),
         ("To the person harmed", who.description),
         ("Date of birth", born(who)),

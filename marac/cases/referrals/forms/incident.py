@@ -99,7 +99,7 @@ def why_form(offer: Offer) -> type[WhyForm]:
     members: dict[str, Any] = {}
     for strand in offer.book.choices(CodeList.STRAND):
         own = [choice(code.code, code.label) for code in details if code.group == strand.code]
-        label = f"What about {strand.label.lower()}?"
+        label = f"{strand.label}: what exactly was targeted?"
         members[DETAIL + strand.code] = (
             SelectField(label, choices=own, blank="Not sure, or something else")
             if own

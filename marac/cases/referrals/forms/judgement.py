@@ -41,8 +41,8 @@ class RiskForm(StepForm):
         hint="What could happen, what makes it more likely, and what protects them",
     )
     confirmed = TickField(
-        "There is a red flag, and I have considered high: the level I chose is right",
-        hint="Only when there is a red flag and the level is not high",
+        "I have considered high, and the level I chose is right",
+        hint="Only when you ticked one of the signs above and the level is not high",
     )
 
     def validate_level(self, field: RadioField) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from marac.agencies.models import CodeList
 from marac.cases.models import Case
 from marac.cases.referrals.forms.base import (
@@ -59,6 +61,8 @@ class ChildForm(MemberForm):
 class SourcesForm(StepForm):
     """Whether anything is known of who did it."""
 
+    someone_added = False
+
     harm_source_known = YesNoField(
         "Is anything known of who did it?",
         hint="A name, a description, a van or an online account: anything helps",
@@ -74,8 +78,14 @@ class SourcesForm(StepForm):
 
     def offer(self, _offer: Offer, case: Case) -> None:
         """Ask about necessity only where somebody is named and nothing is recorded as a crime."""
+        self.someone_added = bool(case.harm_sources)
         if not needs_necessity(case):
             del self.naming_necessity
+
+    def validate_harm_source_known(self, field: RadioField) -> None:
+        """Refuse that nothing is known while somebody is listed on the same page."""
+        if field.data is False and self.someone_added:
+            raise ValidationError("You have added someone. Remove them first, or choose yes")
 
 
 class SourceKindForm(FilterForm):
