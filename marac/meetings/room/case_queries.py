@@ -138,7 +138,7 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             policy.on_the_agenda(),
         )
         .options(
-            joinedload(Note.edited_by, innerjoin=True),
+            joinedload(Note.edited_by),
             contains_eager(Listing.case).options(
                 joinedload(Case.contact), joinedload(Case.agency), joinedload(Case.parts)
             ),

@@ -15,6 +15,7 @@ from marac.meetings.room import operations, queries, register
 from marac.meetings.room.attendance import current_statement
 from marac.meetings.room.forms import InterestForm, PersonForm
 from marac.meetings.room.routes.finding import meeting_or_404
+from marac.meetings.room.wording import interests_of
 from marac.widgets import choice
 
 
@@ -38,6 +39,7 @@ def attendance(meeting_id: UUID) -> str | Response | tuple[str, int]:
         "meetings/room/attendance.html",
         meeting=meeting,
         rows=rows,
+        interests_of=interests_of,
         form=form,
         statement=current_statement(db.session, area_id=meeting.area_id),
         room=queries.get_room(db.session, by=by, meeting=meeting),

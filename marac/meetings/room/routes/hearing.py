@@ -19,6 +19,7 @@ from marac.meetings.room.forms import DeferForm, HearingForm
 from marac.meetings.room.pulse import pulse_of
 from marac.meetings.room.recording import Theirs
 from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
+from marac.meetings.room.wording import CASE_WORDS
 from marac.widgets import choice
 
 
@@ -135,6 +136,8 @@ def _page(
         theirs=theirs or Theirs(),
         pulse=pulse_of(db.session, meeting=meeting, listing=hearing.listing, hearing=hearing),
         runs=by.runs_the_cycle,
+        here_is="",
+        **CASE_WORDS,
     )
 
 
