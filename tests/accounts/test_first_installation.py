@@ -12,41 +12,14 @@ from marac.agencies.models import Area
 from tests.accounts.doors import knock
 from tests.client import Browser
 
-AREA = [
-    "areas",
-    "add",
-    "Bristol",
-    "--code",
-    "BRS",
-    "--boundary",
-    "City",
-    "--first-meeting",
-    "2026-11-26",
-]
-AGENCY = [
-    "agencies",
-    "add",
-    "Council",
-    "--short-name",
-    "Council",
-    "--type",
-    "community_safety",
-    "--area",
-    "BRS",
-]
-INVITE = [
-    "users",
-    "invite",
-    "Sam@example.org",
-    "--name",
-    "Sam",
-    "--role",
-    "SY",
-    "--agency",
-    "Council",
-    "--area",
-    "BRS",
-]
+
+def words(line: str) -> list[str]:
+    return line.split()
+
+
+AREA = words("areas add Bristol --code BRS --boundary City --first-meeting 2026-11-26")
+AGENCY = words("agencies add Council --short-name Council --type community_safety --area BRS")
+INVITE = words("users invite Sam@example.org --name Sam --role SY --agency Council --area BRS")
 
 
 def run(app: Flask, args: list[str]) -> tuple[int, str]:

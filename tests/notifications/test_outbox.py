@@ -153,10 +153,10 @@ def _serve_one(listener: socket.socket, heard: list[bytes]) -> None:
                 in_text = line != b".\r\n"
                 if in_text:
                     continue
-            if line.startswith(b"DATA"):
+            if line.upper().startswith(b"DATA"):
                 in_text = True
                 say(b"354 go on")
-            elif line.startswith(b"QUIT"):
+            elif line.upper().startswith(b"QUIT"):
                 say(b"221 bye")
                 return
             else:
