@@ -127,20 +127,24 @@ def list_matters_arising(session: Session, *, by: Actor, meeting: MeetingDay) ->
     meeting before as no longer possible or not done, so that honest outcomes are read out.
     """
     statement = (
-        _select(
-            by,
-            Action.agreed_at < meeting.starts_at,
-            sa.or_(Action.listing_id.is_(None), _of_an_earlier_meeting(meeting)),
-            sa.or_(
-                Action.ended_at.is_(None),
-                Action.ended_at >= meeting.starts_at,
-                sa.and_(Action.ending.in_(REFUSALS), _ended_since(_meeting_before(meeting))),
-            ),
-        )
+        _select(by, *matters_arising(meeting))
         .join(Agency, Agency.id == Action.agency_id)
         .order_by(Action.due_on, Case.reference, Action.number)
     )
     return _lines(session, statement)
+
+
+def matters_arising(meeting: MeetingDay) -> tuple[sa.ColumnElement[bool], ...]:
+    """Say in SQL what earlier meetings left; minutes are assembled whole and cut for each reader."""
+    return (
+        Action.agreed_at < meeting.starts_at,
+        sa.or_(Action.listing_id.is_(None), _of_an_earlier_meeting(meeting)),
+        sa.or_(
+            Action.ended_at.is_(None),
+            Action.ended_at >= meeting.starts_at,
+            sa.and_(Action.ending.in_(REFUSALS), _ended_since(_meeting_before(meeting))),
+        ),
+    )
 
 
 def _of_an_earlier_meeting(meeting: MeetingDay) -> sa.ColumnElement[bool]:

@@ -19,7 +19,7 @@ from marac.returns.states import ReturnState, state_from
 SHORT = {
     Answer.NOT_KNOWN: ("Not known", "green"),
     Answer.NOTHING_RELEVANT: ("Nothing relevant", "green"),
-    Answer.INFORMATION: ("Information", "green"),
+    Answer.INFORMATION: ("Shared", "green"),
     Answer.CANNOT_SHARE: ("Cannot share", "yellow"),
 }
 

@@ -62,7 +62,7 @@ class ReturnForm(MaracForm):
             hints={
                 Answer.NOT_KNOWN: "You searched and hold nothing about anyone in the case",
                 Answer.NOTHING_RELEVANT: "You know them, but nothing that bears on the risk",
-                Answer.INFORMATION: "Add it item by item below, and choose who may read each one",
+                Answer.INFORMATION: "Add it item by item, and choose who may read each one",
                 Answer.CANNOT_SHARE: "You hold something but may not share it, even with the chair",
             },
         ),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marac.access import Actor
 from marac.returns.models import Answer, Nature, Return, Sharing
-from marac.returns.states import ReturnState, state_of, wanted
+from marac.returns.states import NIL, ReturnState, state_of, wanted
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,12 @@ class ReadReturn:
     staff_safety: str
     reopenable: bool
     items: tuple[ReadItem, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Tell whether there is more to read than a nil answer."""
+        facts = (self.staff_safety, self.current_worker, self.proposed_actions, self.items)
+        return self.answer not in NIL or any(facts)
 
     @classmethod
     def of(

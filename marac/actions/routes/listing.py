@@ -38,6 +38,7 @@ def list_actions() -> str:
         page=page,
         active=_active(form, filters),
         title=_title(filters),
+        whose=_pairs(form.whose),
     )
 
 
