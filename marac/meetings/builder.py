@@ -39,7 +39,7 @@ class Fit:
             many = -(-self.over // self.case_minutes)
             return f"Over by {plural(self.over, 'minute')}: about {plural(many, 'case')} too many"
         more = -self.over // self.case_minutes
-        room = f"room for about {plural(more, 'case')} more" if more else "full"
+        room = f"room for about {plural(more, 'more case')}" if more else "full"
         return f"{plural(-self.over, 'minute')} to spare: {room}"
 
 

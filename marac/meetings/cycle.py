@@ -1,6 +1,7 @@
 """The cycle of one meeting as a line of steps, with the counts that one reader may know."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from marac.meetings.models import Meeting
 from marac.meetings.stages import Step, steps_of
 from marac.returns.models import Return
 from marac.returns.policy import own as own_return
+from marac.web.filters import clock_time, short_date
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class CycleStep:
 
     step: Step
     count: str | None = None
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Put the step in the words of the step line; a late one says so."""
+        late, when = "Late: was due " if self.step.late else "", self.step.when
+        return {
+            "text": self.step.text,
+            "state": self.step.state,
+            "count": self.count,
+            "detail": f"{late}{short_date(when)}, {clock_time(when)}",
+        }
 
 
 def load_cycle(session: Session, *, by: Actor, meeting: Meeting, listed: int) -> list[CycleStep]:

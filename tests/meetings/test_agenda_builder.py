@@ -171,7 +171,7 @@ def test_nothing_is_late_at_an_emergency_meeting(town: Town) -> None:
         (234, "Over by 24 minutes: about 2 cases too many"),
         (211, "Over by 1 minute: about 1 case too many"),
         (210, "0 minutes to spare: full"),
-        (174, "36 minutes to spare: room for about 3 cases more"),
+        (174, "36 minutes to spare: room for about 3 more cases"),
     ],
 )
 def test_the_fit_is_said_in_words(planned: int, words: str) -> None:

@@ -1,6 +1,5 @@
 """The page of one meeting, and cancelling it."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -14,7 +13,7 @@ from marac.events import publish
 from marac.meetings import events, operations, queries
 from marac.meetings.blueprint import bp
 from marac.meetings.builder import fit_of
-from marac.meetings.cycle import CycleStep, load_cycle
+from marac.meetings.cycle import load_cycle
 from marac.meetings.forms import CancelForm
 from marac.meetings.models import Meeting
 from marac.meetings.outcomes import result_of
@@ -26,7 +25,6 @@ from marac.meetings.stages import (
     refuse_unless_open,
     stage_of,
 )
-from marac.web.filters import date_time
 
 SENT = tuple(MeetingStage)[3:12]
 AFTER = tuple(MeetingStage)[7:12]
@@ -47,7 +45,7 @@ def view(meeting_id: UUID) -> str:
         meeting=meeting,
         state=WORDS[stage],
         next_step=NEXT_STEPS[stage] if by.may(Permission.AGENDA_BUILD) else "",
-        steps=[_step(step) for step in cycle],
+        steps=[step.shown for step in cycle],
         items=items,
         fit=fit_of(meeting, items) if by.may(Permission.AGENDA_BUILD) and items else None,
         links=_links(by, meeting, stage),
@@ -88,17 +86,6 @@ def _note_reading(by: Actor, meeting: Meeting, items: list[queries.AgendaItem]) 
             case_ids=tuple(item.case.id for item in items),
         ),
     )
-
-
-def _step(step: CycleStep) -> dict[str, Any]:
-    """Put a step in the words of the step line; a late one says so."""
-    late = "Late: was due " if step.step.late else ""
-    return {
-        "text": step.step.text,
-        "state": step.step.state,
-        "count": step.count,
-        "detail": f"{late}{date_time(step.step.when)}",
-    }
 
 
 def _links(by: Actor, meeting: Meeting, stage: MeetingStage) -> list[tuple[str, str]]:
