@@ -135,7 +135,7 @@ def list_matters_arising(session: Session, *, by: Actor, meeting: MeetingDay) ->
 
 
 def matters_arising(meeting: MeetingDay) -> tuple[sa.ColumnElement[bool], ...]:
-    """Say in SQL what earlier meetings left; minutes are assembled whole and cut for each reader."""
+    """Say in SQL what earlier meetings left, for minutes too: they are cut for readers later."""
     return (
         Action.agreed_at < meeting.starts_at,
         sa.or_(Action.listing_id.is_(None), _of_an_earlier_meeting(meeting)),

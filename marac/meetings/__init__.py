@@ -6,11 +6,12 @@ from marac.access import Permission
 from marac.cases import sections
 from marac.meetings import section
 from marac.meetings.blueprint import bp
+from marac.meetings.minutes import routes as minutes_routes
 from marac.meetings.room import routes as room_routes
 from marac.meetings.routes import calendar
 from marac.web import register_navigation
 
-__all__ = ["calendar", "init_app", "room_routes"]
+__all__ = ["calendar", "init_app", "minutes_routes", "room_routes"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,46 @@
+"""The forms of the minutes: the words of one case, other business, and the reason to amend."""
+
+from marac.meetings.models import Heading
+from marac.widgets import HiddenField, LongTextField, MaracForm
+
+LONGEST = 20_000
+
+
+class CaseWordsForm(MaracForm):
+    """The words about one case in a draft."""
+
+    digest = HiddenField()
+    presented = LongTextField(Heading.PRESENTED.label, max_length=LONGEST)
+    shared = LongTextField(Heading.SHARED.label, max_length=LONGEST)
+    voice = LongTextField(Heading.VOICE.label, max_length=LONGEST)
+    risk = LongTextField(Heading.RISK.label, max_length=LONGEST)
+    community = LongTextField(Heading.COMMUNITY.label, max_length=LONGEST)
+    safeguarding_note = LongTextField("About safeguarding", max_length=LONGEST)
+    decision_note = LongTextField("About the decision", max_length=LONGEST)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Give the words by the name under which minutes keep them."""
+        return {f.name: f.data or "" for f in self if isinstance(f, LongTextField)}
+
+
+class BusinessForm(MaracForm):
+    """What a draft says of any other business."""
+
+    digest = HiddenField()
+    text = LongTextField(
+        "Any other business",
+        max_length=LONGEST,
+        hint="Everyone at the meeting reads this, so name no case and nobody in one",
+    )
+
+
+class AmendForm(MaracForm):
+    """Why approved minutes are amended."""
+
+    reason = LongTextField(
+        "Why are the minutes amended?",
+        max_length=500,
+        required="Enter why the minutes are amended",
+        hint="Every reader sees this reason, so name no case and nobody in one",
+    )

@@ -1,0 +1,204 @@
+"""Drafting, editing, approving, circulating and amending minutes."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.access import Actor, Role
+from marac.cases.models import Listing
+from marac.events import publish
+from marac.meetings.minutes import events
+from marac.meetings.minutes.assembling import assemble
+from marac.meetings.minutes.content import CASE_TEXTS, digest_of
+from marac.meetings.models import Heading, Meeting, MinutesRevision
+from marac.refusals import Clash, Refused
+
+
+def draft_minutes(session: Session, *, by: Actor, meeting: Meeting) -> MinutesRevision:
+    """Draft the minutes from the record of the room; the first version, or a fresh start."""
+    if meeting.concluded_at is None:
+        raise Refused("The meeting has not been concluded, so there is nothing to minute yet.")
+    latest = _latest(session, meeting)
+    if latest is not None and latest.approved_at is not None:
+        raise Refused("These minutes are approved. Amend them, with your reason.")
+    revision = _add(session, by, meeting, assemble(session, meeting), latest)
+    publish(session, events.MinutesDrafted(**_about(by, revision)))
+    return revision
+
+
+def edit_case(  # noqa: PLR0913 - which words, where, over what
+    session: Session,
+    *,
+    by: Actor,
+    revision: MinutesRevision,
+    listing_id: UUID,
+    texts: Mapping[str, str],
+    digest: str,
+) -> MinutesRevision:
+    """Change the words about one case in a draft; another author's draft becomes a new version.
+
+    `digest` is that of the draft on the screen: if it has moved on, nothing is overwritten.
+    """
+    content = _editable(session, revision, digest)
+    entry = next(c for c in content["cases"] if c["listing_id"] == str(listing_id))
+    for heading in Heading:
+        if heading.value in texts:
+            entry["notes"][heading.value] = texts[heading.value]
+    entry.update({name: texts[name] for name in CASE_TEXTS if name in texts})
+    return _edited(session, by, revision, content)
+
+
+def edit_business(
+    session: Session, *, by: Actor, revision: MinutesRevision, text: str, digest: str
+) -> MinutesRevision:
+    """Change what a draft says of any other business."""
+    content = _editable(session, revision, digest)
+    content["any_other_business"] = text
+    return _edited(session, by, revision, content)
+
+
+def amend(session: Session, *, by: Actor, meeting: Meeting, reason: str) -> MinutesRevision:
+    """Open a new version beside the approved one, which stays as it is."""
+    latest = _latest(session, meeting)
+    if latest is None or latest.approved_at is None:
+        raise Refused("Only approved minutes are amended. Edit the draft instead.")
+    revision = _add(session, by, meeting, copy.deepcopy(latest.content), latest)
+    revision.reason = reason
+    publish(session, events.MinutesAmended(**_about(by, revision)))
+    return revision
+
+
+def approve(
+    session: Session, *, by: Actor, revision: MinutesRevision, digest: str | None = None
+) -> None:
+    """Approve a version, as a chair who wrote none of these minutes; it never changes again.
+
+    `digest` is the seal of what the chair read, where that was a page.
+    """
+    if digest is not None and digest != revision.digest:
+        raise Clash("The draft was changed after you opened it. Read it again, then approve it.")
+    refusal = why_not_approve(session, by=by, revision=revision)
+    if refusal:
+        raise Refused(refusal)
+    revision.approved_at, revision.approved_by_id = clock.now(), by.user_id
+    session.flush()
+    publish(session, events.MinutesApproved(**_about(by, revision)))
+
+
+def why_not_approve(session: Session, *, by: Actor, revision: MinutesRevision) -> str:
+    """Say why a person cannot approve a version; nothing when they can."""
+    if not by.has(Role.CHAIR):
+        return "Minutes are approved by a chair."
+    if revision.approved_at is not None:
+        return "This version is approved already."
+    authors = session.scalars(
+        sa.select(MinutesRevision.author_id).where(
+            MinutesRevision.meeting_id == revision.meeting_id
+        )
+    ).all()
+    if by.user_id in authors:
+        return "You wrote a version of these minutes, so another chair must approve them."
+    latest = sa.select(sa.func.max(MinutesRevision.number)).where(
+        MinutesRevision.meeting_id == revision.meeting_id
+    )
+    if revision.number != session.scalar(latest):
+        return "There is a later version. Approve that one."
+    if digest_of(revision.content) != revision.digest:
+        return "This version does not match its own seal, so it cannot be approved."
+    return ""
+
+
+def circulate_minutes(session: Session, *, by: Actor, revision: MinutesRevision) -> None:
+    """Send an approved version out; each agency reads its own extract from then on."""
+    if revision.approved_at is None:
+        raise Refused("A chair must approve these minutes before they go out.")
+    if revision.circulated_at is not None:
+        raise Refused("This version has gone out already.")
+    if digest_of(revision.content) != revision.digest:
+        raise Refused("This version does not match what the chair approved, so it cannot go out.")
+    now = clock.now()
+    revision.circulated_at = now
+    listings = session.scalars(
+        sa.select(Listing).where(
+            Listing.id.in_([UUID(c["listing_id"]) for c in revision.content["cases"]])
+        )
+    ).all()
+    for listing in listings:
+        listing.minutes_sent_at = listing.minutes_sent_at or now
+    session.flush()
+    sent = tuple(listing.id for listing in listings)
+    publish(session, events.MinutesCirculated(**_about(by, revision), listing_ids=sent))
+
+
+def _latest(session: Session, meeting: Meeting) -> MinutesRevision | None:
+    session.execute(sa.select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    return session.scalar(
+        sa.select(MinutesRevision)
+        .where(MinutesRevision.meeting_id == meeting.id)
+        .order_by(MinutesRevision.number.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _add(
+    session: Session,
+    by: Actor,
+    meeting: Meeting,
+    content: dict[str, Any],
+    latest: MinutesRevision | None,
+) -> MinutesRevision:
+    """Add the next version; one that continues a draft amendment keeps its reason."""
+    continues = latest is not None and latest.approved_at is None
+    revision = MinutesRevision(
+        meeting_id=meeting.id,
+        number=latest.number + 1 if latest is not None else 1,
+        author_id=by.user_id,
+        content=content,
+        reason=latest.reason if latest is not None and continues else "",
+        digest=digest_of(content),
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def _editable(session: Session, revision: MinutesRevision, digest: str) -> dict[str, Any]:
+    """Copy the content of the latest draft, unless it moved on while somebody was typing."""
+    latest = _latest(session, session.get_one(Meeting, revision.meeting_id))
+    if latest is not None and latest.approved_at is not None:
+        raise Refused("These minutes are approved and never change. Amend them, with your reason.")
+    if latest is not revision or revision.digest != digest:
+        raise Clash("Somebody else has changed this draft while you were typing.")
+    return copy.deepcopy(revision.content)
+
+
+def _edited(
+    session: Session, by: Actor, revision: MinutesRevision, content: dict[str, Any]
+) -> MinutesRevision:
+    """Keep an author's own draft as one version; whoever else edits it becomes an author too."""
+    if content == revision.content:
+        return revision
+    if revision.author_id == by.user_id:
+        revision.content, revision.digest = content, digest_of(content)
+        session.flush()
+    else:
+        meeting = session.get_one(Meeting, revision.meeting_id)
+        revision = _add(session, by, meeting, content, revision)
+    publish(session, events.MinutesEdited(**_about(by, revision)))
+    return revision
+
+
+def _about(by: Actor, revision: MinutesRevision) -> dict[str, Any]:
+    return {
+        "actor_id": by.user_id,
+        "area_id": by.area_id,
+        "meeting_id": revision.meeting_id,
+        "revision_id": revision.id,
+        "number": revision.number,
+    }
