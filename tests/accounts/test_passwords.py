@@ -1,6 +1,7 @@
 """Which passwords are accepted."""
 
 import string
+import time
 import unicodedata
 
 from hypothesis import given, settings
@@ -51,5 +52,20 @@ def test_what_is_kept_is_argon2id_of_64_mebibytes() -> None:
 
 
 def test_nobody_has_a_password() -> None:
-    assert not passwords.matches(None, "nobody has this password")
-    assert not passwords.matches("not a hash", "anything")
+    assert not passwords.matches(None, "anything at all")
+    assert not passwords.matches("not a hash", "anything at all")
+
+
+def test_checking_a_password_of_nobody_takes_as_long_as_of_somebody() -> None:
+    kept = passwords.hash_of("correct horse battery")
+    passwords.matches(None, "to make up the hash first")
+
+    def seconds(against: str | None) -> float:
+        times = []
+        for _ in range(3):
+            begun = time.process_time()
+            passwords.matches(against, "not the password")
+            times.append(time.process_time() - begun)
+        return min(times)
+
+    assert seconds(None) > 0.5 * seconds(kept)

@@ -14,6 +14,7 @@ from marac.accounts import passwords, sessions
 from marac.accounts.models import SignInSession, User
 from marac.agencies.models import Area, SharingAgreement
 from marac.audit.models import AuditEntry
+from marac.database import db
 from tests.accounts.doors import PASSWORD, knock
 from tests.client import Browser
 from tests.factories import Factory
@@ -229,3 +230,18 @@ def test_an_old_hash_is_made_anew_at_the_next_sign_in(
 
     assert known.password_hash != weak
     assert passwords.matches(known.password_hash, PASSWORD)
+
+
+def test_nobody_waits_for_the_database_while_a_password_is_checked(
+    browser: Browser, known: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+
+    def check(*_args: object) -> bool:
+        held.append(db.session.in_transaction())
+        return True
+
+    monkeypatch.setattr(passwords, "matches", check)
+
+    assert knock(browser, known.email).status == 303
+    assert held == [False]
