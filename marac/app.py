@@ -12,9 +12,7 @@ from marac import (
     audit,
     cases,
     database,
-    demo,
     home,
-    incidents,
     meetings,
     notifications,
     packs,
@@ -28,14 +26,12 @@ PACKAGES = (
     notifications,
     agencies,
     accounts,
-    incidents,
     cases,
     returns,
     actions,
     meetings,
     packs,
     home,
-    demo,
 )
 
 

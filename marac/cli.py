@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
 
 from marac.app import create_app
+from marac.demo.cli import make_command
 
 main = FlaskGroup(
     create_app=create_app,
@@ -13,6 +14,7 @@ main = FlaskGroup(
     load_dotenv=False,
     help="Run a hate crime MARAC.",
 )
+main.add_command(make_command(create_app))
 
 
 @main.command("serve")

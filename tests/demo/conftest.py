@@ -1,0 +1,45 @@
+"""One demonstration for all stories about it, built as the command builds it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from marac.app import create_app
+from marac.database import db
+from marac.demo import store
+from tests.client import Browser
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished demonstration."""
+    folder = tmp_path_factory.mktemp("instance") / "demo"
+    store.rebuild(folder, create_app)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[Flask]:
+    """The demonstration, open for reading and signing in."""
+    app = store.open_app(demo_folder, create_app, port=5000)
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def rows(demo: Flask) -> Iterator[Session]:
+    """A session on the demonstration's rows."""
+    with demo.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def visitor(demo: Flask, rows: Session) -> Browser:
+    """Someone who looks around in the demonstration."""
+    return Browser(demo, rows)
