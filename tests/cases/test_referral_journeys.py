@@ -1,9 +1,12 @@
 """Whole referrals, from the first question to the reference."""
 
+from datetime import datetime
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.audit.models import AuditEntry
 from marac.cases.models import Part, RedFlag, RiskLevel
 from marac.people.models import Identity, IdentityKind
@@ -198,6 +201,18 @@ def test_a_deleted_draft_leaves_nobody_behind(robin: Referrer, session: Session)
     assert events[-1] == "ReferralDiscarded"
 
 
+def test_the_confirmation_names_the_planned_meeting_that_can_still_be_reached(
+    robin: Referrer, make: Factory
+) -> None:
+    make.meeting(robin.area)  # its referrals have closed
+    make.meeting(robin.area, datetime(2026, 12, 8, 10, tzinfo=clock.LONDON))
+    robin.start()
+    robin.answer_what_is_needed()
+    page = robin.send()
+    assert "it can be heard on Tuesday 8 December 2026" in page.text
+    assert "they close on Friday 27 November 2026, midday" in page.text
+
+
 def test_every_page_costs_few_queries(robin: Referrer, queries: list[str]) -> None:
     robin.start()
     robin.answer_what_is_needed()
@@ -212,4 +227,4 @@ def test_every_page_costs_few_queries(robin: Referrer, queries: list[str]) -> No
     robin.send()
     queries.clear()
     robin.browser.get(robin.address)
-    assert len(queries) <= 14, queries
+    assert len(queries) <= 12, (len(queries), queries)

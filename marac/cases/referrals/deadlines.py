@@ -1,5 +1,6 @@
-"""What happens after a referral is sent, and by when, from the area's timings."""
+"""What happens after a referral is sent, and by when, from the area's meetings and timings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,26 +10,35 @@ from marac.agencies.models import Area
 
 @dataclass(frozen=True)
 class Expected:
-    """The first meeting that a referral sent now can reach, if it is accepted."""
+    """The first meeting that a referral can reach, if it is accepted."""
 
     meeting_on: date
     agenda_on: date
     referrals_close: datetime
 
 
-def expected(area: Area, sent_at: datetime) -> Expected:
-    """Work out the first regular meeting whose referrals close after a referral was sent."""
-    step = timedelta(weeks=area.cadence_weeks)
-    sent_on = clock.to_london(sent_at).date()
-    behind = max((sent_on - area.first_meeting) // step, 0)
-    day = area.first_meeting + behind * step
-    while _closes(area, day) < sent_at:
-        day += step
+def expected(area: Area, sent_at: datetime, planned: Iterable[datetime]) -> Expected:
+    """Find the first meeting whose referrals close after a referral was sent.
+
+    Meetings that are planned come first; without one, the area's rhythm says when the next is due.
+    """
+    days = [clock.to_london(starts_at).date() for starts_at in planned]
+    day = next((day for day in days if _closes(area, day) >= sent_at), None)
+    day = day or _regular_day(area, sent_at)
     return Expected(
         meeting_on=day,
         agenda_on=clock.add_working_days(day, -area.agenda_days),
         referrals_close=_closes(area, day),
     )
+
+
+def _regular_day(area: Area, sent_at: datetime) -> date:
+    rhythm = timedelta(weeks=max(area.cadence_weeks, 1))
+    behind = (clock.to_london(sent_at).date() - area.first_meeting) // rhythm
+    day = area.first_meeting + max(behind, 0) * rhythm
+    while _closes(area, day) < sent_at:
+        day += rhythm
+    return day
 
 
 def _closes(area: Area, day: date) -> datetime:

@@ -1,7 +1,7 @@
 """Reading referrals: one's own, and whether somebody was referred before."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marac.access import Actor
 from marac.agencies.models import Agency
+from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Part, PartKind, Question
 from marac.cases.policy import editable_draft, referred_by, visible_to
 from marac.incidents.models import Incident
@@ -96,6 +97,20 @@ def _sent(by: Actor) -> tuple[sa.ColumnElement[bool], ...]:
 def list_referring_agencies(session: Session, *, ids: frozenset[UUID]) -> list[Agency]:
     """List the agencies a person may refer for, by name."""
     return list(session.scalars(sa.select(Agency).where(Agency.id.in_(ids)).order_by(Agency.name)))
+
+
+def list_planned(session: Session, *, by: Actor, after: datetime) -> list[datetime]:
+    """List when the area's planned meetings begin after a moment, the next one first."""
+    starts_at = MEETINGS.c.starts_at
+    return list(
+        session.scalars(
+            sa.select(starts_at)
+            .where(MEETINGS.c.area_id == by.area_id, starts_at > after)
+            .where(MEETINGS.c.cancelled_at.is_(None))
+            .order_by(starts_at)
+            .limit(12)
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,12 @@ def referral_sent(case_id: UUID) -> str:
     if case.submitted_at is None:
         abort(404)
     area = get_area(db.session, by=by)
+    planned = queries.list_planned(db.session, by=by, after=case.submitted_at)
     return render_template(
-        "cases/referral/sent.html", case=case, area=area, next=expected(area, case.submitted_at)
+        "cases/referral/sent.html",
+        case=case,
+        area=area,
+        next=expected(area, case.submitted_at, planned),
     )
 
 
