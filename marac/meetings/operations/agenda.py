@@ -15,7 +15,7 @@ from marac.events import publish
 from marac.meetings import events
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
-from marac.meetings.stages import refuse_unless_open
+from marac.meetings.operations.holding import hold_open
 from marac.meetings.waiting import why_not_listed
 from marac.refusals import Refused
 
@@ -33,16 +33,18 @@ def list_case(  # noqa: PLR0913 - the two last have answers of their own
 
     A case that comes back for review leaves the place where it was heard before.
     """
-    refuse_unless_open(meeting)
+    places = hold_open(session, meeting)
     if case.area_id != meeting.area_id:
         raise Refused("The case belongs to another area, so it cannot be heard here.")
+    session.refresh(case, with_for_update=True)
+    session.expire(case, ["listings"])
     if reason := why_not_listed(case):
         raise Refused(reason)
     _end_earlier_listing(session, case)
     listing = Listing(
         case=case,
         meeting_id=meeting.id,
-        position=_last_sent(meeting) + len(_movable(meeting)) + 1,
+        position=_last_sent(places) + len(_movable(places)) + 1,
         minutes=minutes or meeting.area.case_minutes,
         listed_at=clock.now(),
         listed_by_id=by.user_id,
@@ -56,13 +58,13 @@ def list_case(  # noqa: PLR0913 - the two last have answers of their own
 
 def move(session: Session, *, by: Actor, listing: Listing, to: int) -> None:
     """Give a case another place, counted from 1; what went out keeps its number."""
-    meeting = _open_meeting(session, listing)
-    first = _last_sent(meeting)
+    meeting, held = _hold(session, listing)
+    first = _last_sent(held)
     if listing.circulated_at is not None:
         raise Refused("This case is on an agenda that went out, so its number cannot change.")
     if to <= first:
         raise Refused("The cases that went out keep their numbers: new ones come after them.")
-    places = [place for place in _movable(meeting) if place is not listing]
+    places = [place for place in _movable(held) if place is not listing]
     places.insert(to - first - 1, listing)
     _number(places, after=first)
     _settle(session, meeting)
@@ -71,9 +73,9 @@ def move(session: Session, *, by: Actor, listing: Listing, to: int) -> None:
 
 def put_children_first(session: Session, *, by: Actor, meeting: Meeting) -> None:
     """Put the cases with children at the head, so that children's services may leave early."""
-    refuse_unless_open(meeting)
-    places = sorted(_movable(meeting), key=lambda place: not place.case.children)
-    _number(places, after=_last_sent(meeting))
+    held = hold_open(session, meeting)
+    places = sorted(_movable(held), key=lambda place: not place.case.children)
+    _number(places, after=_last_sent(held))
     _settle(session, meeting)
     publish(
         session,
@@ -83,7 +85,7 @@ def put_children_first(session: Session, *, by: Actor, meeting: Meeting) -> None
 
 def set_minutes(session: Session, *, by: Actor, listing: Listing, minutes: int) -> None:
     """Plan more or fewer minutes for a case."""
-    _open_meeting(session, listing)
+    _hold(session, listing)
     listing.minutes = minutes
     session.flush()
     publish(session, events.MinutesPlanned(**_about(by, listing), minutes=minutes))
@@ -93,12 +95,12 @@ def take_off(
     session: Session, *, by: Actor, listing: Listing, code: str = "", note: str = ""
 ) -> None:
     """Take a case off an agenda; once that went out, only with the reason for putting it off."""
-    meeting = _open_meeting(session, listing)
+    meeting, held = _hold(session, listing)
     if listing.circulated_at is not None and not code:
         raise Refused("This case is on an agenda that went out. Say why it is put off.")
     listing.ended_at = clock.now()
     listing.deferral_code, listing.deferral_note = code, note
-    _number(_movable(meeting), after=_last_sent(meeting))
+    _number(_movable(held), after=_last_sent(held))
     _settle(session, meeting)
     publish(session, events.CaseTakenOff(**_about(by, listing), code=code))
 
@@ -110,27 +112,27 @@ def _end_earlier_listing(session: Session, case: Case) -> None:
         session.flush()
 
 
-def _open_meeting(session: Session, listing: Listing) -> Meeting:
-    """Find the meeting of a listing that may still change."""
+def _hold(session: Session, listing: Listing) -> tuple[Meeting, list[Listing]]:
+    """Hold the meeting of a listing that may still change, with all its places."""
     meeting = session.get_one(Meeting, listing.meeting_id)
-    refuse_unless_open(meeting)
+    places = hold_open(session, meeting)
     if not listing.undecided:
         raise Refused("This case is no longer on the agenda.")
-    return meeting
+    return meeting, places
 
 
 def _is_late(meeting: Meeting) -> bool:
     return not meeting.emergency and clock.now() >= deadlines(meeting).referrals_close
 
 
-def _movable(meeting: Meeting) -> list[Listing]:
+def _movable(places: list[Listing]) -> list[Listing]:
     """Give the places that have not gone out, in their order."""
-    return [p for p in meeting.listings if p.undecided and p.circulated_at is None]
+    return [place for place in places if place.undecided and place.circulated_at is None]
 
 
-def _last_sent(meeting: Meeting) -> int:
+def _last_sent(places: list[Listing]) -> int:
     """Give the last number that went out, or 0."""
-    return max((place.position for place in meeting.listings if place.circulated_at), default=0)
+    return max((place.position for place in places if place.circulated_at), default=0)
 
 
 def _number(places: list[Listing], *, after: int) -> None:

@@ -11,7 +11,7 @@ from marac.meetings import events, policy
 from marac.meetings.calendar import returns_due_at
 from marac.meetings.mail import tell_readers
 from marac.meetings.models import Circulation, Meeting
-from marac.meetings.stages import refuse_unless_open
+from marac.meetings.operations.holding import hold_open
 from marac.refusals import Refused
 from marac.returns import operations as returns
 
@@ -21,7 +21,7 @@ def circulate(session: Session, *, by: Actor, meeting: Meeting) -> Circulation:
 
     Only what the actor may see goes out by their hand. Refused when there is nothing to send.
     """
-    refuse_unless_open(meeting)
+    hold_open(session, meeting)
     listings = _to_send(session, by=by, meeting=meeting)
     if not listings:
         raise Refused("There is no case on the agenda that has not gone out, so nothing was sent.")

@@ -11,7 +11,7 @@ from marac.agencies.models import Area
 from marac.events import publish
 from marac.meetings import events
 from marac.meetings.models import Meeting
-from marac.meetings.stages import refuse_unless_open
+from marac.meetings.operations.holding import hold_open
 from marac.refusals import Refused
 
 
@@ -54,9 +54,8 @@ def plan_several(
 
 def cancel(session: Session, *, by: Actor, meeting: Meeting, reason: str) -> None:
     """Cancel a meeting: every case on its agenda waits for another one."""
-    refuse_unless_open(meeting)
-    now = clock.now()
-    live = [listing for listing in meeting.listings if listing.undecided]
+    places, now = hold_open(session, meeting), clock.now()
+    live = [listing for listing in places if listing.undecided]
     for listing in live:
         listing.ended_at = now
     meeting.cancelled_at, meeting.cancel_reason = now, reason

@@ -1,0 +1,27 @@
+"""Holding a meeting while its agenda changes, so that two people's changes follow one another."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from marac.cases.models import Case, Listing
+from marac.meetings.models import Meeting
+from marac.meetings.stages import refuse_unless_open
+
+
+def hold_open(session: Session, meeting: Meeting) -> list[Listing]:
+    """Lock a meeting until the transaction ends and read its places afresh, in their order.
+
+    Refused when its agenda may no longer change. SQLite has the whole database locked already.
+    """
+    session.refresh(meeting, with_for_update=True)
+    session.expire(meeting, ["listings", "circulations"])
+    refuse_unless_open(meeting)
+    return list(
+        session.scalars(
+            sa.select(Listing)
+            .where(Listing.meeting_id == meeting.id)
+            .options(joinedload(Listing.case, innerjoin=True).selectinload(Case.parts))
+            .order_by(Listing.position, Listing.id)
+            .execution_options(populate_existing=True)
+        )
+    )
