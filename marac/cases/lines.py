@@ -10,7 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac.access import Actor
 from marac.agencies.models import Agency
+from marac.cases import policy
 from marac.cases.calendar import MEETINGS
 from marac.cases.models import (
     Case,
@@ -56,7 +58,7 @@ class CaseLine:
         return risk_words(self.level)
 
 
-def select_lines(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+def select_lines(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
     """Select the columns of a case's line; the caller brings the policy among the conditions."""
     return (
         sa.select(
@@ -71,8 +73,8 @@ def select_lines(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, .
             Identity.name.label("subject"),
             stage_expression().label("stage"),
             _asked().label("asked"),
-            _deferred().label("deferred"),
-            next_meeting().label("heard_on"),
+            _deferred(by).label("deferred"),
+            next_meeting(by).label("heard_on"),
             latest_risk(RiskAssessment.level).label("level"),
             latest_risk(RiskAssessment.red_flags).label("red_flags"),
         )
@@ -89,12 +91,17 @@ def fill_lines(session: Session, rows: Sequence[Any]) -> list[CaseLine]:
     return [_line(row, strands[row.id]) for row in rows]
 
 
-def next_meeting() -> sa.ScalarSelect[datetime]:
+def next_meeting(by: Actor) -> sa.ScalarSelect[datetime]:
     """Select when the meeting is for which a case is listed and not yet decided."""
     return (
         sa.select(MEETINGS.c.starts_at)
         .join(Listing, Listing.meeting_id == MEETINGS.c.id)
-        .where(Listing.case_id == Case.id, Listing.ended_at.is_(None), Listing.decided_at.is_(None))
+        .where(
+            Listing.case_id == Case.id,
+            Listing.ended_at.is_(None),
+            Listing.decided_at.is_(None),
+            policy.known_listing(by),
+        )
         .correlate(Case)
         .limit(1)
         .scalar_subquery()
@@ -122,17 +129,18 @@ def _asked() -> sa.ColumnElement[bool]:
     )
 
 
-def _deferred() -> sa.ColumnElement[bool]:
+def _deferred(by: Actor) -> sa.ColumnElement[bool]:
     """Say in SQL that the last listing was deferred and no other has followed."""
     last = (
         sa.select(Listing.deferral_code)
-        .where(Listing.case_id == Case.id)
+        .where(Listing.case_id == Case.id, policy.known_listing(by))
         .order_by(Listing.listed_at.desc(), Listing.id.desc())
         .correlate(Case)
         .limit(1)
         .scalar_subquery()
     )
-    return sa.and_(sa.func.coalesce(last, "") != "", ~has_listing(Listing.ended_at.is_(None)))
+    live = has_listing(Listing.ended_at.is_(None), policy.known_listing(by))
+    return sa.and_(sa.func.coalesce(last, "") != "", ~live)
 
 
 def _strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:

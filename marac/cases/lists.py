@@ -92,7 +92,7 @@ def list_cases(
     session: Session, *, by: Actor, wanted: Wanted, offset: int = 0, limit: int = PAGE_SIZE
 ) -> list[CaseLine]:
     """List the cases that the actor may open and asked for."""
-    found = select_lines(*_conditions(by, wanted)).order_by(*_order(wanted.sort))
+    found = select_lines(by, *_conditions(by, wanted)).order_by(*_order(by, wanted.sort))
     return fill_lines(session, session.execute(found.offset(offset).limit(limit)).all())
 
 
@@ -149,11 +149,11 @@ def _takes_part(agency_id: UUID) -> sa.ColumnElement[bool]:
     return sa.or_(Case.agency_id == agency_id, invited)
 
 
-def _order(sort: Sort) -> list[sa.ColumnElement[Any]]:
+def _order(by: Actor, sort: Sort) -> list[sa.ColumnElement[Any]]:
     newest: list[sa.ColumnElement[Any]] = [Case.submitted_at.desc(), Case.id.desc()]
     if sort is Sort.RISK:
         ranks = {RiskLevel.HIGH: 0, RiskLevel.MEDIUM: 1, RiskLevel.STANDARD: 2}
         return [sa.case(ranks, value=latest_risk(RiskAssessment.level), else_=3), *newest]
     if sort is Sort.MEETING:
-        return [next_meeting().asc().nulls_last(), *newest]
+        return [next_meeting(by).asc().nulls_last(), *newest]
     return newest

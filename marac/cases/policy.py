@@ -7,7 +7,7 @@ role has its window of stages.
 import sqlalchemy as sa
 
 from marac.access import AGENCY_VOICES, Actor, Role
-from marac.cases.models import Case, Conflict, Invitation, NamedReader
+from marac.cases.models import Case, Conflict, Invitation, Listing, NamedReader
 from marac.cases.stages import ever_circulated, within_embargo
 
 
@@ -119,3 +119,18 @@ def governable(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(
         Case.area_id == actor.area_id, not_conflicted(actor), Case.submitted_at.is_not(None)
     )
+
+
+def known_listing(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which listings of a visible case an agency knows of: those on an agenda that went out."""
+    return sa.true() if actor.runs_the_cycle else Listing.circulated_at.is_not(None)
+
+
+def knows_listing(actor: Actor, listing: Listing) -> bool:
+    """Tell the same of a loaded listing."""
+    return actor.runs_the_cycle or listing.circulated_at is not None
+
+
+def knows_decision(actor: Actor, listing: Listing) -> bool:
+    """Tell whether what the meeting decided is open to the person: to agencies with the minutes."""
+    return actor.runs_the_cycle or listing.minutes_sent_at is not None

@@ -96,8 +96,9 @@ class CaseSheet:
 def case_sheet(*, by: Actor, case: Case, book: CodeBook) -> CaseSheet:
     """Make the sheet of a case that the person was found to be allowed to open."""
     located = policy.sees_safe_contact(by, case)
-    subject, live = case.subject, case.live_listing
-    undecided = live if live is not None and live.decided_at is None else None
+    subject = case.subject
+    listings = [listing for listing in case.listings if policy.knows_listing(by, listing)]
+    undecided = next((listing for listing in listings if listing.undecided), None)
     risks = tuple(_risk(assessment) for assessment in case.assessments)
     return CaseSheet(
         id=case.id,
@@ -106,7 +107,7 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook) -> CaseSheet:
         paper_name=subject.paper_name if subject else "",
         initials=subject.initials if subject else "",
         strands=tuple(book.labels("strand", case.strands)),
-        status=status_of(case),
+        status=status_of(case, listings),
         risk=risk_words(case.risk.level if case.risk else None),
         trend=trend_words([assessment.level for assessment in case.assessments]),
         red_flags=risks[-1].red_flags if risks else (),
@@ -124,7 +125,7 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook) -> CaseSheet:
         risks=risks,
         voice=_voice(case),
         triage=_triage(case, book),
-        timeline=timeline_of(case),
+        timeline=timeline_of(case, by=by),
     )
 
 

@@ -15,8 +15,8 @@ from marac.incidents.models import Incident
 def whole_case() -> tuple[ORMOption, ...]:
     """Say how to load a case with everything that its page reads.
 
-    What a case has a few of comes with the case's own row; people and incidents come apart, so that
-    the rows do not multiply.
+    What a case has a few of comes with the case's own row, because the page has a budget of
+    queries; incidents with their strands come apart, so that the rows do not multiply much.
     """
     return (
         joinedload(Case.contact),
@@ -28,7 +28,7 @@ def whole_case() -> tuple[ORMOption, ...]:
         joinedload(Case.assessments).joinedload(RiskAssessment.agency, innerjoin=True),
         joinedload(Case.questions).joinedload(Question.asked_by, innerjoin=True),
         joinedload(Case.listings),
-        selectinload(Case.parts),
+        joinedload(Case.parts),
         selectinload(Case.incidents).joinedload(Incident.strands),
     )
 

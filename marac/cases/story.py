@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from marac.access import Actor
 from marac.agencies.queries import CodeBook
+from marac.cases import policy
 from marac.cases.models import Case, Decision, Listing, Question
 from marac.cases.people_sheet import Fact
 from marac.incidents.models import Incident
@@ -43,13 +45,14 @@ def incidents_of(case: Case, book: CodeBook) -> tuple[IncidentSheet, ...]:
     return tuple(_incident(incident, book) for incident in reversed(case.incidents))
 
 
-def timeline_of(case: Case) -> tuple[Entry, ...]:
-    """Give the steps in the life of a case, the latest first."""
+def timeline_of(case: Case, *, by: Actor) -> tuple[Entry, ...]:
+    """Give the steps in the life of a case that the person may know, the latest first."""
     entries = [*_triage(case), *_risks(case)]
     for question in case.questions:
         entries.extend(_question(question))
     for listing in case.listings:
-        entries.extend(_listing(listing))
+        if policy.knows_listing(by, listing):
+            entries.extend(_listing(listing, decided=policy.knows_decision(by, listing)))
     return tuple(sorted(entries, key=lambda entry: entry.when)[::-1])
 
 
@@ -139,12 +142,12 @@ def _question(question: Question) -> Iterator[Entry]:
         yield Entry(question.answered_at, "Question answered", text=question.answer)
 
 
-def _listing(listing: Listing) -> Iterator[Entry]:
+def _listing(listing: Listing, *, decided: bool) -> Iterator[Entry]:
     meeting = long_date(listing.meeting_at)
     yield Entry(listing.listed_at, f"Listed for {meeting}")
     if listing.circulated_at is not None:
         yield Entry(listing.circulated_at, f"Agenda of {meeting} circulated")
-    if listing.decided_at is not None and listing.outcome is not None:
+    if decided and listing.decided_at is not None and listing.outcome is not None:
         title = f"Heard: {listing.outcome.label.lower().replace('marac', 'MARAC')}"
         yield Entry(listing.decided_at, title, text=listing.decision_note)
     if listing.deferred and listing.ended_at is not None:

@@ -31,7 +31,7 @@ class Waiting:
 def list_waiting(session: Session, *, by: Actor) -> list[Waiting]:
     """List the referrals that wait for triage, oldest first."""
     found = (
-        select_lines(policy.triageable(by))
+        select_lines(by, policy.triageable(by))
         .add_columns(Case.referrer_id)
         .order_by(Case.submitted_at, Case.id)
     )

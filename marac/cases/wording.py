@@ -1,9 +1,10 @@
 """What a case's state and risk are called, and the colour of their tags: on pages and paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from marac.cases.models import Case, Decision, RiskLevel
+from marac.cases.models import Case, Decision, Listing, RiskLevel
 from marac.cases.stages import Stage, stage_of
 from marac.web.filters import short_date
 
@@ -52,10 +53,11 @@ NOT_ASSESSED = Words("Risk not assessed", "yellow")
 ORDER = (RiskLevel.STANDARD, RiskLevel.MEDIUM, RiskLevel.HIGH)
 
 
-def standing_of(case: Case) -> Standing:
-    """Read the facts off a loaded case."""
-    live = case.live_listing
-    last = case.listings[-1] if case.listings else None
+def standing_of(case: Case, listings: Sequence[Listing] | None = None) -> Standing:
+    """Read the facts off a loaded case; `listings` are those that the reader knows of."""
+    known = case.listings if listings is None else listings
+    live = next((listing for listing in known if listing.ended_at is None), None)
+    last = known[-1] if known else None
     return Standing(
         stage=stage_of(case),
         decision=case.decision,
@@ -95,9 +97,9 @@ def _in_triage(standing: Standing) -> Words:
     return Words("Submitted", "blue")
 
 
-def status_of(case: Case) -> Words:
-    """Say in what state a loaded case is."""
-    return status_words(standing_of(case))
+def status_of(case: Case, listings: Sequence[Listing] | None = None) -> Words:
+    """Say in what state a loaded case is, as far as the reader knows of its listings."""
+    return status_words(standing_of(case, listings))
 
 
 def risk_words(level: RiskLevel | None) -> Words:

@@ -1,0 +1,215 @@
+"""The page of a case: what is on it, for whom, and in how many queries."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from marac import clock
+from marac.accounts.models import User
+from marac.agencies.queries import CodeBook
+from marac.audit.models import AuditEntry
+from marac.cases import operations
+from marac.cases.models import Case, Ground, Outcome, Part, PartKind, RiskLevel
+from marac.cases.people_sheet import Fact
+from marac.cases.projection import case_sheet
+from marac.incidents.models import Incident, IncidentStrand
+from tests.cases.conftest import Partnership
+from tests.client import Browser, Page
+
+As = Callable[[User], Browser]
+
+SECRETS = (
+    "18 Harbour Walk",
+    "BS1 4QA",
+    "07700 900123",
+    "amina@example.org",
+    "after 6pm",
+    "uniform",
+)
+
+
+@pytest.fixture
+def case(here: Partnership) -> Case:
+    """A case full of what must not leak."""
+    case = here.running(grounds=[Ground.REPEAT.value], voice_fears="That they come back")
+    subject, contact = case.parts[0].identity, case.contact
+    subject.address, subject.postcode, subject.phone = SECRETS[:3]
+    subject.email = SECRETS[3]
+    assert contact is not None
+    contact.never_do = "Come in uniform"
+    child = here.make.identity(here.area, "Idil Yusuf", address="18 Harbour Walk", phone=SECRETS[2])
+    case.parts.append(Part(kind=PartKind.CHILD, identity=child, witnessed_harm=True))
+    source = here.make.identity(here.area, "Craig Dunmore", address="Flat 12")
+    case.parts.append(Part(kind=PartKind.HARM_SOURCE, identity=source, warning_markers="Dogs"))
+    here.make.session.flush()
+    return case
+
+
+def open_case(browser: Browser, case: Case) -> Page:
+    return browser.get(f"/cases/{case.id}")
+
+
+def test_the_page_shows_the_whole_case(here: Partnership, browse_as: As, case: Case) -> None:
+    page = open_case(browse_as(here.coordinator), case)
+    assert page.heading == f"{case.reference} Amina Yusuf"
+    for words in (
+        "Agenda circulated",
+        "High risk",
+        "Repeat",
+        "Race or ethnicity",
+        "Shouted at outside the flat",
+        "It is getting worse",
+        "That they come back",
+        "Craig DUNMORE",
+        "Idil YUSUF",
+        "Thursday 26 November 2026, 10am",
+        "365 days left, until Saturday 20 November 2027",
+    ):
+        assert words in page.text, words
+    for secret in SECRETS:
+        assert secret in page.text, secret
+    anchors = {href for href in page.links().values() if href.startswith("#")}
+    assert {a[1:] for a in anchors} <= set(page.all("//@id"))
+
+
+def test_the_safe_contact_stands_before_everything_else(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    page = open_case(browse_as(here.coordinator), case)
+    first = page.all("//main//*[self::h1 or self::h2]")[0]
+    assert "Safe contact" in first.text_content()
+
+
+def test_where_somebody_is_stays_confidential_until_it_is_shared(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    page = open_case(browse_as(here.rep), case)
+    for secret in SECRETS:
+        assert secret not in page.response.get_data(as_text=True), secret
+    assert "Confidential: ask the co-ordinator before any contact" in page.text
+    assert "Flat 12" in page.text
+    assert case.contact is not None
+    case.contact.shared_with_invited = True
+    page = open_case(browse_as(here.rep), case)
+    for secret in SECRETS:
+        assert secret in page.text, secret
+
+
+def test_an_empty_field_looks_the_same_to_those_who_may_not_see_it(
+    here: Partnership, case: Case
+) -> None:
+    subject = case.parts[0].identity
+    subject.address = subject.postcode = subject.phone = ""
+    book, rep = CodeBook([]), here.make.actor(here.rep)
+    facts = case_sheet(by=rep, case=case, book=book).subject_facts
+    assert Fact("Address") in facts
+    assert Fact("E-mail", confidential=True) in facts
+    case.contact = None
+    sheet = case_sheet(by=rep, case=case, book=book)
+    assert (sheet.contact, sheet.contact_withheld) == (None, False)
+
+
+def test_the_assigned_advocate_sees_how_to_reach_the_person(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    session = here.make.session
+    operations.assign_advocate(session, by=here.by, case=case, user_id=here.advocate.id)
+    assert "after 6pm" in open_case(browse_as(here.advocate), case).text
+
+
+def test_a_reader_is_offered_only_what_they_may_do(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    rep = open_case(browse_as(here.rep), case).links()
+    assert "Declare an interest" in rep
+    assert {"Keep somebody away", "Assess the risk again", "Restrict to named people"}.isdisjoint(
+        rep
+    )
+    chair = open_case(browse_as(here.chair), case).links()
+    assert {"Keep somebody away", "Assess the risk again", "Restrict to named people"} <= set(chair)
+    assert "Invite agencies, assign an advocate" not in chair
+
+
+def test_reading_a_case_is_in_the_log(here: Partnership, browse_as: As, case: Case) -> None:
+    open_case(browse_as(here.rep), case)
+    found = sa.select(AuditEntry).where(AuditEntry.actor_id == here.rep.id)
+    entry = here.make.session.scalars(found).one()
+    assert (entry.event, entry.case_id) == ("CaseViewed", case.id)
+
+
+def test_the_flag_ends_twelve_months_after_the_referral(here: Partnership, case: Case) -> None:
+    case.submitted_at = clock.now() - timedelta(days=366)
+    sheet = case_sheet(by=here.by, case=case, book=CodeBook([]))
+    assert sheet.flagged_until == date(2026, 11, 19)
+    assert sheet.flag_days_left == 0
+
+
+def test_the_timeline_tells_the_life_of_the_case_latest_first(
+    here: Partnership, case: Case
+) -> None:
+    now = clock.now()
+    case.submitted_at = now - timedelta(days=9)
+    case.decided_at = now - timedelta(days=8)
+    case.listings[0].listed_at = now - timedelta(days=7)
+    case.listings[0].minutes_sent_at = now + timedelta(days=8)
+    timeline = case_sheet(by=here.by, case=case, book=CodeBook([])).timeline
+    assert timeline[0].title == "Minutes of Thursday 26 November 2026 circulated"
+    assert [entry.title for entry in timeline[-3:]] == [
+        "Listed for Thursday 26 November 2026",
+        "Accepted",
+        "Referred",
+    ]
+    assert [e.when for e in timeline] == sorted((e.when for e in timeline), reverse=True)
+
+
+def test_an_agency_learns_of_a_decision_with_the_minutes_and_of_a_listing_with_the_agenda(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    heard = case.listings[0]
+    heard.decided_at, heard.outcome = clock.now(), Outcome.NO_FURTHER
+    heard.decision_note = "He has been moved away"
+    assert "moved away" in open_case(browse_as(here.chair), case).text
+    assert "moved away" not in open_case(browse_as(here.rep), case).text
+    heard.minutes_sent_at = heard.ended_at = clock.now()
+    later = here.make.meeting(here.area, starts_at=clock.now() + timedelta(days=20))
+    here.make.listing(case, later, here.coordinator)
+    rep, chair = browse_as(here.rep), browse_as(here.chair)
+    assert "moved away" in open_case(rep, case).text
+    for page in (open_case(rep, case), rep.get("/cases")):
+        assert "10 Dec" not in page.text
+        assert "Minutes circulated" in page.text
+    for page in (open_case(chair, case), chair.get("/cases")):
+        assert "Listed for 10 Dec 2026" in page.text
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_the_page_takes_the_same_few_queries_however_much_it_holds(
+    here: Partnership, browse_as: As, case: Case, queries: list[str], rows: int
+) -> None:
+    for n in range(rows):
+        case.incidents.append(
+            Incident(
+                happened_on=date(2026, 10, n + 1),
+                summary="Again",
+                strands=[IncidentStrand(strand="RACE"), IncidentStrand(strand="RELIGION")],
+            )
+        )
+        case.parts.append(
+            Part(kind=PartKind.HARM_SOURCE, identity=here.make.identity(here.area, f"Man {n}"))
+        )
+        operations.assess_risk(
+            here.make.session,
+            by=here.by,
+            case=case,
+            level=RiskLevel.HIGH,
+            red_flags=[],
+            reason="Again",
+        )
+    browser = browse_as(here.coordinator)
+    path = f"/cases/{case.id}"
+    browser.session.commit()
+    queries.clear()
+    assert browser.get(path).text.count("Again") >= rows
+    assert len(queries) <= 12, "\n".join(f"{n}: {q[:150]}" for n, q in enumerate(queries))
