@@ -37,7 +37,7 @@ class Draft:
 
 def draft_agenda(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:
     """Draft the agenda as its recipient may see it."""
-    recipient = _recipient(session, by, agency)
+    recipient = find_recipient(session, by=by, agency=agency)
     content = gathering.gather_agenda(session, meeting=meeting, recipient=recipient)
     _refuse_empty(content, recipient)
     return _draft(PaperKind.AGENDA, content, recipient)
@@ -45,13 +45,14 @@ def draft_agenda(session: Session, *, by: Actor, meeting: Meeting, agency: Agenc
 
 def draft_pack(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:
     """Draft the pack: every case of the agenda with all that its recipient may read of it."""
-    recipient = _recipient(session, by, agency)
+    recipient = find_recipient(session, by=by, agency=agency)
     content = gathering.gather_pack(session, meeting=meeting, recipient=recipient)
     _refuse_empty(content, recipient)
     return _draft(PaperKind.PACK, content, recipient)
 
 
-def _recipient(session: Session, by: Actor, agency: Agency | None) -> Recipient:
+def find_recipient(session: Session, *, by: Actor, agency: Agency | None) -> Recipient:
+    """Find for whom a paper would be, or say that it is for nobody."""
     found = recipient_for(session, by=by, agency=agency)
     if found is None:
         name = agency.name if agency is not None else "you"

@@ -27,6 +27,7 @@ def _environment() -> Environment:
     environment.filters.update(FILTERS, pagefuls=wording.pagefuls)
     environment.globals.update(
         contact_lines=wording.contact_lines,
+        given=wording.given,
         divide_facts=wording.divide_facts,
         item_facts=wording.item_facts,
         return_facts=wording.return_facts,

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from marac.actions.lines import ActionLine
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import CaseSheet, ContactSheet
 from marac.returns.reading import ReadItem, ReadReturn
@@ -38,9 +37,11 @@ def divide_facts(rows: Iterable[Row], facts: Iterable[Fact] = ()) -> Divided:
     return Divided(_whole(short, heights), [row for row in every if len(row[1]) > LONGEST_FACT])
 
 
-def pagefuls(lines: list[ActionLine]) -> list[list[ActionLine]]:
-    """Divide actions into tables that stay whole on a page."""
-    return _whole(lines, [2 + len(line.action.task) // LETTERS_A_LINE for line in lines])
+def pagefuls(lines: Iterable[Any]) -> list[list[Any]]:
+    """Divide lines about actions, or actions, into tables that stay whole on a page."""
+    rows = list(lines)
+    tasks = [getattr(row, "action", row).task for row in rows]
+    return _whole(rows, [2 + len(task) // LETTERS_A_LINE for task in tasks])
 
 
 def _whole(rows: list[T], heights: list[int]) -> list[list[T]]:
@@ -53,6 +54,11 @@ def _whole(rows: list[T], heights: list[int]) -> list[list[T]]:
         tables[-1].append(row)
         room -= height
     return tables
+
+
+def given(facts: Iterable[Fact]) -> list[Fact]:
+    """Leave out the facts that nobody recorded."""
+    return [fact for fact in facts if fact.value or fact.confidential]
 
 
 def contact_lines(sheet: CaseSheet) -> list[str]:
