@@ -18,7 +18,6 @@ from tests.client import Browser
 from tests.factories import Factory
 
 FIRE = {"name": "Avon Fire", "short_name": "Fire", "type_code": "fire", "regime": "uk_gdpr"}
-NO_DAY = {"left_on-day": "", "left_on-month": "", "left_on-year": ""}
 
 
 def day(name: str, value: date) -> dict[str, str]:
@@ -130,6 +129,33 @@ def test_two_people_who_change_an_agency_see_each_other_s_words(
     assert clash.value("name") == "Mine"
     assert "Theirs" in clash.text
     assert browser.submit(clash, button="Save the agency").heading == "Agency Mine"
+
+
+def test_the_clash_page_says_each_difference_in_words(
+    browser: Browser, coordinator: User, council: Agency
+) -> None:
+    browser.sign_in_as(coordinator)
+    mine = browser.get(f"/agencies/{council.id}/edit")
+    browser.submit(mine, {"regime": "dpa_part_3"}, button="Save the agency")
+
+    clash = browser.submit(mine, button="Save the agency")
+
+    (saved,) = clash.all("//div[contains(@class,'govuk-inset-text')]//dd")
+    assert saved.text_content().strip() == "DPA 2018 Part 3 (law enforcement)"
+
+
+def test_an_agency_cannot_take_another_s_name(
+    browser: Browser, coordinator: User, council: Agency, area: Area, make: Factory
+) -> None:
+    make.agency("Avon Fire", area=area)
+    browser.sign_in_as(coordinator)
+
+    page = browser.submit(
+        browser.get(f"/agencies/{council.id}/edit"), {"name": "AVON FIRE"}, button="Save the agency"
+    )
+
+    assert (page.status, page.errors) == (422, ["Another agency has this name"])
+    assert page.value("name") == "AVON FIRE"
 
 
 def test_an_agency_of_another_area_is_not_found(

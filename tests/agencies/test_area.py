@@ -1,6 +1,7 @@
 """The area's own settings."""
 
 from collections.abc import Callable
+from datetime import date, time
 
 import pytest
 from sqlalchemy.orm import Session
@@ -97,13 +98,22 @@ def test_two_people_who_change_the_settings_see_each_other_s_words(
     browser.sign_in_as(coordinator)
     mine = browser.get("/area-settings/edit")
     by = make.actor(coordinator, area)
-    change_area(session, by=by, area=area, venue="The library", case_minutes=20)
+    change_area(
+        session,
+        by=by,
+        area=area,
+        venue="The library",
+        case_minutes=20,
+        meeting_time=time(14),
+        first_meeting=date(2026, 12, 3),
+    )
 
     clash = browser.submit(mine, {"venue": "City Hall"}, button="Save settings")
 
     assert clash.status == 422
     assert (clash.value("venue"), clash.value("case_minutes")) == ("City Hall", "12")
-    assert "The library" in clash.text
+    for saved in ("The library", "14:00", "3 December 2026"):
+        assert saved in clash.text
     assert (area.venue, area.case_minutes) == ("The library", 20)
     assert "City Hall" in browser.submit(clash, button="Save settings").text
 
