@@ -68,7 +68,9 @@ class Action(Edited, Recorded, Model):
     agency: Mapped[Agency] = relationship()
     owner: Mapped[User | None] = relationship(foreign_keys=owner_id)
     updates: Mapped[list["ActionUpdate"]] = relationship(
-        back_populates="action", cascade="all, delete-orphan", order_by="ActionUpdate.made_at"
+        back_populates="action",
+        cascade="all, delete-orphan",
+        order_by="(ActionUpdate.made_at, ActionUpdate.id)",
     )
 
 

@@ -76,9 +76,9 @@ def progress_steps(action: Action) -> list[Step]:
     if action.reported_done_at is None:
         steps = [Step.REPORT_DONE, Step.COMMENT, Step.IMPOSSIBLE, Step.NOT_DONE]
         if action.started_at is None:
-            steps.insert(1, Step.START)
-            if action.accepted_at is None:
-                steps.insert(0, Step.ACCEPT)
+            steps.insert(0, Step.START)
+        if action.accepted_at is None:
+            steps.insert(0, Step.ACCEPT)
     return steps
 
 

@@ -102,7 +102,7 @@ def get_grid(session: Session, *, by: Actor, meeting_id: UUID) -> Grid | None:
         rows[listing_id].cells[agency.id] = cell
         agencies[agency.id] = agency
     columns = [_column(agency, rows.values()) for agency in agencies.values()]
-    columns.sort(key=lambda column: column.name)
+    columns.sort(key=lambda column: column.short_name.casefold())
     return Grid(meeting_id, starts_at, list(rows.values()), columns)
 
 

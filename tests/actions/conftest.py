@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ class World:
         )  # fmt: skip
         return case, listing
 
-    def another(self, case: Case | None = None, **fields: object) -> Action:
+    def another(self, case: Case | None = None, **fields: Any) -> Action:
         """Give housing another action."""
         values = {"issued_at": clock.now()} | fields
         return self.make.action(case or self.case, self.housing, self.landlord, **values)

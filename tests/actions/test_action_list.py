@@ -1,6 +1,7 @@
 """The list of actions: whose, in what state, overdue first, and never more than one may see."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -100,7 +101,7 @@ def test_the_case_page_lists_its_actions(browser: Browser, world: World) -> None
 
 def test_state_and_overdue_in_sql_are_those_in_python(session: Session, world: World) -> None:
     earlier = clock.now()
-    facts: list[dict[str, object]] = [
+    facts: list[dict[str, Any]] = [
         {"agreed_at": None},
         {},
         {"accepted_at": earlier},

@@ -1,9 +1,11 @@
 """One action from agreed to ended: who reports, who confirms, and what the history keeps."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from marac import clock
 from marac.access import Role
 from marac.actions import operations
 from marac.actions.models import Ending
@@ -185,3 +187,11 @@ def test_nothing_can_be_reported_before_the_case_is_heard(world: World) -> None:
     action = world.another(case)
     with pytest.raises(Refused, match="not heard this case yet"):
         operations.accept(world.make.session, by=world.actor(world.landlord), action=action)
+
+
+def test_progress_is_still_taken_when_the_case_is_on_the_next_agenda(world: World) -> None:
+    world.listing.ended_at = clock.now()
+    december = world.make.meeting(world.area, world.meeting.starts_at + timedelta(days=28))
+    world.make.circulated(world.case, december, world.coordinator)
+    operations.accept(world.make.session, by=world.actor(world.landlord), action=world.action)
+    assert state_of(world.action) is ActionState.ACCEPTED

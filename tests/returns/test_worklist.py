@@ -17,7 +17,7 @@ def test_a_rep_sees_whom_to_search_for_by_when_and_in_what_state(
 ) -> None:
     page = browser.sign_in_as(world.landlord).get("/returns")
     assert page.heading == "Returns"
-    assert world.case.reference in page.text
+    assert str(world.case.reference) in page.text
     assert "Harmed: Amina Yusuf" in page.text
     assert "in 2 working days" in page.text
     assert "Not started" in page.text
@@ -118,14 +118,14 @@ def test_a_conflicted_rep_finds_nothing_to_search_for(browser: Browser, world: W
         Conflict(case_id=world.case.id, user_id=world.landlord.id, declared_by_id=world.landlord.id)
     )
     page = browser.sign_in_as(world.landlord).get("/returns")
-    assert world.case.reference not in page.text
+    assert str(world.case.reference) not in page.text
     assert "No returns to write" in page.text
 
 
 def test_a_case_already_heard_leaves_the_worklist(browser: Browser, world: World) -> None:
     world.listing.ended_at = clock.now()
     page = browser.sign_in_as(world.landlord).get("/returns")
-    assert world.case.reference not in page.text
+    assert str(world.case.reference) not in page.text
 
 
 def test_thirty_cases_take_no_more_queries_than_one(
