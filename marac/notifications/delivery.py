@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import timedelta
+from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
@@ -26,6 +27,8 @@ TIMEOUT_SECONDS = 10
 MAX_ATTEMPTS = 8
 # Longer than a sender can take, so that two senders never send the same mail.
 PAUSE = timedelta(minutes=1)
+# A link folded over two lines does not work; 998 characters is the longest line allowed.
+WHOLE_LINES = policy.default.clone(max_line_length=998)
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -85,7 +88,7 @@ def _give_up_if_hopeless(session: Session, mail: Mail) -> None:
 
 
 def _message(mail: Mail, settings: Settings) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=WHOLE_LINES)
     message["From"] = settings.mail_from
     message["To"] = mail.recipient
     message["Subject"] = mail.subject

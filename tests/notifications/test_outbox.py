@@ -63,6 +63,17 @@ def test_without_a_mail_server_a_mail_becomes_a_file(session: Session, spooling:
     assert (mail.sent_at, mail.body) == (clock.now(), None)
 
 
+def test_a_long_link_stays_whole(session: Session, spooling: Settings) -> None:
+    link = "https://marac.example.org/" + "long/" * 40
+    queue(session, recipient="a@example.org", subject="Hello", body=f"Here:\n\n{link}\n")
+    session.commit()
+
+    deliver_waiting(session, settings=spooling)
+
+    (path,) = (spooling.instance / "mail").glob("*.eml")
+    assert link in path.read_text().splitlines()
+
+
 def test_a_mail_is_sent_once(session: Session, spooling: Settings) -> None:
     post(session)
     deliver_waiting(session, settings=spooling)
