@@ -15,7 +15,7 @@ from marac.events import publish
 from marac.meetings import events
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
-from marac.meetings.operations.holding import hold_open
+from marac.meetings.operations.holding import hold, hold_open
 from marac.meetings.waiting import why_not_listed
 from marac.refusals import Refused
 
@@ -36,8 +36,7 @@ def list_case(  # noqa: PLR0913 - the two last have answers of their own
     places = hold_open(session, meeting)
     if case.area_id != meeting.area_id:
         raise Refused("The case belongs to another area, so it cannot be heard here.")
-    session.refresh(case, with_for_update=True)
-    session.expire(case, ["listings"])
+    hold(session, case)
     if reason := why_not_listed(case):
         raise Refused(reason)
     _end_earlier_listing(session, case)

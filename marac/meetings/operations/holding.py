@@ -8,13 +8,23 @@ from marac.meetings.models import Meeting
 from marac.meetings.stages import refuse_unless_open
 
 
+def hold(session: Session, row: Meeting | Case) -> None:
+    """Lock one row until the transaction ends, and read it afresh with all that hangs on it."""
+    kind = type(row)
+    session.execute(
+        sa.select(kind)
+        .where(kind.id == row.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def hold_open(session: Session, meeting: Meeting) -> list[Listing]:
     """Lock a meeting until the transaction ends and read its places afresh, in their order.
 
     Refused when its agenda may no longer change. SQLite has the whole database locked already.
     """
-    session.refresh(meeting, with_for_update=True)
-    session.expire(meeting, ["listings", "circulations"])
+    hold(session, meeting)
     refuse_unless_open(meeting)
     return list(
         session.scalars(
