@@ -51,14 +51,14 @@ def hide(make: Factory, why: str) -> tuple[Case, dict[str, object]]:
 def test_an_invisible_case_answers_as_a_random_id(
     app: Flask, browser: Browser, make: Factory, role: Role, why: str
 ) -> None:
-    if role is Role.INFORMATION_GOVERNANCE and why in ("restricted", "embargo"):
-        pytest.skip("an information governance lead may keep others away from these")
     case, place = hide(make, why)
     user = make.user(role, **place)
     browser.sign_in_as(user)
     may = make.actor(user).may(Permission.CASE_READ_CORE)
     seen = 0
     for method, address in case_addresses(app):
+        if address.endswith("/exclude") and role is Role.INFORMATION_GOVERNANCE:
+            continue  # may keep others away from any case of the area, by its reference
         hidden, random = (
             browser.client.open(address.replace(str(UUID(int=0)), str(key)), method=method)
             for key in (case.id, uuid4())
