@@ -117,22 +117,19 @@ class HearingForm(ActionFields):
     risk = FormField(NoteForm, Heading.RISK.label)
     community = FormField(NoteForm, Heading.COMMUNITY.label)
 
-    risk_level = SelectField("Risk now", choices=choices_of(RiskLevel), blank="As before")
+    risk_level = SelectField("Level", choices=choices_of(RiskLevel), blank="As before")
     risk_reason = LongTextField(
         "Why", [RequiredIf("risk_level", tuple(RiskLevel), "Say why the risk is now this level")]
     )
     safeguarding = CheckboxesField(
         "Safeguarding considered",
-        [
-            RequiredIf(
-                "outcome", DECIDED, "Tick the safeguarding considered, or that none is needed"
-            )
-        ],
+        [RequiredIf("outcome", DECIDED, "Tick what was considered, or that none is needed")],
         choices=choices_of(Safeguarding),
     )
     safeguarding_note = LongTextField("About safeguarding")
     outcome = RadioField(
-        "Decision", choices=[choice(UNDECIDED, "Not decided yet"), *choices_of(Outcome)]
+        "What the room decides",
+        choices=[choice(UNDECIDED, "Not decided yet"), *choices_of(Outcome)],
     )
     review_on = DateField(
         "Review on",

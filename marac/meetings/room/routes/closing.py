@@ -62,7 +62,8 @@ def change_captured(
     )
     form.offer(hearing.owners)
     back = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing_id)
-    if request.method == "POST" and form.validate() and form.check_action():
+    whole = request.method == "POST" and form.validate()
+    if request.method == "POST" and form.check_action() and whole:
         operations.reword(db.session, by=by, action=action, **form.facts)
         flash("Action changed", "success")
         return redirect(back, 303)

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
-from marac.cases.models import Listing
 from marac.database import db
 from marac.events import publish
 from marac.meetings.blueprint import bp
@@ -97,17 +96,6 @@ def defer_case(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[str
     return page if request.method == "GET" else (page, 422)
 
 
-@bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/undecide")
-@requires(Permission.MINUTES_WRITE)
-def undecide(meeting_id: UUID, listing_id: UUID) -> Response:
-    """Take a deferral or a decision back while the meeting sits."""
-    by = the_actor()
-    meeting, listing = listing_or_404(by, meeting_id, listing_id)
-    operations.undecide(db.session, by=by, listing=listing)
-    flash(f"{listing.case.reference} waits for a decision again", "success")
-    return _to_case(meeting, listing)
-
-
 def _writes(by: Actor, meeting: Meeting) -> bool:
     sits = meeting.started_at is not None and meeting.concluded_at is None
     return sits and by.may(Permission.MINUTES_WRITE)
@@ -151,6 +139,8 @@ def _go_on(by: Actor, meeting: Meeting, hearing: Hearing, then: str) -> Response
     listing, endpoint = hearing.listing, "meetings.room_case"
     if then == "defer":
         endpoint = "meetings.defer_case"
+    elif then == "undecide":
+        operations.undecide(db.session, by=by, listing=listing)
     elif then == "hear":
         operations.hear(db.session, by=by, meeting=meeting, listing=listing)
     elif then == "next":
@@ -162,8 +152,3 @@ def _go_on(by: Actor, meeting: Meeting, hearing: Hearing, then: str) -> Response
         listing = after.listing
     flash("Saved", "success")
     return redirect(url_for(endpoint, meeting_id=meeting.id, listing_id=listing.id), 303)
-
-
-def _to_case(meeting: Meeting, listing: Listing) -> Response:
-    address = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
-    return redirect(address, 303)
