@@ -2,6 +2,12 @@
 
 from flask import Flask
 
+from marac.access import Permission
+from marac.home.routes import bp
+from marac.web import register_navigation
+
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages and commands."""
+    """Register the front page."""
+    app.register_blueprint(bp)
+    register_navigation(app, 10, "Home", "home.index", Permission.HOME_READ)

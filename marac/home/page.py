@@ -1,0 +1,55 @@
+"""Putting the home page together: the blocks of each role that the reader holds."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from marac.access import AGENCY_VOICES, Actor, Permission, Role
+from marac.home import keeping, queries, referring, running, working
+from marac.home.blocks import Block, Cycle
+from marac.meetings.models import Meeting
+
+KEEPERS = (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.INFORMATION_GOVERNANCE)
+WHO_MAINLY_REFER = (Role.REFERRER, Role.CHAMPION)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What one person's home page shows, in the order in which it matters."""
+
+    cycle: Cycle | None
+    blocks: tuple[Block, ...]
+
+
+def load_home(session: Session, *, by: Actor) -> Home:
+    """Load the home page of a person: the blocks of every role that they hold here."""
+    at_work = queries.list_meetings_at_work(session, by=by) if _goes_to_meetings(by) else []
+    meeting = running.next_of(at_work)
+    cycle, blocks = _running(session, by, at_work, meeting)
+    if by.has(*AGENCY_VOICES):
+        blocks += working.load_working(session, by=by, meeting=meeting)
+    if by.has(Role.ADVOCATE):
+        blocks.append(working.load_assigned(session, by=by))
+    if by.has(*WHO_MAINLY_REFER):
+        blocks.append(referring.load_referrals(session, by=by))
+    elif by.may(Permission.REFERRAL_CREATE):
+        blocks = referring.load_questions(session, by=by) + blocks
+    if by.has(*KEEPERS):
+        blocks += keeping.load_keeping(session, by=by)
+    return Home(cycle, tuple(blocks))
+
+
+def _goes_to_meetings(by: Actor) -> bool:
+    return by.may(Permission.MEETING_READ)
+
+
+def _running(
+    session: Session, by: Actor, at_work: list[Meeting], meeting: Meeting | None
+) -> tuple[Cycle | None, list[Block]]:
+    if not by.runs_the_cycle:
+        return None, []
+    blocks = running.load_running(session, by=by, at_work=at_work)
+    if meeting is None:
+        return None, blocks
+    cycle, owing = running.load_cycle(session, by=by, meeting=meeting)
+    return cycle, [blocks[0], owing, *blocks[1:]]

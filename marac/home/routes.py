@@ -1,0 +1,23 @@
+"""The front page behind the sign-in."""
+
+from flask import Blueprint, render_template
+
+from marac import clock
+from marac.access import Permission, requires, the_actor
+from marac.database import db
+from marac.home.page import load_home
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@requires(Permission.HOME_READ)
+def index() -> str:
+    """Answer “what needs me now?” for each role that the reader holds."""
+    by = the_actor()
+    return render_template(
+        "home/index.html",
+        home=load_home(db.session, by=by),
+        today=clock.today(),
+        may_refer=by.may(Permission.REFERRAL_CREATE),
+    )
