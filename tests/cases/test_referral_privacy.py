@@ -137,6 +137,8 @@ def test_looking_needs_a_name_and_one_more_thing(robin: Referrer) -> None:
     assert page.status == 422
     assert page.errors == ["Enter a date of birth or a postcode as well"]
     assert page.value("name") == "Amina"
+    page = robin.browser.submit(page, {"name": "", "postcode": "BS5 0AB"}, button="Look")
+    assert page.errors == ["Enter a name to look for"]
 
 
 def test_what_was_looked_for_is_not_typed_twice(robin: Referrer) -> None:

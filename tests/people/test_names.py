@@ -72,6 +72,8 @@ def test_a_changed_name_changes_what_look_ups_find() -> None:
 
 def test_a_subject_of_another_kind_keeps_its_name() -> None:
     place = new_identity(AREA, IdentityKind.PLACE, {"name": "Easton Road Mosque"})
+    change_kind(place, IdentityKind.PLACE)
+    assert place.given_names is None
     change_kind(place, IdentityKind.PERSON)
     assert (place.name, place.given_names) == ("Easton Road Mosque", "Easton Road Mosque")
     change_kind(place, IdentityKind.ORGANISATION)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.cases.calendar import MEETINGS
-from marac.cases.models import Case, Part, PartKind, Question
+from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import editable_draft, referred_by, visible_to
 from marac.incidents.models import Incident
 from marac.people.models import Identity
@@ -44,17 +44,6 @@ def _one(
 ) -> Case | None:
     statement = sa.select(Case).where(*where).options(*WHOLE, *options)
     return session.scalars(statement).unique().one_or_none()
-
-
-def get_open_question(session: Session, *, by: Actor, case_id: UUID) -> Question | None:
-    """Read the question that waits for the referrer's answer."""
-    return session.scalar(
-        sa.select(Question)
-        .join(Question.case)
-        .where(Case.id == case_id, referred_by(by), Question.answered_at.is_(None))
-        .order_by(Question.asked_at)
-        .limit(1)
-    )
 
 
 def list_drafts(session: Session, *, by: Actor) -> list[Case]:

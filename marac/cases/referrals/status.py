@@ -1,5 +1,6 @@
 """A referral in one line, which is all that its writer is told of what became of it."""
 
+from marac import clock
 from marac.cases.models import Case, Decision
 from marac.cases.stages import Stage, stage_of
 from marac.cases.wording import Words
@@ -40,7 +41,7 @@ def known_line(case: Case) -> str:
         return "You have begun a referral and not sent it yet"
     heard = [listing.decided_at for listing in case.listings if listing.decided_at]
     if heard:
-        return f"Was heard in {max(heard):%B %Y}"
+        return f"Was heard in {clock.to_london(max(heard)):%B %Y}"
     if case.decision in (Decision.DECLINED, Decision.REDIRECTED):
         return f"Was referred in {case.submitted_at:%B %Y}; the referral was not accepted"
     if case.closed_at is not None or case.withdrawn_at is not None:
