@@ -108,13 +108,13 @@ class ItemForm(MaracForm):
 
     version = HiddenField()
     about_id = SelectField("Who or what is it about?", coerce=UUID, blank="The case as a whole")
+    text = LongTextField("Information", required="Write down the information", max_length=4000)
     nature = RadioField(
         "Is it a fact or a professional opinion?",
         coerce=Nature,
         choices=[choice(Nature.FACT, "Fact"), choice(Nature.OPINION, "Professional opinion")],
         required="Choose whether it is a fact or an opinion",
     )
-    text = LongTextField("Information", required="Write down the information", max_length=4000)
     source = TextField("Source", hint="A record, a system, or who said so")
     verified = TickField("It has been verified")
     happened_on = DateField(

@@ -13,6 +13,7 @@ from marac.access import Actor, Role
 from marac.cases import policy as cases
 from marac.cases.models import Case, Invitation, Listing
 from marac.returns.models import ItemRelease, Return, ReturnItem, Sharing
+from marac.returns.states import wanted_expression
 
 
 def speaks_for(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:
@@ -79,6 +80,13 @@ def readable_by(actor: Actor) -> sa.ColumnElement[bool]:
             speaks_for(actor, Return.agency_id), sa.and_(Return.submitted_at.is_not(None), reader)
         ),
     )
+
+
+def owed_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which returns co-ordinator and chair still wait for; they know who owes, not what."""
+    if not actor.runs_the_cycle:
+        return sa.false()
+    return sa.and_(cases.visible_to(actor), Return.submitted_at.is_(None), wanted_expression())
 
 
 def _named(actor: Actor) -> sa.ColumnElement[bool]:

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.cases.models import Case, Invitation, Listing
-from marac.cases.policy import visible_to
 from marac.people.models import Identity
 from marac.returns import policy
 from marac.returns.models import ItemRelease, Return, ReturnItem
 from marac.returns.reading import ReadItem, ReadReturn
-from marac.returns.states import ReturnState, state_from, wanted_expression
+from marac.returns.states import ReturnState, state_of, wanted_expression
 
 
 def _own(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Return]:
@@ -102,22 +101,48 @@ def list_for_cases(
 
     Items come as plain values, and what may not be read is not fetched.
     """
-    rows = session.execute(
-        sa.select(Return, policy.speaks_for(by, Return.agency_id))
+    rows = session.execute(_returns(by, case_ids, policy.readable_by(by))).all()
+    found: dict[UUID, list[ReadReturn]] = defaultdict(list)
+    for read in _read(session, by, [(row, own) for row, own, _ in rows]):
+        found[read.case_id].append(read)
+    return found
+
+
+def read_case(
+    session: Session, *, by: Actor, case: Case
+) -> tuple[list[ReadReturn], list[tuple[str, ReturnState]]]:
+    """Read the returns on a case and, for co-ordinator and chair, which agencies still owe one."""
+    reach = sa.or_(policy.readable_by(by), policy.owed_to(by))
+    rows = session.execute(_returns(by, [case.id], reach)).all()
+    owed = [(row.agency.name, state_of(row)) for row, _, readable in rows if not readable]
+    return _read(session, by, [(row, own) for row, own, readable in rows if readable]), owed
+
+
+def _returns(
+    by: Actor, case_ids: Iterable[UUID], reach: sa.ColumnElement[bool]
+) -> sa.Select[Return, int, int]:
+    """Select returns with whether each is the reader's own, and whether it may be read."""
+    return (
+        sa.select(
+            Return,
+            sa.case((policy.speaks_for(by, Return.agency_id), 1), else_=0),
+            sa.case((policy.readable_by(by), 1), else_=0),
+        )
         .join(Case, Case.id == Return.case_id)
         .join(Listing, Listing.id == Return.listing_id)
         .join(Agency, Agency.id == Return.agency_id)
-        .where(Return.case_id.in_(list(case_ids)), policy.readable_by(by))
+        .where(Return.case_id.in_(list(case_ids)), reach)
         .order_by(Listing.listed_at.desc(), Agency.name)
         .options(joinedload(Return.agency), joinedload(Return.listing))
-    ).all()
-    items = _items(session, by, [agency_return.id for agency_return, _ in rows])
-    found: dict[UUID, list[ReadReturn]] = defaultdict(list)
-    for agency_return, own in rows:
-        found[agency_return.case_id].append(
-            ReadReturn.of(agency_return, own=bool(own), by=by, items=items[agency_return.id])
-        )
-    return found
+    )
+
+
+def _read(session: Session, by: Actor, rows: list[tuple[Return, int]]) -> list[ReadReturn]:
+    """Put returns and what their reader finds in them together as plain values."""
+    items = _items(session, by, [row.id for row, _ in rows]) if rows else {}
+    return [
+        ReadReturn.of(row, own=bool(own), by=by, items=items.get(row.id, [])) for row, own in rows
+    ]
 
 
 def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, list[ReadItem]]:
@@ -155,23 +180,3 @@ def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, li
     for return_id, *values in rows:
         found[return_id].append(ReadItem.of(*values))
     return found
-
-
-def list_outstanding(session: Session, *, by: Actor, case: Case) -> list[tuple[str, ReturnState]]:
-    """List, for co-ordinator and chair, the agencies that still owe a return on a case."""
-    if not by.runs_the_cycle:
-        return []
-    rows = session.execute(
-        sa.select(Agency.name, Return.due_at, Return.started_at)
-        .join(Return, Return.agency_id == Agency.id)
-        .join(Case, Case.id == Return.case_id)
-        .join(Listing, Listing.id == Return.listing_id)
-        .where(
-            Return.case_id == case.id,
-            Return.submitted_at.is_(None),
-            visible_to(by),
-            wanted_expression(),
-        )
-        .order_by(Agency.name)
-    )
-    return [(n, state_from(submitted_at=None, due_at=d, started_at=s)) for n, d, s in rows]

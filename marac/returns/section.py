@@ -12,7 +12,7 @@ from marac.returns import queries
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
     """Read what agencies returned, this hearing's apart from earlier ones, and who is still due."""
-    found = queries.list_for_case(session, by=by, case=case)
+    found, outstanding = queries.read_case(session, by=by, case=case)
     latest = found[0].listing_id if found else None
     current = [r for r in found if r.listing_id == latest]
     answered = any(r.own and r.submitted_at is not None for r in current)
@@ -20,7 +20,7 @@ def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
         "current": [r for r in current if r.submitted_at is not None],
         "own_unsent": [r for r in current if r.own and r.submitted_at is None],
         "earlier": [r for r in found if r.listing_id != latest and r.submitted_at is not None],
-        "outstanding": queries.list_outstanding(session, by=by, case=case),
+        "outstanding": outstanding,
         "must_answer_first": not by.runs_the_cycle and not answered,
         "may_reopen": by.may(Permission.AGENDA_CIRCULATE),
     }

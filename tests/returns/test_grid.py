@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.returns import operations
 from marac.returns.models import Answer, Return, Sharing
+from marac.returns.queries import read_case
 from marac.returns.states import ReturnState, state_expression, state_of
 from tests.client import Browser
 from tests.returns.conftest import World
@@ -130,3 +131,19 @@ def test_the_state_in_sql_is_the_state_in_python(session: Session, world: World)
     assert expected == set(ReturnState)
     rows = session.execute(sa.select(Return, state_expression())).all()
     assert {row.id: state for row, state in rows} == {r.id: state_of(r).value for r, _ in rows}
+
+
+def test_the_chair_learns_who_owes_a_return_and_nothing_of_its_draft(
+    session: Session, world: World
+) -> None:
+    world.item("unfinished", Sharing.ALL)
+    read, owed = read_case(session, by=world.actor(world.chair), case=world.case)
+    assert read == []
+    assert owed == [
+        ("Health", ReturnState.REQUESTED),
+        ("Housing", ReturnState.REQUESTED),
+        ("Police", ReturnState.IN_PROGRESS),
+    ]
+    own, owed = read_case(session, by=world.actor(world.landlord), case=world.case)
+    assert [r.agency for r in own] == ["Housing"]
+    assert owed == []

@@ -74,6 +74,7 @@ def test_answering_without_a_tick_says_so_and_submits_nothing(
     page = browser.submit(page, button="Not known to us")
     assert page.status == 422
     assert page.errors == ["Tick the cases that your answer is about"]
+    assert page.all("//input[@type='checkbox' and @id='chosen']")
     assert world.housing_return.submitted_at is None
 
 
