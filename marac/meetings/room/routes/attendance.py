@@ -14,7 +14,7 @@ from marac.meetings.models import Attendance, Meeting
 from marac.meetings.room import operations, queries, register
 from marac.meetings.room.attendance import current_statement
 from marac.meetings.room.forms import InterestForm, PersonForm
-from marac.meetings.room.routes.finding import meeting_or_404
+from marac.meetings.room.routes.finding import meeting_or_404, note_entering
 from marac.meetings.room.wording import interests_of
 from marac.widgets import choice
 
@@ -35,6 +35,7 @@ def attendance(meeting_id: UUID) -> str | Response | tuple[str, int]:
             operations.record_attendance(db.session, by=by, meeting=meeting, presences=presences)
             flash("Register saved", "success")
             return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
+    note_entering(by, meeting)
     page = render_template(
         "meetings/room/attendance.html",
         meeting=meeting,
@@ -108,6 +109,7 @@ def declare_interest(meeting_id: UUID, attendance_id: UUID) -> str | Response | 
         )
         flash(f"Interest of {person.name} recorded", "success")
         return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
+    note_entering(by, meeting)
     page = render_template("meetings/room/interest.html", meeting=meeting, person=person, form=form)
     return page if request.method == "GET" else (page, 422)
 

@@ -10,7 +10,7 @@ from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.room import operations, queries
 from marac.meetings.room.forms import ActionFields, ConcludeForm
-from marac.meetings.room.routes.finding import hearing_or_404, meeting_or_404
+from marac.meetings.room.routes.finding import hearing_or_404, meeting_or_404, note_entering
 from marac.refusals import Refused
 
 
@@ -36,6 +36,7 @@ def conclude(meeting_id: UUID) -> str | Response | tuple[str, int]:
             else:
                 flash("The meeting is concluded and its actions are issued", "success")
                 return redirect(url_for("meetings.minutes", meeting_id=meeting.id), 303)
+    note_entering(by, meeting)
     room = queries.get_room(db.session, by=by, meeting=meeting)
     page = render_template(
         "meetings/room/conclude.html", room=room, meeting=meeting, form=form, refusal=refusal

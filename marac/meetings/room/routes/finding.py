@@ -3,14 +3,15 @@
 from typing import NoReturn
 from uuid import UUID
 
-from flask import abort
+from flask import abort, request
 
 from marac.access import Actor
 from marac.cases.models import Listing
 from marac.database import db
+from marac.events import publish
 from marac.meetings.models import Meeting
 from marac.meetings.queries import get_listing, get_meeting
-from marac.meetings.room import queries
+from marac.meetings.room import events, queries
 from marac.meetings.room.case_queries import Hearing, get_hearing
 
 
@@ -33,6 +34,15 @@ def hearing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeti
     meeting = meeting or _nothing()
     hearing = get_hearing(session, by=by, meeting=meeting, listing_id=listing_id)
     return meeting, hearing or _nothing()
+
+
+def note_entering(by: Actor, meeting: Meeting) -> None:
+    """Log that a person looked at the order of the cases; a change logs itself."""
+    if request.method == "GET":
+        publish(
+            db.session,
+            events.RoomEntered(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
+        )
 
 
 def _nothing() -> NoReturn:

@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 from marac.access import Permission, requires, the_actor
 from marac.actions.queries import list_matters_arising
 from marac.database import db
-from marac.events import publish
 from marac.meetings.blueprint import bp
-from marac.meetings.room import events, operations, queries
+from marac.meetings.room import operations, queries
 from marac.meetings.room.attendance import current_statement
-from marac.meetings.room.routes.finding import listing_or_404, meeting_or_404
+from marac.meetings.room.routes.finding import listing_or_404, meeting_or_404, note_entering
 
 
 @bp.get("/meetings/<uuid:meeting_id>/room")
@@ -23,10 +22,7 @@ def room(meeting_id: UUID) -> str:
     meeting = meeting_or_404(by, meeting_id)
     shown = queries.get_room(db.session, by=by, meeting=meeting)
     arising = list_matters_arising(db.session, by=by, meeting=meeting)
-    publish(
-        db.session,
-        events.RoomEntered(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
-    )
+    note_entering(by, meeting)
     return render_template(
         "meetings/room/room.html",
         room=shown,
