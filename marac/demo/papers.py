@@ -1,6 +1,9 @@
 """Writes the papers of the demonstration as files: an agenda, every agency's pack, the minutes."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,7 +18,8 @@ from marac.agencies.queries import list_agencies
 from marac.demo import scripts
 from marac.meetings.models import Meeting, MinutesRevision
 from marac.packs import operations as packs
-from marac.packs.models import Paper
+from marac.packs.drafts import Draft
+from marac.packs.models import Paper, PaperKind
 from marac.refusals import Refused
 
 
@@ -23,23 +27,30 @@ def write_papers(session: Session, folder: Path) -> Iterator[Path]:
     """Issue the next meeting's papers and the last minutes; give each file once it is written."""
     folder.mkdir(parents=True, exist_ok=True)
     by = _coordinator(session)
-    meeting = _next_meeting(session, by)
-    yield _write(folder, "agenda", packs.issue_agenda(session, by=by, meeting=meeting))
-    for agency in list_agencies(session, by=by):
-        paper = _pack(session, by, meeting, agency)
-        if paper is not None:
-            yield _write(folder, f"pack-{_slug(agency)}", paper)
-    minutes = packs.issue_minutes(session, by=by, meeting=_last_minuted(session, by))
-    yield _write(folder, "minutes", minutes)
+    named = _drafts(session, by)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # Each is laid out in a process of its own, so as many as there are processors go at once.
+        for name, laid_out in zip(named, pool.map(packs.lay_out, named.values()), strict=True):
+            yield _write(folder, name, packs.register(session, by=by, laid_out=laid_out))
     session.commit()
 
 
-def _pack(session: Session, by: Actor, meeting: Meeting, agency: Agency) -> Paper | None:
-    """Issue an agency's pack; one that is asked about no case gets none."""
-    try:
-        return packs.issue_pack(session, by=by, meeting=meeting, agency=agency)
-    except Refused:
-        return None
+def _drafts(session: Session, by: Actor) -> dict[str, Draft]:
+    """Draft every paper under the name of its file; an agency asked about no case gets no pack."""
+    meeting = _next_meeting(session, by)
+    drafts = {"agenda": _draft(session, by, PaperKind.AGENDA, meeting)}
+    for agency in list_agencies(session, by=by):
+        with suppress(Refused):
+            pack = _draft(session, by, PaperKind.PACK, meeting, agency)
+            drafts[f"pack-{_slug(agency)}"] = pack
+    minuted = _last_minuted(session, by)
+    return drafts | {"minutes": _draft(session, by, PaperKind.MINUTES, minuted)}
+
+
+def _draft(
+    session: Session, by: Actor, kind: PaperKind, meeting: Meeting, agency: Agency | None = None
+) -> Draft:
+    return packs.draft_paper(session, by=by, kind=kind, meeting=meeting, agency=agency)
 
 
 def _write(folder: Path, name: str, paper: Paper) -> Path:

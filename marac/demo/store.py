@@ -1,9 +1,9 @@
 """Keeps the demonstration in a folder of its own, where no real data is and none can be touched."""
 
+import logging
 import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +56,7 @@ def rebuild(folder: Path, create_app: AppFactory) -> None:
 def open_app(folder: Path, create_app: AppFactory, *, port: int) -> Flask:
     """Open a finished demonstration, brought up to date with this version."""
     app = create_app(settings_for(folder, port=port))
-    with app.app_context():
-        migrations.upgrade()
+    _upgrade(app)
     return app
 
 
@@ -73,15 +72,22 @@ def has_passed(app: Flask) -> bool:
 def _fill(app: Flask) -> None:
     with app.app_context():
         sa.event.listen(db.engine, "connect", _hurry)
-        migrations.upgrade()
+    _upgrade(app)
     with app.app_context():
         settings: Settings = app.extensions["marac.settings"]
 
         def send_mail() -> None:
             deliver_waiting(db.session, settings=settings, limit=MAILS_AT_ONCE)
 
-        build(db.session, built_at=datetime.now(UTC), after_each_day=send_mail)
+        build(db.session, built_at=clock.now(), after_each_day=send_mail)
         sa.event.remove(db.engine, "connect", _hurry)
+
+
+def _upgrade(app: Flask) -> None:
+    """Bring the tables up to date, quietly, in a context that ends with it."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with app.app_context():
+        migrations.upgrade()
 
 
 def _hurry(connection: Any, _record: object) -> None:

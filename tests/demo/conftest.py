@@ -1,23 +1,36 @@
 """One demonstration for all stories about it, built as the command builds it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.app import create_app
 from marac.database import db
 from marac.demo import store
 from tests.client import Browser
+
+# A Friday in term time, four working days before the meeting of the stories.
+BUILT_AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _that_friday() -> Iterator[None]:
+    """Let every story play on the afternoon on which the demonstration was made."""
+    with clock.moved_to(BUILT_AT):
+        yield
 
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a finished demonstration."""
     folder = tmp_path_factory.mktemp("instance") / "demo"
-    store.rebuild(folder, create_app)
+    with clock.moved_to(BUILT_AT):
+        store.rebuild(folder, create_app)
     return folder
 
 
