@@ -6,8 +6,11 @@ from uuid import uuid4
 from flask import Flask, Response, make_response, render_template
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from marac.database import db
 from marac.refusals import Clash, Refused
 from marac.web import preferences
 from marac.web.shell import use_bare_shell
@@ -15,6 +18,7 @@ from marac.web.shell import use_bare_shell
 logger = logging.getLogger(__name__)
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+LOST_RACE = "Somebody else changed this a moment before you. Look at it again, then decide."
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
@@ -62,11 +66,19 @@ def show_refused(error: Refused) -> Response:
     return make_response(render_template(page, reason=str(error)), 409)
 
 
+def show_lost_race(_error: StaleDataError | IntegrityError) -> Response:
+    """Answer someone whose change came a moment after another's; nothing of either was mixed."""
+    db.session.rollback()
+    return show_refused(Clash(LOST_RACE))
+
+
 def init_app(app: Flask) -> None:
     """Protect every form, and answer every error with a page of ours."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     CSRFProtect(app).exempt(preferences.text_size)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(Refused, show_refused)
+    app.register_error_handler(StaleDataError, show_lost_race)
+    app.register_error_handler(IntegrityError, show_lost_race)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, show_unexpected)

@@ -120,3 +120,17 @@ def test_sqlite_runs_with_the_settings_that_keep_data_safe(small: Flask) -> None
         "foreign_keys": 1,
         "secure_delete": 1,
     }
+
+
+def lose_a_race() -> str:
+    db.session.add_all([Agency(name="C", short_name=n, type_code="police") for n in ("C1", "C2")])
+    db.session.flush()
+    return "both made"
+
+
+def test_a_lost_race_is_a_clear_page_and_leaves_nothing(small: Flask) -> None:
+    small.add_url_rule("/race", "race", public(lose_a_race), methods=["POST"])
+    answer = small.test_client().post("/race")
+    assert answer.status_code == 409
+    assert "Somebody else changed this a moment before you" in answer.text
+    assert agencies(small) == 0
