@@ -11,6 +11,7 @@ from marac.actions.queries import count_overdue_by_agency
 from marac.cases.wording import Words
 from marac.home import queries
 from marac.home.blocks import SHOWN, Block, Cycle, Empty, Line, Link, Step
+from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.queries import count_listed
 from marac.meetings.stages import NEXT_STEPS, WORDS, MeetingStage, stage_of, steps_of
@@ -95,6 +96,7 @@ def _page(text: str, endpoint: str, meeting: Meeting) -> Link:
 def _returns(meeting: Meeting, owing: Sequence[sa.Row[str, int, int]], asked: int) -> Block:
     """Name the agencies that still owe returns, those that owe the most first."""
     rows = [row for row in owing if row[1] < row[2]]
+    late = deadlines(meeting).returns_due < clock.now()
     grid = _page("See the grid of returns", "returns.grid", meeting)
     return Block(
         key="returns",
@@ -103,7 +105,7 @@ def _returns(meeting: Meeting, owing: Sequence[sa.Row[str, int, int]], asked: in
             Line(
                 Link(name, grid.endpoint, grid.args),
                 f"{handed_in} of {wanted} in",
-                Words("None in", "red") if not handed_in else Words("Partly in", "yellow"),
+                _how_far_in(handed_in, late=late),
             )
             for name, handed_in, wanted in rows[:SHOWN]
         ),
@@ -113,6 +115,12 @@ def _returns(meeting: Meeting, owing: Sequence[sa.Row[str, int, int]], asked: in
         if asked
         else Empty("No return was asked for yet", "Circulating the agenda asks for them."),
     )
+
+
+def _how_far_in(handed_in: int, *, late: bool) -> Words:
+    if late:
+        return Words("Late", "red")
+    return Words("Partly in", "blue") if handed_in else Words("None in")
 
 
 def _triage(session: Session, by: Actor) -> Block:

@@ -30,7 +30,7 @@ def papers(meeting_id: UUID) -> str:
         meeting=meeting,
         papers=issued,
         lines=queries.list_lines(db.session, by=by, meeting=meeting, papers=issued),
-        kinds=list(PaperKind),
+        kinds=_kinds(meeting),
         wish_value=wish_value,
         every_pack=EVERY_PACK,
     )
@@ -66,6 +66,12 @@ def download(paper_id: UUID) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{paper.file_name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _kinds(meeting: Meeting) -> list[PaperKind]:
+    """Say which papers there can be: minutes only of a meeting that was held."""
+    held = meeting.concluded_at is not None
+    return [kind for kind in PaperKind if held or kind is not PaperKind.MINUTES]
 
 
 def _meeting(meeting_id: UUID) -> Meeting:
