@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marac.access import Permission, Role, requires
 from marac.app import create_app
 from marac.config import Settings
+from marac.database import db
 from tests.client import Browser
 from tests.factories import Factory
 
@@ -61,7 +62,7 @@ def test_no_view_is_both_public_and_marked(app: Flask) -> None:
 
 
 @pytest.fixture
-def careless(settings: Settings) -> Flask:
+def careless(settings: Settings) -> Iterator[Flask]:
     """An application in which somebody forgot a mark, and somebody else set one."""
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
@@ -75,7 +76,9 @@ def careless(settings: Settings) -> Flask:
 
     app.add_url_rule("/forgotten", "forgotten_mark", forgotten, methods=["GET", "POST"])
     app.add_url_rule("/settings", "settings_page", settings_page, methods=["GET", "POST"])
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

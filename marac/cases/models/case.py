@@ -73,7 +73,7 @@ class Case(Edited, Recorded, Model):
     advocate: Mapped[User | None] = relationship(foreign_keys=advocate_id)
     decided_by: Mapped[User | None] = relationship(foreign_keys=decided_by_id)
     parts: Mapped[list["Part"]] = relationship(
-        back_populates="case", cascade="all, delete-orphan", order_by="Part.position"
+        back_populates="case", cascade="all, delete-orphan", order_by="[Part.position, Part.id]"
     )
     contact: Mapped["SafeContact | None"] = relationship(
         back_populates="case", cascade="all, delete-orphan"
@@ -82,16 +82,20 @@ class Case(Edited, Recorded, Model):
         order_by=(Incident.happened_on, Incident.id), cascade="all, delete-orphan"
     )
     assessments: Mapped[list["RiskAssessment"]] = relationship(
-        back_populates="case", cascade="all, delete-orphan", order_by="RiskAssessment.assessed_at"
+        back_populates="case",
+        cascade="all, delete-orphan",
+        order_by="[RiskAssessment.assessed_at, RiskAssessment.id]",
     )
     questions: Mapped[list["Question"]] = relationship(
-        back_populates="case", cascade="all, delete-orphan", order_by="Question.asked_at"
+        back_populates="case",
+        cascade="all, delete-orphan",
+        order_by="[Question.asked_at, Question.id]",
     )
     listings: Mapped[list["Listing"]] = relationship(
-        back_populates="case", order_by="Listing.listed_at"
+        back_populates="case", order_by="[Listing.listed_at, Listing.id]"
     )
     invitations: Mapped[list["Invitation"]] = relationship(
-        back_populates="case", order_by="Invitation.invited_at"
+        back_populates="case", order_by="[Invitation.invited_at, Invitation.id]"
     )
 
     @property
