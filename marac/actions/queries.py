@@ -28,7 +28,6 @@ __all__ = [
     "get_action_to_report_on",
     "list_actions",
     "list_for_case",
-    "list_for_listing",
     "list_matters_arising",
 ]
 
@@ -111,12 +110,6 @@ def list_actions(
 def list_for_case(session: Session, *, by: Actor, case: Case) -> list[ActionLine]:
     """List the actions of one case in the order in which they were made."""
     statement = _select(by, Action.case_id == case.id).order_by(Action.number)
-    return _lines(session, statement)
-
-
-def list_for_listing(session: Session, *, by: Actor, listing_id: UUID) -> list[ActionLine]:
-    """List the actions that one hearing of a case made, in their order."""
-    statement = _select(by, Action.listing_id == listing_id).order_by(Action.number)
     return _lines(session, statement)
 
 

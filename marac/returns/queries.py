@@ -40,11 +40,6 @@ def list_worklist(session: Session, *, by: Actor) -> list[Return]:
     return list(session.scalars(statement.order_by(Return.due_at, Case.reference)))
 
 
-def list_own(session: Session, *, by: Actor, ids: Iterable[UUID]) -> list[Return]:
-    """Read several returns of the person's agencies by id; others are not there."""
-    return list(session.scalars(_own(by, Return.id.in_(list(ids))).order_by(Case.reference)))
-
-
 def get_own(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
     """Read one return of the person's agency with all its items and who may read each."""
     statement = _own(by, Return.id == return_id).options(
@@ -52,17 +47,6 @@ def get_own(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
         selectinload(Return.items).selectinload(ReturnItem.releases).joinedload(ItemRelease.agency),
     )
     return session.scalar(statement)
-
-
-def get_own_item(session: Session, *, by: Actor, item_id: UUID) -> ReturnItem | None:
-    """Read one item of a return of the person's agency."""
-    agency_return = session.scalar(
-        _own(by, Return.items.any(ReturnItem.id == item_id)).options(
-            selectinload(Return.items).selectinload(ReturnItem.releases)
-        )
-    )
-    items = agency_return.items if agency_return is not None else []
-    return next((item for item in items if item.id == item_id), None)
 
 
 def get_to_reopen(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
