@@ -33,7 +33,8 @@ def get_draft(session: Session, *, by: Actor, case_id: UUID) -> Case | None:
 
 def get_own_referral(session: Session, *, by: Actor, case_id: UUID) -> Case | None:
     """Read a referral that the person wrote, sent or not."""
-    questions, listings = selectinload(Case.questions), selectinload(Case.listings)
+    # Nobody is asked often, so joining the questions costs few rows and saves a query.
+    questions, listings = joinedload(Case.questions), selectinload(Case.listings)
     return _one(session, Case.id == case_id, referred_by(by), options=(questions, listings))
 
 
