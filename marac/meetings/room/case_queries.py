@@ -47,12 +47,12 @@ class Hearing:
 
     listing: Listing
     case: Case
-    notes: dict[Heading, Note]
     risk_before: RiskLevel | None
     risk_after: RiskLevel | None
     risk_reason: str
     deferral: str
     sees_contact: bool
+    notes: dict[Heading, Note] = field(default_factory=dict)
     strands: list[str] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
@@ -68,40 +68,28 @@ def get_hearing(
     rows = session.execute(_hearing(by, meeting, listing_id)).unique().all()
     if not rows:
         return None
-    listing, _, before, after, reason, deferral = rows[0]
-    case = listing.case
+    listing, _, _, _, before, after, reason, deferral = rows[0]
+    labels = {row[2]: row[3] or row[2] for row in rows if row[2]}
     hearing = Hearing(
         listing=listing,
-        case=case,
-        notes={row[1].heading: row[1] for row in rows if row[1] is not None},
+        case=listing.case,
         risk_before=before,
         risk_after=after,
         risk_reason=reason or "",
         deferral=deferral or listing.deferral_code,
-        sees_contact=case_policy.sees_safe_contact(by, case),
+        sees_contact=case_policy.sees_safe_contact(by, listing.case),
+        strands=sorted(labels.values()),
+        incidents=list(dict.fromkeys(row[1] for row in rows if row[1] is not None)),
     )
-    _load_incidents(session, hearing)
-    hearing.actions = list_captured(session, listing)
+    _load_writing(session, hearing)
     hearing.returns = [
         r
-        for r in returns.list_for_case(session, by=by, case=case)
+        for r in returns.list_for_case(session, by=by, case=listing.case)
         if r.listing_id == listing.id and (r.submitted_at is not None or r.own)
     ]
     if by.runs_the_cycle:
         _load_people(session, meeting, hearing)
     return hearing
-
-
-def list_captured(session: Session, listing: Listing) -> list[Action]:
-    """List the actions that this hearing made; the caller has checked that the case is visible."""
-    return list(
-        session.scalars(
-            sa.select(Action)
-            .where(Action.listing_id == listing.id)
-            .options(joinedload(Action.agency, innerjoin=True))
-            .order_by(Action.number)
-        )
-    )
 
 
 def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
@@ -122,7 +110,9 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
     return (
         sa.select(
             Listing,
-            Note,
+            Incident,
+            IncidentStrand.strand,
+            Code.label,
             _latest(RiskAssessment.level, of_case, earlier, known_by_then),
             _latest(RiskAssessment.level, of_case, here),
             _latest(RiskAssessment.reason, of_case, here),
@@ -130,7 +120,9 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
         )
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)
-        .outerjoin(Note, Note.listing_id == Listing.id)
+        .outerjoin(Incident, Incident.case_id == Case.id)
+        .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
+        .outerjoin(Code, _names_the_strand())
         .where(
             Listing.id == listing_id,
             Listing.meeting_id == meeting.id,
@@ -138,11 +130,11 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             policy.on_the_agenda(),
         )
         .options(
-            joinedload(Note.edited_by),
             contains_eager(Listing.case).options(
                 joinedload(Case.contact), joinedload(Case.agency), joinedload(Case.parts)
             ),
         )
+        .order_by(Incident.happened_on.desc(), Incident.id)
     )
 
 
@@ -157,26 +149,28 @@ def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect
     )
 
 
-def _load_incidents(session: Session, hearing: Hearing) -> None:
-    """Read what happened, and the strands in words, in one query."""
-    area_id = hearing.case.area_id
+def _names_the_strand() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Code.code_list == CodeList.STRAND,
+        Code.code == IncidentStrand.strand,
+        sa.or_(Code.area_id.is_(None), Code.area_id == Case.area_id),
+    )
+
+
+def _load_writing(session: Session, hearing: Hearing) -> None:
+    """Read what the room wrote down and the actions that it captured, in one query."""
+    listing_id = hearing.listing.id
     rows = session.execute(
-        sa.select(Incident, IncidentStrand.strand, Code.label)
-        .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
-        .outerjoin(
-            Code,
-            sa.and_(
-                Code.code_list == CodeList.STRAND,
-                Code.code == IncidentStrand.strand,
-                sa.or_(Code.area_id.is_(None), Code.area_id == area_id),
-            ),
-        )
-        .where(Incident.case_id == hearing.case.id)
-        .order_by(Incident.happened_on.desc(), Incident.id)
+        sa.select(Note, Action)
+        .select_from(Listing)
+        .outerjoin(Note, Note.listing_id == Listing.id)
+        .outerjoin(Action, Action.listing_id == Listing.id)
+        .where(Listing.id == listing_id)
+        .options(joinedload(Note.edited_by), joinedload(Action.agency))
+        .order_by(Action.number)
     ).all()
-    hearing.incidents = list(dict.fromkeys(row[0] for row in rows))
-    labels = {row[1]: row[2] or row[1] for row in rows if row[1]}
-    hearing.strands = sorted(labels.values())
+    hearing.notes = {row[0].heading: row[0] for row in rows if row[0] is not None}
+    hearing.actions = list(dict.fromkeys(row[1] for row in rows if row[1] is not None))
 
 
 def _load_people(session: Session, meeting: Meeting, hearing: Hearing) -> None:
