@@ -1,8 +1,11 @@
 """A copy holds exactly what its recipient may read on the pages, and nothing of anyone else's."""
 
 import re
+from datetime import timedelta
 
+from marac import clock
 from marac.access import Role
+from marac.cases.models import Outcome
 from marac.packs.drafts import draft_agenda, draft_pack
 from tests.factories import Factory
 from tests.packs.conftest import Story
@@ -109,3 +112,19 @@ def test_an_action_of_an_agency_stays_under_matters_arising(story: Story, make: 
     agenda = draft_agenda(make.session, by=by, meeting=story.meeting, agency=story.housing)
     assert found(words(agenda.html)) == {"CANARY-LOCKS"}
     assert agenda.cases == {case.id: True}
+
+
+def test_an_earlier_decision_is_printed_once_its_minutes_went_out(
+    story: Story, make: Factory
+) -> None:
+    case = story.list_case("Amina Yusuf", story.housing)
+    before = make.meeting(story.area, clock.now() - timedelta(days=14))
+    heard = {"decided_at": clock.now(), "ended_at": clock.now(), "outcome": Outcome.NO_FURTHER}
+    story.listings["Amina Yusuf"].listed_at = clock.now()
+    listing = make.circulated(
+        case, before, story.coordinator, decision_note="CANARY-DECISION", **heard
+    )
+    assert found(pack_for(story, story.landlord, story.housing)) == set()
+    assert found(pack_for(story, story.coordinator)) == {"CANARY-DECISION"}
+    listing.minutes_sent_at = clock.now()
+    assert found(pack_for(story, story.landlord, story.housing)) == {"CANARY-DECISION"}
