@@ -13,6 +13,11 @@ for (const timer of document.querySelectorAll(".room-timer[data-since]")) {
   }
 }
 
+// Whoever may no longer see the case is taken off it at once.
+document.body.addEventListener("htmx:responseError", (event) => {
+  if ([401, 403, 404].includes(event.detail.xhr.status)) location.reload();
+});
+
 const form = document.querySelector("form.room-form");
 if (form) {
   let typed = false;

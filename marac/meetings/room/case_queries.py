@@ -99,14 +99,6 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
     known_by_then = RiskAssessment.assessed_at <= sa.func.coalesce(
         Meeting.concluded_at, RiskAssessment.assessed_at
     )
-    deferral = (
-        sa.select(Code.label)
-        .where(Code.code_list == CodeList.DEFERRAL, Code.code == Listing.deferral_code)
-        .order_by(Code.valid_from.desc())
-        .limit(1)
-        .correlate(Listing)
-        .scalar_subquery()
-    )
     return (
         sa.select(
             Listing,
@@ -116,7 +108,7 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             _latest(RiskAssessment.level, of_case, earlier, known_by_then),
             _latest(RiskAssessment.level, of_case, here),
             _latest(RiskAssessment.reason, of_case, here),
-            deferral,
+            _deferral_label(),
         )
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)
@@ -135,6 +127,17 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             ),
         )
         .order_by(Incident.happened_on.desc(), Incident.id)
+    )
+
+
+def _deferral_label() -> sa.ScalarSelect[str]:
+    return (
+        sa.select(Code.label)
+        .where(Code.code_list == CodeList.DEFERRAL, Code.code == Listing.deferral_code)
+        .order_by(Code.valid_from.desc())
+        .limit(1)
+        .correlate(Listing)
+        .scalar_subquery()
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -164,9 +165,14 @@ def _take_back(session: Session, listing: Listing) -> None:
     listing.ended_at = None
 
 
+def hold(session: Session, *, listing_id: UUID) -> None:
+    """Let one writer at a time near a case, until the transaction ends; before it is read."""
+    session.execute(sa.select(Listing.id).where(Listing.id == listing_id).with_for_update())
+
+
 def _lock(session: Session, listing: Listing) -> None:
-    """Let one writer at a time near a case, and none once the meeting is over."""
-    session.execute(sa.select(Listing.id).where(Listing.id == listing.id).with_for_update())
+    """Refuse what comes after the meeting, or for a case that was taken off."""
+    hold(session, listing_id=listing.id)
     require_in_session(session.get_one(Meeting, listing.meeting_id))
     taken_off = listing.ended_at is not None and not listing.deferral_code
     if taken_off:

@@ -14,6 +14,7 @@ from marac.meetings.room.hearing import (
     arrange,
     decide,
     defer,
+    hold,
     save_note,
     undecide,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "declare_interest",
     "defer",
     "hear",
+    "hold",
     "note_other_business",
     "record_attendance",
     "reword",

@@ -47,6 +47,7 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
 def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, int]:
     """Save everything that was typed about a case, whichever button was pressed."""
     by = the_actor()
+    operations.hold(db.session, listing_id=listing_id)
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
     form = recording.posted_form(hearing)
     then = request.form.get("then", "")
