@@ -5,6 +5,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from marac import clock
+from marac.demo import scripts
 from marac.demo.scripts import Table
 from marac.demo.world import World
 from marac.returns import operations as returns
@@ -37,8 +38,17 @@ def _answer_story(
     rows = {keys[row.agency_id]: row for row in asked}
     for place, key in enumerate(sorted(rows)):
         said = written.get(key, {"answer": pattern[(turn + place) % len(pattern)]})
+        if said["answer"] == Answer.NOT_KNOWN and key in _acquainted(world, story, area):
+            said = said | {"answer": Answer.NOTHING_RELEVANT}
         if said["answer"]:
             _hand_in(world, area, key, rows[key], said)
+
+
+def _acquainted(world: World, story: Table, area: str) -> set[str]:
+    """Give the agencies that cannot say "not known": they referred, support, or heard it before."""
+    people = [story[word] for word in ("referrer", "advocate") if word in story]
+    earlier = scripts.read_invited(story["repeat_of"]) if "repeat_of" in story else []
+    return {world.seat(person, area) for person in people} | set(earlier)
 
 
 def _hand_in(world: World, area: str, agency: str, row: Return, said: Table) -> None:

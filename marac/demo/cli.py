@@ -64,4 +64,7 @@ def _serve(app: Flask, port: int) -> None:
     click.echo("A demonstration with invented people: nobody in it is real.\n")
     click.echo(accounts.sign_in_table())
     click.echo(f"\nSign in at http://127.0.0.1:{port}  (stop with Ctrl+C)")
-    waitress.serve(app, host="127.0.0.1", port=port, threads=8)
+    try:
+        waitress.serve(app, host="127.0.0.1", port=port, threads=8)
+    except OSError as error:
+        raise click.ClickException(f"Port {port} is taken. Choose another with --port.") from error

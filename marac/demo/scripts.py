@@ -40,6 +40,11 @@ def read_cases(*names: str) -> list[Table]:
     return cases
 
 
+def read_invited(key: str) -> list[str]:
+    """Read which agencies were invited to a past case."""
+    return next(list(case["invite"]) for case in read_cases(*PAST) if case["key"] == key)
+
+
 def fill(kind: type[Values], table: Table, words: dict[str, str]) -> Values:
     """Make the values of a page from a table; `words` says which word is which field."""
     return kind(
