@@ -18,7 +18,6 @@ from marac.cases.projection import CaseSheet, case_sheet
 from marac.cases.queries import whole_case
 from marac.meetings.calendar import Deadlines, deadlines
 from marac.meetings.models import Meeting
-from marac.meetings.outcomes import may_read_decision
 from marac.meetings.queries import AgendaItem, list_agenda
 from marac.packs.recipients import Recipient
 from marac.returns import queries as returns
@@ -176,5 +175,5 @@ def _heard_before(item: AgendaItem, reader: Actor) -> tuple[Listing, ...]:
     return tuple(
         listing
         for listing in reversed(item.case.listings)
-        if listing.decided_at and may_read_decision(reader, listing) and listing != item.listing
+        if listing.decided_at and cases.knows_decision(reader, listing) and listing != item.listing
     )
