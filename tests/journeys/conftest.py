@@ -1,21 +1,28 @@
 """A real site on loopback, a real browser, and people who use it."""
 
+import logging
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+import waitress
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from marac.app import create_app
 from marac.config import Settings
 from marac.database import db, migrations
 from tests.journeys.person import Person
+
+logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -25,6 +32,12 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def elsewhere(work: Callable[[], Result]) -> Result:
+    """Work in a thread of its own: Playwright keeps an event loop in ours, and Flask needs none."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
 
 
 @dataclass
@@ -37,33 +50,45 @@ class Site:
 
     def command(self, *words: str) -> str:
         """Run `marac` with these words, as the installer would; give what it printed."""
-        result = self.app.test_cli_runner().invoke(args=list(words))
+        result = elsewhere(lambda: self.app.test_cli_runner().invoke(args=list(words)))
         assert result.exit_code == 0, result.output
         return result.output
 
     def latest_mail(self, recipient: str) -> str:
-        """The newest mail in the spool for this address."""
-        mails = sorted((self.instance / "mail").iterdir(), key=lambda p: p.stat().st_mtime_ns)
-        texts = [path.read_text() for path in mails]
-        return [text for text in texts if recipient in text][-1]
+        """The newest mail in the spool for this address; it comes a moment after the page."""
+        for _ in range(150):
+            mails = sorted((self.instance / "mail").glob("*"), key=lambda p: p.stat().st_mtime_ns)
+            found = [text for text in (path.read_text() for path in mails) if recipient in text]
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail came for {recipient}")
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A fresh, empty installation, served by threads."""
     settings = Settings.from_environment({}, instance=tmp_path / "instance")
-    app = create_app(settings)
-    with app.app_context():
-        migrations.upgrade()
-    server: BaseWSGIServer = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    app = elsewhere(lambda: create_app(settings))
+    elsewhere(lambda: within(app, migrations.upgrade))
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run)
     thread.start()
-    yield Site(app, tmp_path / "instance", f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
+    yield Site(app, tmp_path / "instance", f"http://127.0.0.1:{server.effective_port}")
+    server.close()
     thread.join()
-    server.server_close()
+    elsewhere(lambda: within(app, dispose))
+
+
+def dispose() -> None:
+    """Close the connections of the application."""
+    db.engine.dispose()
+
+
+def within(app: Flask, work: Callable[[], object]) -> None:
+    """Work in a context of the application."""
     with app.app_context():
-        db.engine.dispose()
+        work()
 
 
 @pytest.fixture(scope="session")
@@ -115,5 +140,7 @@ class PersonMaker:
         return someone
 
     def leave(self) -> None:
+        """Close every browser; what each person saw last is shown when the journey failed."""
         for someone in self.people:
+            logger.info("%s at %s saw:\n%s", someone.name, someone.page.url, someone.seen[:2500])
             someone.page.context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +25,11 @@ class Person:
         return self.page.locator("h1").inner_text()
 
     @property
+    def seen(self) -> str:
+        """All that is on the screen."""
+        return self.page.locator("body").inner_text()
+
+    @property
     def text(self) -> str:
         return self.page.locator("main").inner_text()
 
@@ -34,8 +40,8 @@ class Person:
         self.look()
 
     def follow(self, text: str, *, within: str = "body") -> None:
-        """Press a link by its words."""
-        self.page.locator(within).get_by_role("link", name=text).first.click()
+        """Press a link by its words, whether it looks like a link or like a button."""
+        self.page.locator(within).locator("a").filter(has_text=text).first.click()
         self.look()
 
     def press(self, text: str, *, within: str = "body") -> None:
@@ -46,15 +52,16 @@ class Person:
     def fill(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=True).first.fill(value)
 
-    def fill_date(self, legend: str, day: int, month: int, year: int) -> None:
+    def fill_date(self, legend: str, date: date) -> None:
         group = self.page.get_by_role("group", name=legend)
-        for label, value in (("Day", day), ("Month", month), ("Year", year)):
+        for label, value in (("Day", date.day), ("Month", date.month), ("Year", date.year)):
             group.get_by_label(label).fill(str(value))
 
     def choose(self, label: str, *, group: str | None = None) -> None:
         """Choose a radio button or tick a box by its words, inside a question when named."""
         place = self.page.get_by_role("group", name=group) if group else self.page.locator("main")
-        place.get_by_label(label, exact=True).first.check()
+        radio = place.get_by_role("radio", name=label, exact=True)
+        radio.or_(place.get_by_role("checkbox", name=label, exact=True)).first.check()
 
     def select(self, label: str, option: str) -> None:
         self.page.get_by_label(label, exact=True).first.select_option(label=option)
