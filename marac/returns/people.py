@@ -33,7 +33,8 @@ def people_of(case: Case, by: Actor) -> list[SearchFor]:
     """List whom to look for in a case; where those harmed live is locked unless it was released."""
     released = sees_safe_contact(by, case)
     homes = {_address(p.identity).casefold() for p in case.parts if _is_home(p)} - {""}
-    return [_search_for(part, homes=set() if released else homes) for part in case.parts]
+    parts = sorted(case.parts, key=lambda p: (list(PARTS).index(p.kind), p.position))
+    return [_search_for(part, homes=set() if released else homes) for part in parts]
 
 
 def _is_home(part: Part) -> bool:

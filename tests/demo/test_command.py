@@ -1,7 +1,6 @@
 """`marac demo` from the command line."""
 
 import json
-import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,12 +78,16 @@ def test_serving_prints_the_address_and_a_person_of_each_role(
     assert all(role.label in result.stdout for role in Role)
 
 
-def test_a_port_that_is_taken_is_said_in_a_sentence(demo_folder: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        result = run(demo_folder, "--port", str(port))
+def test_a_port_that_is_taken_is_said_in_a_sentence(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr(cli.waitress, "serve", refuse)
+    result = run(demo_folder, "--port", "5099")
     assert result.exit_code == 1
-    assert f"Port {port} is taken" in result.stderr
+    assert "Port 5099 is taken" in result.stderr
 
 
 def test_a_demonstration_whose_meeting_has_passed_says_so(demo_folder: Path) -> None:
