@@ -1,7 +1,7 @@
 """Who may use which page: roles, permissions and the gate that refuses every unmarked view.
 
-Two questions are asked in two places. This module answers the first, "may this role use this page?".
-The second, "may this person see this record?", is a SQL condition in each package's `policy.py`.
+Two questions are asked in two places. "May this role use this page?" is answered here; "may this
+person see this record?" is a SQL condition in each package's `policy.py`.
 """
 
 from collections.abc import Callable
@@ -150,7 +150,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is acting, in which area, from which seats: all that a policy needs to know of a person."""
+    """Who is acting, in which area, from which seats: all a policy needs to know of a person."""
 
     user_id: UUID
     display_name: str
@@ -238,6 +238,8 @@ def _gate() -> Response | None:
         if permission is None or request.method != "GET":
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
+    if permission is not None and not actor.seats and request.method == "GET":
+        return redirect(url_for("accounts.no_seat"), 303)
     if permission is None or not actor.may(permission):
         abort(403)
     return None

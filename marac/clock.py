@@ -1,7 +1,8 @@
 """The time in London and the working days of England and Wales.
 
-Every instant in the system is an aware UTC datetime; what people read and agree is London wall-clock
-time. Deadlines count working days, so that no deadline falls on a weekend or a bank holiday.
+Every instant in the system is an aware UTC datetime; what people read and agree is London
+wall-clock time. Deadlines count working days, so that no deadline falls on a weekend or a bank
+holiday.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def today() -> date:
 
 @contextmanager
 def moved_to(moment: datetime) -> Iterator[None]:
-    """Move the clock inside the block, so that a demonstration or a test can live through a year."""
+    """Move the clock inside the block, so that a demonstration or test can live through a year."""
     if moment.tzinfo is None:
         raise ValueError("a moved clock needs an aware datetime")
     token = _moved.set(moment.astimezone(UTC))
@@ -79,7 +80,7 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Count the working days after `start` up to and including `end`; negative when `end` is earlier."""
+    """Count the working days after `start` up to and including `end`; negative backwards."""
     if end < start:
         return -working_days_between(end, start)
     days = (end - start).days
@@ -87,7 +88,7 @@ def working_days_between(start: date, end: date) -> int:
 
 
 def add_months(day: date, months: int) -> date:
-    """Go `months` calendar months on; the last day of a shorter month stands in for a missing day."""
+    """Go `months` calendar months on; the last day of a shorter month stands for a missing day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)

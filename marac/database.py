@@ -1,8 +1,8 @@
 """Models' base, the session of a request and the engine's set-up on SQLite and PostgreSQL.
 
 One request is one transaction. A request that may write takes SQLite's write lock at its start
-(`BEGIN IMMEDIATE`); a request that only reads does not, and what it adds to the audit is written in a
-short transaction of its own before the answer is sent.
+(`BEGIN IMMEDIATE`); a request that only reads does not, and what it adds to the audit is written in
+a short transaction of its own before the answer is sent.
 """
 
 import sqlite3
@@ -31,7 +31,7 @@ class UTCDateTime(sa.TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
         """Refuse a naive datetime and store UTC."""
         if value is None:
             return None
@@ -39,7 +39,7 @@ class UTCDateTime(sa.TypeDecorator[datetime]):
             raise ValueError("a naive datetime cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
         """Give the instant back as UTC; SQLite does not keep the zone."""
         if value is None:
             return None

@@ -1,8 +1,8 @@
 """What happened, said once: operations publish typed events, and others listen.
 
-The audit listens to every event inside the publisher's transaction, so a change that cannot be logged
-does not happen. A bus belongs to one application and travels in its sessions, which keeps operations
-free of the web.
+The audit listens to every event inside the publisher's transaction, so a change that cannot be
+logged does not happen. A bus belongs to one application and travels in its sessions, which keeps
+operations free of the web.
 """
 
 import dataclasses
@@ -47,7 +47,7 @@ class Bus:
         self._handlers: list[tuple[type[Event], Handler]] = []
 
     def subscribe(self, kind: type[Event], handler: Handler) -> None:
-        """Call `handler(session, event)` for each event of this kind, in the publisher's transaction."""
+        """Call `handler(session, event)` for each event of this kind, in its transaction."""
         self._handlers.append((kind, handler))
 
     def deliver(self, session: Session, event: Event) -> None:
@@ -60,8 +60,8 @@ class Bus:
 def publish(session: Session, event: Event) -> None:
     """Tell the application that `event` happened.
 
-    In a request that only reads, the event waits until the page is made (`take_waiting`) and is logged
-    before the first byte is sent.
+    In a request that only reads, the event waits until the page is made (`take_waiting`) and is
+    logged before the first byte is sent.
     """
     if session.info.get("reading"):
         if not event.reading:

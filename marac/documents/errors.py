@@ -5,15 +5,15 @@ class DocumentError(RuntimeError):
     """A PDF could not be made; the caller shows a plain page and nothing half done is kept."""
 
 
-class RenderFailed(DocumentError):  # noqa: N818 - it says what happened
+class RenderFailed(DocumentError):
     """The renderer refused the document, crashed or ran out of memory."""
 
 
-class RenderTimedOut(DocumentError):  # noqa: N818
+class RenderTimedOut(DocumentError):
     """The renderer used up its processor or wall-clock time."""
 
 
-class FetchDenied(DocumentError):  # noqa: N818
+class FetchDenied(DocumentError):
     """The document asked for something outside itself; it names the schemes, not the addresses."""
 
     def __init__(self, schemes: list[str]) -> None:

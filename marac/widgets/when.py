@@ -11,7 +11,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?", re.ASCII)
 TIME_EXAMPLE = "like 10am, 2:30pm or 14:30"
 
 
-class NotUnderstood(ValueError):  # noqa: N818 - it reads as what happened
+class NotUnderstood(ValueError):
     """Typed text that is not a date or a time. `parts` names the inputs at fault."""
 
     def __init__(self, message: str, parts: tuple[str, ...] = ()) -> None:
