@@ -2,6 +2,7 @@
 
 from marac.access import Actor
 from marac.cases.models import Listing, Outcome
+from marac.cases.policy import knows_decision
 from marac.cases.wording import Words
 
 OUTCOME_COLOURS = {
@@ -11,17 +12,12 @@ OUTCOME_COLOURS = {
 }
 
 
-def may_read_decision(actor: Actor, listing: Listing) -> bool:
-    """Tell whether a decision is open to the reader: to agencies once the minutes went out."""
-    return actor.runs_the_cycle or listing.minutes_sent_at is not None
-
-
 def result_of(listing: Listing, *, by: Actor) -> Words:
     """Say where a listing stands."""
     if listing.deferred:
         return Words("Deferred", "orange")
     if listing.outcome is None:
         return Words("On the agenda", "blue") if listing.circulated_at else Words("Not circulated")
-    if may_read_decision(by, listing):
+    if knows_decision(by, listing):
         return Words(listing.outcome.label, OUTCOME_COLOURS[listing.outcome])
     return Words("Heard, minutes to come", "blue")

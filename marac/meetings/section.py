@@ -12,11 +12,12 @@ from marac.access import Actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.models import Case, Listing
+from marac.cases.policy import knows_decision
 from marac.cases.sections import Section
 from marac.cases.wording import Words
 from marac.meetings import policy
 from marac.meetings.models import Meeting
-from marac.meetings.outcomes import may_read_decision, result_of
+from marac.meetings.outcomes import result_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _reasons(session: Session, by: Actor, listings: list[Listing]) -> dict[str, 
 def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[str, str]) -> Hearing:
     """Put in words what came of a listing, as far as the reader may know it."""
     cancelled = meeting.cancelled_at is not None
-    decided = may_read_decision(by, listing)
+    decided = knows_decision(by, listing)
     note = listing.deferral_note or (listing.decision_note if decided else "")
     return Hearing(
         meeting_id=meeting.id,
