@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.agencies import operations
 from marac.agencies.models import Agency, Area, Regime
 from marac.agencies.system import system_actor
 from marac.agencies.words import AGENCY_TYPES
 from marac.database import db
+from marac.refusals import Refused
+from marac.web.filters import long_date
 
 areas = AppGroup("areas", help="Begin an area.")
 agencies = AppGroup("agencies", help="Add agencies.")
@@ -70,6 +73,32 @@ def add_agency(name: str, short_name: str, type_code: str, regime: str, area_nam
     )
     session.commit()
     click.echo(f"Added {name} to {area.name}.")
+
+
+@agencies.command("agreement")
+@click.argument("name")
+@click.option("--reference", required=True, help="As it stands on the signed paper.")
+@click.option("--signed-on", required=True, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--expires-on", required=True, type=click.DateTime(["%Y-%m-%d"]))
+def record_agreement(name: str, reference: str, signed_on: datetime, expires_on: datetime) -> None:
+    """Record the sharing agreement that an agency signed, so that its people may work here."""
+    session, agency = db.session, find_agency(db.session, name)
+    first, last = signed_on.date(), expires_on.date()
+    if first > clock.today():
+        raise click.ClickException("An agreement cannot have been signed after today.")
+    try:
+        operations.record_agreement(
+            session,
+            by=system_actor(),
+            agency=agency,
+            reference=reference,
+            signed_on=first,
+            expires_on=last,
+        )
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    session.commit()
+    click.echo(f"Recorded {reference} of {agency.name}, which expires on {long_date(last)}.")
 
 
 def find_area(session: Session, name: str) -> Area:

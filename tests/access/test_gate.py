@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
+from marac import clock
 from marac.access import Permission, Role, requires
+from marac.agencies.models import SharingAgreement
 from marac.app import create_app
 from marac.config import Settings
 from marac.database import db
@@ -105,7 +108,7 @@ def test_a_role_without_the_function_gets_403(browser: Browser, make: Factory) -
         assert browser.get("/cases").status == 403, role
 
 
-def test_someone_whose_seats_have_all_ended_can_open_nothing(
+def test_someone_whose_seats_have_all_ended_is_told_so_and_can_open_nothing(
     browser: Browser, make: Factory
 ) -> None:
     area = make.area()
@@ -113,4 +116,30 @@ def test_someone_whose_seats_have_all_ended_can_open_nothing(
     browser.sign_in_as(user)
     assert browser.get("/cases").status == 200
     user.memberships[0].ended_at = user.created_at
-    assert browser.get("/cases").status == 403
+    for path in ("/", "/cases", "/account", f"/cases/{area.id}"):
+        page = browser.get(path)
+        assert page.path == "/no-role", path
+    assert page.status == 200
+    assert page.heading == "You have no role here today"
+    assert area.name not in page.text
+
+
+def test_someone_whose_agreement_lapsed_today_is_told_what_to_do(
+    browser: Browser, make: Factory
+) -> None:
+    agency = make.agency()
+    user = make.user(Role.REPRESENTATIVE, agency=agency)
+    browser.sign_in_as(user)
+    assert browser.get("/").path == "/"
+    for agreement in make.session.scalars(sa.select(SharingAgreement)):
+        agreement.expires_on = clock.today()
+    page = browser.get("/")
+    assert "information-sharing agreement has run out" in page.text
+    assert page.form("Sign out").get("action") == "/sign-out"
+
+
+def test_someone_without_a_seat_can_change_nothing(browser: Browser, make: Factory) -> None:
+    user = make.user(Role.COORDINATOR)
+    browser.sign_in_as(user)
+    user.memberships[0].ended_at = user.created_at
+    assert browser.post("/area-settings/edit").status == 403

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from marac.accounts.models import User
-from marac.agencies.models import Area
+from marac.agencies.models import Area, SharingAgreement
 from tests.accounts.doors import knock
 from tests.client import Browser
 
@@ -19,6 +19,9 @@ def words(line: str) -> list[str]:
 
 AREA = words("areas add Bristol --code BRS --boundary City --first-meeting 2026-11-26")
 AGENCY = words("agencies add Council --short-name Council --type community_safety --area BRS")
+AGREEMENT = words(
+    "agencies agreement Council --reference ISA-1 --signed-on 2026-11-01 --expires-on 2027-11-01"
+)
 INVITE = words("users invite Sam@example.org --name Sam --role SY --agency Council --area BRS")
 
 
@@ -43,6 +46,21 @@ def test_three_commands_let_the_first_administrator_in(
     assert "Strands (13)" in browser.get("/area-settings").text
 
 
+def test_an_agreement_from_the_command_line_lets_an_agency_work(
+    app: Flask, browser: Browser, session: Session
+) -> None:
+    run(app, AREA)
+    run(app, AGENCY)
+    run(app, [*INVITE[:6], "CO", *INVITE[7:]])
+    user = session.scalars(sa.select(User)).one()
+    assert browser.sign_in_as(user).get("/").path == "/no-role"
+
+    said = "Recorded ISA-1 of Council, which expires on Monday 1 November 2027.\n"
+    assert run(app, AGREEMENT) == (0, said)
+
+    assert browser.get("/cases").status == 200
+
+
 def test_inviting_again_gives_a_new_link_or_a_new_role(app: Flask, session: Session) -> None:
     run(app, AREA)
     run(app, AGENCY)
@@ -64,6 +82,9 @@ def test_inviting_again_gives_a_new_link_or_a_new_role(app: Flask, session: Sess
         (AREA, "An area has this name or code already."),
         ([*AREA[:2], "Bath", "--code", "b", *AREA[5:]], "two to five capital letters"),
         (AGENCY, "An agency has this name or short name already."),
+        ([*AGREEMENT[:2], "Nobody", *AGREEMENT[3:]], "There is no agency 'Nobody'"),
+        ([*AGREEMENT[:-1], "2026-11-01"], "has to end after the day on which it was signed"),
+        ([*AGREEMENT[:6], "2999-01-01", *AGREEMENT[7:]], "cannot have been signed after today"),
         ([*INVITE[:-1], "Nowhere"], "There is no area 'Nowhere'"),
         ([*INVITE[:-3], "Nobody", "--area", "BRS"], "There is no agency 'Nobody'"),
     ],
@@ -79,3 +100,4 @@ def test_a_command_that_cannot_be_done_says_why_and_changes_nothing(
     assert (code, says in output) == (1, True)
     assert session.scalar(sa.select(sa.func.count(User.id))) == 0
     assert session.scalar(sa.select(sa.func.count(Area.id))) == 1
+    assert session.scalar(sa.select(sa.func.count(SharingAgreement.id))) == 0
