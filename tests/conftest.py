@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.app import create_app
 from marac.config import Settings
-from marac.database import Model, db
+from marac.database import db, migrations
 from tests.client import Browser
 from tests.factories import Factory
 from tests.postgres import postgres_cluster
@@ -46,8 +46,9 @@ def application(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():  # one of its own: Alembic keeps its connection open until it ends
+        migrations.upgrade()
     with app.app_context():
-        Model.metadata.create_all(db.engine)
         engine = db.engine
     yield app
     engine.dispose()
