@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from marac.widgets import render
-from marac.widgets.clean import clean_text
+from marac.widgets.clean import clean_text, refuse_unseen
 from marac.widgets.fields import Question
 from marac.widgets.when import NotUnderstood, parse_date
 
@@ -43,9 +43,10 @@ class DateField(Question):
         given = {} if data is None else {"data": data}
         super().process(None, extra_filters=extra_filters, **given)
         if formdata is not None and self._sent(formdata):
-            self._typed = self._gather(formdata)
+            texts = self._gather(formdata)
+            self._typed = {part: clean_text(text)[:20] for part, text in texts.items()}
             self.raw_data = list(self._typed.values())
-            self._read()
+            self._read(texts)
 
     def _sent(self, formdata: Any) -> bool:
         return self.name in formdata or any(
@@ -57,17 +58,16 @@ class DateField(Question):
         iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", formdata.get(self.name, ""), re.ASCII)
         if iso and not any(texts.values()):
             texts = {"day": iso[3], "month": iso[2], "year": iso[1]}
-        return {part: clean_text(text.replace("\x00", ""))[:20] for part, text in texts.items()}
+        return texts
 
-    def _read(self) -> None:
+    def _read(self, texts: dict[str, str]) -> None:
         self.data = None
-        typed = self.typed
-        if not any(typed.values()):
-            return
         try:
-            self.data = self._in_bounds(parse_date(**typed, noun=self.noun))
-        except NotUnderstood as error:
-            self._faults = error.parts
+            refuse_unseen("".join(texts.values()))
+            if any(self.typed.values()):
+                self.data = self._in_bounds(parse_date(**self.typed, noun=self.noun))
+        except ValueError as error:
+            self._faults = error.parts if isinstance(error, NotUnderstood) else DATE_PARTS
             self.process_errors = [*self.process_errors, str(error)]
 
     def _in_bounds(self, value: date) -> date:

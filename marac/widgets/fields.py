@@ -14,7 +14,7 @@ from wtforms import fields as wtf
 from wtforms.validators import StopValidation
 
 from marac.widgets import render
-from marac.widgets.clean import clean_text, refuse_nul
+from marac.widgets.clean import clean_text, refuse_nul, refuse_unseen
 from marac.widgets.rules import EmailAddress, MaxLength, Required
 from marac.widgets.when import parse_time
 
@@ -47,7 +47,7 @@ class Question(wtf.Field):
 
 
 class TextField(Question, wtf.StringField):
-    """One line of text, trimmed, without control characters, never longer than `max_length`."""
+    """One line of text, as it was typed but for spaces around it, at most `max_length` long."""
 
     widget: Any = render.InputWidget()
     many_lines = False
@@ -65,10 +65,10 @@ class TextField(Question, wtf.StringField):
         super().__init__(label, [MaxLength(max_length), *validators], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep the text tidied; a NUL is refused and the rest of the text shown again."""
+        """Keep the text; characters nobody sees are refused, and the rest of it shown again."""
         typed = valuelist[0] if valuelist else self.data or ""
-        self.data = clean_text(typed.replace("\x00", ""), many_lines=self.many_lines)
-        refuse_nul(typed)
+        self.data = clean_text(typed, many_lines=self.many_lines)
+        refuse_unseen(typed)
 
 
 class LongTextField(TextField):
@@ -131,13 +131,14 @@ class _Typed(Question):
 
     def _value(self) -> str:
         if self.raw_data:
-            return clean_text(str(self.raw_data[0]).replace("\x00", ""))[:200]
+            return clean_text(str(self.raw_data[0]))[:200]
         return "" if self.data is None else self.shown(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the text; empty is None and nonsense is an error with the text kept."""
         self.data = None
         typed = clean_text(valuelist[0]) if valuelist else ""
+        refuse_unseen("".join(valuelist))
         if typed:
             self.data = self.read(typed)
 

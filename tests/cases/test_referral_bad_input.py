@@ -7,7 +7,7 @@ from tests.cases.referring import SAVE, Referrer, day, referrer_of
 from tests.client import Browser
 from tests.factories import Factory
 
-NUL_REFUSED = "This contains a character that cannot be kept. Delete it, or type the text again"
+NUL_REFUSED = "This contained a character that cannot be kept. It is left out here"
 
 
 @pytest.fixture

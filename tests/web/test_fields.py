@@ -1,5 +1,6 @@
 """Bad input is an error at the field, and everything typed is still there."""
 
+import re
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask, request
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from werkzeug.datastructures import MultiDict
@@ -34,6 +35,7 @@ from marac.widgets import (
     error_list,
     error_summary,
 )
+from marac.widgets.clean import REFUSAL
 
 POLICE, HOUSING = UUID(int=1), UUID(int=2)
 AGENCIES = [
@@ -226,10 +228,42 @@ def test_the_character_no_database_can_hold_is_refused_clearly(post: Any, name: 
     assert "\x00" not in form.shown[name]
 
 
-def test_invisible_characters_that_come_with_pasted_text_are_left_out(post: Any) -> None:
-    form = post(name="Ami\x0bra \u202eHas\x07san", why="one\x0b\u2028two")
+@pytest.mark.parametrize("unseen", ["\x07", "\x0b", "\x1b", "\x85", "\u202e", "\ufeff"])
+@pytest.mark.parametrize("name", ["name", "why", "at", "minutes", "due__day"])
+def test_a_character_that_nobody_sees_is_refused_and_the_rest_shown_again(
+    post: Any, name: str, unseen: str
+) -> None:
+    form = post(**{name: f"1{unseen}2"})
+    field = name.partition("__")[0]
+    assert form.errors[field] == [REFUSAL]
+    assert "12" in form.shown[field]
+    assert unseen not in form.shown[field]
+
+
+def test_lines_end_in_one_way_and_a_single_line_has_none(post: Any) -> None:
+    form = post(name="Amira\r\nHassan", why="one\r\ntwo\rthree\u2028four\n\n\tfive  six")
+    assert form.errors == {}
     assert form.name.data == "Amira Hassan"
-    assert form.why.data == "one\ntwo"
+    assert form.why.data == "one\ntwo\nthree\nfour\n\n\tfive  six"
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(max_size=18))
+@example("Zoe\u0308  \u0141ukasz")
+@example("\uf900")
+@example("a\x0cb")
+def test_any_text_is_kept_exactly_or_refused_at_the_field(post: Any, text: str) -> None:
+    form = post(name=f"x{text}x", why=text)
+    lines = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    if "why" in form.errors:
+        assert form.errors["why"] == [REFUSAL]
+        assert not text.isprintable()
+    else:
+        assert form.why.data == lines.strip()
+    if "name" not in form.errors:
+        assert form.name.data == f"x{lines}x".replace("\n", " ")
 
 
 def test_names_of_every_script_are_kept(post: Any) -> None:

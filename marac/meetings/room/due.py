@@ -8,7 +8,7 @@ from typing import Any
 from marac import clock
 from marac.web.filters import short_date
 from marac.widgets import render
-from marac.widgets.clean import clean_text
+from marac.widgets.clean import clean_text, refuse_unseen
 from marac.widgets.fields import Question
 from marac.widgets.when import NotUnderstood, parse_date
 
@@ -54,13 +54,14 @@ class DueField(Question):
 
     def _value(self) -> str:
         if self.raw_data:
-            return clean_text(str(self.raw_data[0]).replace("\x00", ""))[:40]
+            return clean_text(str(self.raw_data[0]))[:40]
         return short_date(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; empty is None and nonsense an error with the text kept."""
         self.data = None
-        typed = clean_text(valuelist[0].replace("\x00", "")) if valuelist else ""
+        typed = clean_text(valuelist[0]) if valuelist else ""
+        refuse_unseen("".join(valuelist))
         if typed:
             self.data = read_day(typed, today=clock.today())
 

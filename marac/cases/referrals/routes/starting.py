@@ -81,7 +81,7 @@ def _carry_over(by: Actor, case: Case, form: StartForm) -> None:
     name, session = form["name"].data, db.session
     if not name:
         return
-    given, _, surname = name.rpartition(" ")
+    given, _, surname = (part.strip() for part in name.rpartition(" "))
     operations.save_who(session, by=by, case=case, values=WhoValues(kind=IdentityKind.PERSON))
     operations.save_subject(
         session,
