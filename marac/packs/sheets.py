@@ -24,12 +24,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(FILTERS, pagefuls=wording.pagefuls)
+    environment.filters.update(FILTERS)
     environment.globals.update(
         contact_lines=wording.contact_lines,
         given=wording.given,
         divide_facts=wording.divide_facts,
         item_facts=wording.item_facts,
+        pagefuls=wording.pagefuls,
         return_facts=wording.return_facts,
         staff_warnings=wording.staff_warnings,
     )

@@ -54,7 +54,8 @@ def hide(make: Factory, place: Place, why: str) -> Case:
     home = elsewhere if why == "other area" else place.area
     case = make.case(area=home, referrer=other, agency=place.agency)
     make.invitation(case, place.agency, other)
-    make.circulated(case, make.meeting(home), other)
+    meeting = make.meeting(home, clock.now() + timedelta(days=6 + WHY.index(why)))
+    make.circulated(case, meeting, other)
     if why == "conflict":
         make.add(Conflict(case_id=case.id, agency_id=place.agency.id, declared_by_id=other.id))
     if why == "restricted":
