@@ -129,7 +129,9 @@ def prepare_engine(engine: sa.Engine) -> None:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Connect the application to its database and give each request one transaction."""
-    app.config["SQLALCHEMY_ENGINES"] = {"default": settings.database_url}
+    # What a statement was given may be a name or an address, which no log may hold.
+    engine = {"url": settings.database_url, "hide_parameters": True}
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine}
     app.config["ALEMBIC"] = {"script_location": "migrations/versions", "path_separator": "os"}
     app.config["ALEMBIC_CONTEXT"] = {"compare_type": True, "render_item": _render_type}
     db.init_app(app)

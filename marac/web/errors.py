@@ -19,6 +19,16 @@ logger = logging.getLogger(__name__)
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 LOST_RACE = "Somebody else changed this a moment before you. Look at it again, then decide."
+# How PostgreSQL and SQLite say that a row stands there already, or that the row meant has gone.
+RACES = frozenset(
+    {
+        "23505",
+        "23503",
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+        "SQLITE_CONSTRAINT_FOREIGNKEY",
+    }
+)
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
@@ -72,6 +82,17 @@ def show_lost_race(_error: StaleDataError | IntegrityError) -> Response:
     return show_refused(Clash(LOST_RACE))
 
 
+def show_broken_rule(error: IntegrityError) -> Response:
+    """Answer a change that the database refused: a lost race when it clashed with another row.
+
+    Any other rule of the database is one that our own checks should have kept: a fault of ours.
+    """
+    cause = error.orig
+    if getattr(cause, "sqlstate", None) in RACES or getattr(cause, "sqlite_errorname", "") in RACES:
+        return show_lost_race(error)
+    raise error
+
+
 def init_app(app: Flask) -> None:
     """Protect every form, and answer every error with a page of ours."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
@@ -79,6 +100,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(Refused, show_refused)
     app.register_error_handler(StaleDataError, show_lost_race)
-    app.register_error_handler(IntegrityError, show_lost_race)
+    app.register_error_handler(IntegrityError, show_broken_rule)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, show_unexpected)

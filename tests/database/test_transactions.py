@@ -128,9 +128,28 @@ def lose_a_race() -> str:
     return "both made"
 
 
+def leave_out_what_must_be_there() -> str:
+    db.session.add(Agency(name="Amina Yusuf", short_name="A", type_code=None))
+    db.session.flush()
+    return "made"
+
+
 def test_a_lost_race_is_a_clear_page_and_leaves_nothing(small: Flask) -> None:
     small.add_url_rule("/race", "race", public(lose_a_race), methods=["POST"])
     answer = small.test_client().post("/race")
     assert answer.status_code == 409
     assert "Somebody else changed this a moment before you" in answer.text
     assert agencies(small) == 0
+
+
+def test_a_change_that_breaks_a_rule_of_the_database_is_a_fault_logged_without_what_it_held(
+    small: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    small.add_url_rule("/gap", "gap", public(leave_out_what_must_be_there), methods=["POST"])
+    answer = small.test_client().post("/gap")
+    assert answer.status_code == 500
+    assert "Somebody else" not in answer.text
+    assert agencies(small) == 0
+    assert "IntegrityError" in caplog.text
+    assert "leave_out_what_must_be_there" in caplog.text
+    assert "Amina" not in caplog.text

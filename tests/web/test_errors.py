@@ -93,6 +93,8 @@ def test_a_fault_shows_a_reference_that_stands_in_the_log_and_nothing_else(
     assert any(references[0] in record.getMessage() for record in caplog.records)
     assert "Amira" not in text
     assert "Ngozi" not in text
+    assert "RuntimeError" in caplog.text
+    assert "Amira" not in caplog.text
 
 
 def test_what_an_operation_refuses_is_said_in_its_own_words(browser: FlaskClient) -> None:
