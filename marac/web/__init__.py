@@ -5,7 +5,17 @@ Knows no package of the domain: they register their navigation and the areas to 
 
 from flask import Flask
 
-from marac.web import errors, filters, headers, paging, preferences, shell, statics, templating
+from marac.web import (
+    errors,
+    filters,
+    headers,
+    logs,
+    paging,
+    preferences,
+    shell,
+    statics,
+    templating,
+)
 from marac.web.paging import Page, here
 from marac.web.shell import AreaChoice, provide_areas, register_navigation
 from marac.web.templating import template_folder
@@ -31,3 +41,4 @@ def init_app(app: Flask) -> None:
     shell.init_app(app)
     preferences.init_app(app)
     errors.init_app(app)
+    logs.init_app(app)
