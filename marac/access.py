@@ -215,10 +215,7 @@ def current_actor() -> Actor | None:
 
 def the_actor() -> Actor:
     """Say who sent this request, in a view behind the gate."""
-    actor = current_actor()
-    if actor is None:
-        abort(401)
-    return actor
+    return current_actor() or abort(401)
 
 
 def init_app(app: Flask) -> None:
