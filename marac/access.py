@@ -76,6 +76,7 @@ class Permission(StrEnum):
     CONFLICT_IMPOSE = "conflict.impose"
     AGENDA_BUILD = "agenda.build"
     AGENDA_CIRCULATE = "agenda.circulate"
+    LATE_ITEM_AGREE = "late_item.agree"
     MEETING_READ = "meeting.read"
     MINUTES_WRITE = "minutes.write"
     MINUTES_APPROVE = "minutes.approve"
@@ -121,6 +122,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.CONFLICT_IMPOSE: _roles("CO CH IG"),
     Permission.AGENDA_BUILD: _roles("CO"),
     Permission.AGENDA_CIRCULATE: _roles("CO"),
+    Permission.LATE_ITEM_AGREE: _roles("CH"),
     Permission.MEETING_READ: _roles("CO CH RP DP VS"),
     Permission.MINUTES_WRITE: _roles("CO CH"),
     Permission.MINUTES_APPROVE: _roles("CH"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from marac.cases.wording import ORDER
 from marac.meetings import policy
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, case_options, planned_starts
-from marac.meetings.waiting import waits_for
+from marac.meetings.waiting import flag_runs_out, is_here_for_its_flag, waits_for
 from marac.web.filters import plural
 
 
@@ -45,11 +46,17 @@ class Fit:
 
 @dataclass(frozen=True)
 class Builder:
-    """The two sides of the agenda builder."""
+    """The sides of the agenda builder: the agenda, who waits, and whose flag ends."""
 
     items: list[AgendaItem]
     waiting: list[Case]
+    expiring: list[Case]
     fit: Fit
+
+    @property
+    def cases(self) -> list[Case]:
+        """Give every case on the page."""
+        return [*(item.case for item in self.items), *self.waiting, *self.expiring]
 
     @property
     def to_send(self) -> list[AgendaItem]:
@@ -73,13 +80,22 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     )
     cases = session.scalars(
         sa.select(Case)
-        .where(case_visible_to(by), sa.or_(waits_for(day), Case.id.in_(listed)))
+        .where(
+            case_visible_to(by), sa.or_(waits_for(day), flag_runs_out(meeting), Case.id.in_(listed))
+        )
         .options(*case_options(), selectinload(Case.listings))
     ).all()
     items = _items(meeting, cases)
     on_it = {item.case.id for item in items if item.listing.undecided}
-    waiting = sorted((c for c in cases if c.id not in on_it and _waits(c)), key=_urgency)
-    return Builder(items, waiting, fit_of(meeting, items))
+    beside = [case for case in cases if case.id not in on_it]
+    expiring = [case for case in beside if is_here_for_its_flag(case, meeting)]
+    waiting = [case for case in beside if case not in expiring and _waits(case, day)]
+    return Builder(
+        items,
+        sorted(waiting, key=_urgency),
+        sorted(expiring, key=lambda case: case.submitted_at or clock.now()),
+        fit_of(meeting, items),
+    )
 
 
 def fit_of(meeting: Meeting, items: list[AgendaItem]) -> Fit:
@@ -104,9 +120,16 @@ def _items(meeting: Meeting, cases: Sequence[Case]) -> list[AgendaItem]:
     return [AgendaItem(n, place, starts[place.id]) for n, place in enumerate(places, start=1)]
 
 
-def _waits(case: Case) -> bool:
+def _waits(case: Case, day: date) -> bool:
     """Tell whether a case read for the builder is there because it waits."""
-    return case.live_listing is None or not case.live_listing.undecided
+    live = case.live_listing
+    return live is None or (live.review_on is not None and live.review_on <= day)
+
+
+def kept_back(case: Case) -> str:
+    """Give the chair's reason for not hearing a late item, until the case is on an agenda again."""
+    last = case.listings[-1] if case.listings else None
+    return last.deferral_note if last is not None and last.late and not last.deferred else ""
 
 
 def _urgency(case: Case) -> tuple[int, object]:

@@ -65,6 +65,14 @@ class CaseTakenOff(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateItemAgreed(Event):
+    """The chair agreed that a case may be heard although it came late."""
+
+    meeting_id: UUID
+    listing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgendaCirculated(Event):
     """An agenda, or a supplement to it, went out."""
 

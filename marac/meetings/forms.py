@@ -97,6 +97,17 @@ class DeferForm(MaracForm):
         self.code.choices = [choice(code.code, code.label) for code in codes]
 
 
+class NotThisTimeForm(MaracForm):
+    """Asks the chair why a late item is not heard this time."""
+
+    reason = LongTextField(
+        "Why it is not heard this time",
+        hint="The co-ordinator reads this beside the waiting case",
+        max_length=500,
+        required="Say why it is not heard this time",
+    )
+
+
 class CirculateForm(MaracForm):
     """Asks for the number of cases, so that nobody sends an agenda without having looked."""
 

@@ -40,6 +40,11 @@ class Preview:
         return [item for item in self.out if item.listing.deferral_code]
 
     @property
+    def awaiting_agreement(self) -> list[AgendaItem]:
+        """Give the late items that the chair has not agreed to hear; until then nothing goes."""
+        return [item for item in self.new if item.listing.awaits_agreement]
+
+    @property
     def uninvited(self) -> list[AgendaItem]:
         """Give the cases that would go to no agency."""
         return [item for item in self.new if not _invited(item)]

@@ -1,13 +1,20 @@
-"""Which cases wait for a meeting: accepted and on no agenda, put off, or due for review."""
+"""Which cases wait for a meeting: accepted and on no agenda, put off, or due for review.
 
-from datetime import date
+Beside them stand those whose flag ends before the meeting after: the room closes or renews them.
+"""
+
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from marac.cases.models import Case, Decision, Listing, Outcome
+from marac import clock
+from marac.cases.flag import TAKEN_ON, flag_ends_before, flagged_until
+from marac.cases.models import Case, Listing, Outcome
+from marac.meetings.models import Meeting
 
-TAKEN_ON = (Decision.ACCEPTED, Decision.EMERGENCY)
+# A case that was handed over to another area is that area's to flag.
+STILL_OURS = (Outcome.NO_FURTHER, Outcome.REVIEW)
 
 
 def waits_for(day: date) -> sa.ColumnElement[bool]:
@@ -25,16 +32,36 @@ def waits_for(day: date) -> sa.ColumnElement[bool]:
         .correlate(Case)
         .exists()
     )
-    return sa.and_(
-        Case.decision.in_(TAKEN_ON),
-        Case.withdrawn_at.is_(None),
-        Case.closed_at.is_(None),
-        Case.disposed_at.is_(None),
-        ~occupied,
+    return sa.and_(Case.decision.in_(TAKEN_ON), _open(), ~occupied)
+
+
+def flag_runs_out(meeting: Meeting) -> sa.ColumnElement[bool]:
+    """Say in SQL that a heard case's flag ends before the meeting after this one."""
+    live = aliased(Listing)
+    heard = (
+        sa.select(live.id)
+        .where(live.case_id == Case.id, live.ended_at.is_(None), live.outcome.in_(STILL_OURS))
+        .correlate(Case)
+        .exists()
     )
+    return sa.and_(flag_ends_before(_meeting_after(meeting)), _open(), heard)
 
 
-def why_not_listed(case: Case) -> str:
+def is_here_for_its_flag(case: Case, meeting: Meeting) -> bool:
+    """Tell whether a heard case comes to a meeting because its flag ends, and for nothing else.
+
+    Once the room has heard it so close to the end, it does not come again.
+    """
+    live, until, day = case.live_listing, flagged_until(case), _day_of(meeting)
+    if live is None or until is None or live.decided_at is None or live.outcome not in STILL_OURS:
+        return False
+    if live.review_on is not None and live.review_on <= day:
+        return False
+    heard_on = clock.to_london(live.decided_at).date()
+    return until < _meeting_after(meeting) and heard_on + _cycle(meeting) <= until
+
+
+def why_not_listed(case: Case, meeting: Meeting) -> str:
     """Say in a plain sentence why a case cannot be put on an agenda; nothing when it can."""
     if case.decision not in TAKEN_ON:
         return "The case has not been accepted, so it cannot be put on an agenda."
@@ -43,6 +70,27 @@ def why_not_listed(case: Case) -> str:
     live = case.live_listing
     if live is not None and live.undecided:
         return "The case is already on an agenda. Take it off that one first."
+    if is_here_for_its_flag(case, meeting):
+        return ""
     if live is not None and live.outcome != Outcome.REVIEW:
         return "The room decided that this case needs no further meeting here."
     return ""
+
+
+def _open() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Case.withdrawn_at.is_(None), Case.closed_at.is_(None), Case.disposed_at.is_(None)
+    )
+
+
+def _day_of(meeting: Meeting) -> date:
+    return clock.to_london(meeting.starts_at).date()
+
+
+def _cycle(meeting: Meeting) -> timedelta:
+    return timedelta(weeks=meeting.area.cadence_weeks)
+
+
+def _meeting_after(meeting: Meeting) -> date:
+    """Give the day on which the area's rhythm has its next meeting."""
+    return _day_of(meeting) + _cycle(meeting)

@@ -174,6 +174,7 @@ def test_a_supplement_keeps_the_first_numbers_and_says_what_is_new(town: Town) -
         meeting=town.meeting,
         case=town.accepted("Cam Dunn", town.housing),
     )
+    operations.agree_to_hear(town.make.session, by=town.actor(town.chair), listing=late)
     page = town.browser(town.coordinator).get(town.path("circulate"))
     assert "Version 2, a supplement" in page.text
     assert f"3. {late.case.reference} Cam Dunn, late item" in page.text

@@ -22,6 +22,7 @@ class Listing(Edited, Model):
     __tablename__ = "listings"
     __table_args__ = (
         both_or_neither("decided_at", "outcome", "outcome_and_when"),
+        both_or_neither("late_agreed_at", "late_agreed_by_id", "late_agreed_who_and_when"),
         sa.CheckConstraint("outcome != 'review' OR review_on IS NOT NULL", name="review_has_a_day"),
         sa.CheckConstraint("deferral_code = '' OR ended_at IS NOT NULL", name="deferred_has_ended"),
         sa.Index("ix_listings_meeting_position", "meeting_id", "position"),
@@ -48,6 +49,8 @@ class Listing(Edited, Model):
     listed_at: Mapped[datetime]
     listed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     late: Mapped[bool] = mapped_column(default=False)
+    late_agreed_at: Mapped[datetime | None]
+    late_agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     circulated_at: Mapped[datetime | None]
     circulated_version: Mapped[int | None]
     ended_at: Mapped[datetime | None]
@@ -71,6 +74,11 @@ class Listing(Edited, Model):
     def deferred(self) -> bool:
         """Tell whether the room (or the co-ordinator) put the case off."""
         return bool(self.deferral_code)
+
+    @property
+    def awaits_agreement(self) -> bool:
+        """Tell whether the chair has still to agree that this late item may be heard."""
+        return self.late and self.ended_at is None and self.late_agreed_at is None
 
     @property
     def undecided(self) -> bool:

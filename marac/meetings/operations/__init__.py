@@ -1,9 +1,11 @@
 """What may be done to the calendar and to agendas before the meeting begins."""
 
 from marac.meetings.operations.agenda import (
+    agree_to_hear,
     list_case,
     move,
     put_children_first,
+    refuse_to_hear,
     set_minutes,
     take_off,
 )
@@ -11,6 +13,7 @@ from marac.meetings.operations.circulation import circulate
 from marac.meetings.operations.planning import cancel, plan, plan_several
 
 __all__ = [
+    "agree_to_hear",
     "cancel",
     "circulate",
     "list_case",
@@ -18,6 +21,7 @@ __all__ = [
     "plan",
     "plan_several",
     "put_children_first",
+    "refuse_to_hear",
     "set_minutes",
     "take_off",
 ]

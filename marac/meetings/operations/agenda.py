@@ -37,7 +37,7 @@ def list_case(  # noqa: PLR0913 - the two last have answers of their own
     if case.area_id != meeting.area_id:
         raise Refused("The case belongs to another area, so it cannot be heard here.")
     hold(session, case)
-    if reason := why_not_listed(case):
+    if reason := why_not_listed(case, meeting):
         raise Refused(reason)
     _end_earlier_listing(session, case)
     listing = Listing(
@@ -102,6 +102,24 @@ def take_off(
     _number(_movable(held), after=_last_sent(held))
     _settle(session, meeting)
     publish(session, events.CaseTakenOff(**_about(by, listing), code=code))
+
+
+def agree_to_hear(session: Session, *, by: Actor, listing: Listing) -> None:
+    """Record that the chair agrees to hear a late item, so that it may go out."""
+    _hold(session, listing)
+    if not listing.awaits_agreement:
+        raise Refused("This case does not need your agreement, or you have given it already.")
+    listing.late_agreed_at, listing.late_agreed_by_id = clock.now(), by.user_id
+    session.flush()
+    publish(session, events.LateItemAgreed(**_about(by, listing)))
+
+
+def refuse_to_hear(session: Session, *, by: Actor, listing: Listing, reason: str) -> None:
+    """Take a late item off the agenda because the chair will not hear it this time."""
+    _hold(session, listing)
+    if not listing.awaits_agreement:
+        raise Refused("This case does not need your agreement, or you have given it already.")
+    take_off(session, by=by, listing=listing, note=reason)
 
 
 def _end_earlier_listing(session: Session, case: Case) -> None:

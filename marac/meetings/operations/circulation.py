@@ -19,12 +19,14 @@ from marac.returns import operations as returns
 def circulate(session: Session, *, by: Actor, meeting: Meeting) -> Circulation:
     """Send out the cases that have not gone out yet; after the first time it is a supplement.
 
-    Only what the actor may see goes out by their hand. Refused when there is nothing to send.
+    Only what the actor may see goes out by their hand. Refused when there is nothing to send, or
+    while the chair has not agreed to hear a late item.
     """
     hold_open(session, meeting)
     listings = _to_send(session, by=by, meeting=meeting)
     if not listings:
         raise Refused("There is no case on the agenda that has not gone out, so nothing was sent.")
+    _refuse_late_items(listings)
     circulation = _record(session, by=by, meeting=meeting, listings=listings)
     due_at = returns_due_at(meeting)
     for listing in listings:
@@ -43,6 +45,15 @@ def circulate(session: Session, *, by: Actor, meeting: Meeting) -> Circulation:
     )
     tell_readers(session, meeting=meeting, case_ids=[listing.case_id for listing in listings])
     return circulation
+
+
+def _refuse_late_items(listings: list[Listing]) -> None:
+    waiting = [listing.case.reference or "" for listing in listings if listing.awaits_agreement]
+    if waiting:
+        raise Refused(
+            f"The chair has not agreed to hear this late item yet: {', '.join(waiting)}. "
+            "Ask the chair to agree, or take it off the agenda."
+        )
 
 
 def _to_send(session: Session, *, by: Actor, meeting: Meeting) -> list[Listing]:

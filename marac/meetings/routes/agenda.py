@@ -9,6 +9,7 @@ from marac import clock
 from marac.access import Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
+from marac.cases.flag import flagged_until
 from marac.cases.models import Listing
 from marac.cases.queries import get_case
 from marac.cases.wording import risk_words
@@ -16,7 +17,7 @@ from marac.database import db
 from marac.events import publish
 from marac.meetings import events, operations, queries
 from marac.meetings.blueprint import bp
-from marac.meetings.builder import load_builder
+from marac.meetings.builder import kept_back, load_builder
 from marac.meetings.calendar import deadlines
 from marac.meetings.forms import DeferForm, MinutesForm
 from marac.meetings.models import Meeting
@@ -141,7 +142,7 @@ def _page(meeting: Meeting, form: MinutesForm | None = None, changing: UUID | No
                 actor_id=by.user_id,
                 area_id=by.area_id,
                 meeting_id=meeting.id,
-                case_ids=tuple(c.id for c in (*(i.case for i in builder.items), *builder.waiting)),
+                case_ids=tuple(case.id for case in builder.cases),
             ),
         )
     return render_template(
@@ -156,5 +157,8 @@ def _page(meeting: Meeting, form: MinutesForm | None = None, changing: UUID | No
         age=lambda case: clock.working_days_between(
             clock.to_london(case.submitted_at).date(), clock.today()
         ),
+        today=clock.today(),
+        flagged_until=flagged_until,
+        kept_back=kept_back,
         risk_words=risk_words,
     )

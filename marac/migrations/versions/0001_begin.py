@@ -589,6 +589,8 @@ def upgrade() -> None:
         sa.Column("listed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("listed_by_id", sa.Uuid(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("late_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_agreed_by_id", sa.Uuid(), nullable=True),
         sa.Column("circulated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("circulated_version", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -617,7 +619,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(decided_at IS NULL) = (outcome IS NULL)", name=op.f("ck_listings_outcome_and_when")
         ),
+        sa.CheckConstraint(
+            "(late_agreed_at IS NULL) = (late_agreed_by_id IS NULL)",
+            name=op.f("ck_listings_late_agreed_who_and_when"),
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_listings_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["late_agreed_by_id"], ["users.id"], name=op.f("fk_listings_late_agreed_by_id_users")
+        ),
         sa.ForeignKeyConstraint(
             ["listed_by_id"], ["users.id"], name=op.f("fk_listings_listed_by_id_users")
         ),
