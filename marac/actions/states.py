@@ -39,7 +39,7 @@ class ActionState(StrEnum):
 
 _WORDS = {
     ActionState.PROPOSED: ("Proposed", "grey"),
-    ActionState.AGREED: ("Agreed", "grey"),
+    ActionState.AGREED: ("Not accepted yet", "yellow"),
     ActionState.ACCEPTED: ("Accepted", "blue"),
     ActionState.IN_PROGRESS: ("In progress", "blue"),
     ActionState.REPORTED_DONE: ("Reported complete", "yellow"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,7 @@ class CaseLine:
     red_flags: tuple[str, ...]
     repeat: bool
     restricted: bool
+    review_on: date | None = None
     strands: tuple[str, ...] = ()
 
     @property
@@ -75,6 +76,7 @@ def select_lines(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[*t
             _asked().label("asked"),
             _deferred(by).label("deferred"),
             next_meeting(by).label("heard_on"),
+            _next_review(by).label("review_on"),
             latest_risk(RiskAssessment.level).label("level"),
             latest_risk(RiskAssessment.red_flags).label("red_flags"),
         )
@@ -101,6 +103,22 @@ def next_meeting(by: Actor) -> sa.ScalarSelect[datetime]:
             Listing.ended_at.is_(None),
             Listing.decided_at.is_(None),
             policy.known_listing(by),
+        )
+        .correlate(Case)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _next_review(by: Actor) -> sa.ScalarSelect[date | None]:
+    """Select when an open case comes back, once the person may know that it does."""
+    return (
+        sa.select(Listing.review_on)
+        .where(
+            Listing.case_id == Case.id,
+            Case.closed_at.is_(None),
+            Listing.ended_at.is_(None),
+            policy.known_decision(by),
         )
         .correlate(Case)
         .limit(1)
@@ -176,5 +194,6 @@ def _line(row: Any, strands: tuple[str, ...]) -> CaseLine:
         red_flags=tuple(row.red_flags or ()),
         repeat=Ground.REPEAT.value in row.grounds,
         restricted=row.restricted_at is not None,
+        review_on=row.review_on,
         strands=strands,
     )

@@ -9,9 +9,9 @@ from marac.people.models import Identity, IdentityKind
 from marac.web.filters import long_date
 
 KINDS = {
-    PartKind.HARM_SOURCE: "Alleged perpetrator",
     PartKind.CHILD: "Child of the household",
     PartKind.HOUSEHOLD_MEMBER: "Household member",
+    PartKind.HARM_SOURCE: "Alleged perpetrator",
 }
 
 
@@ -57,7 +57,7 @@ def subject_facts(case: Case, *, located: bool) -> tuple[Fact, ...]:
 
 
 def people_of(case: Case, book: CodeBook, *, located: bool) -> tuple[PersonSheet, ...]:
-    """Give everyone else in the case: alleged perpetrators first, then the household."""
+    """Give everyone else in the case: the household first, then the alleged perpetrators."""
     order = list(KINDS)
     parts = [part for part in case.parts if part.kind in KINDS]
     parts.sort(key=lambda part: (order.index(part.kind), part.position))

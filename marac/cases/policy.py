@@ -131,6 +131,12 @@ def knows_listing(actor: Actor, listing: Listing) -> bool:
     return actor.runs_the_cycle or listing.circulated_at is not None
 
 
+def known_decision(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which listings of a visible case carry a decision that is open to the person."""
+    open_ = sa.true() if actor.runs_the_cycle else Listing.minutes_sent_at.is_not(None)
+    return sa.and_(Listing.decided_at.is_not(None), open_)
+
+
 def knows_decision(actor: Actor, listing: Listing) -> bool:
     """Tell whether what the meeting decided is open to the person: to agencies with the minutes."""
     return actor.runs_the_cycle or listing.minutes_sent_at is not None

@@ -12,11 +12,13 @@ from marac import clock
 from marac.access import Actor
 from marac.agencies.queries import CodeBook
 from marac.cases import policy
+from marac.cases.flag import flagged_until
 from marac.cases.models import (
     Case,
     Decision,
     Forum,
     Ground,
+    Listing,
     RedFlag,
     RiskAssessment,
     SafeContact,
@@ -24,9 +26,6 @@ from marac.cases.models import (
 from marac.cases.people_sheet import Fact, PersonSheet, people_of, subject_facts
 from marac.cases.story import Entry, IncidentSheet, incidents_of, timeline_of
 from marac.cases.wording import Words, risk_words, status_of, trend_words
-
-FLAG_MONTHS = 12
-TAKEN_ON = (Decision.ACCEPTED, Decision.EMERGENCY)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,8 @@ class CaseSheet:
     """Everything that a person may see of a case itself.
 
     `contact_withheld` says that a safe contact is recorded which this person may not see;
-    `flagged_until` is the last day on which a further event makes the case a repeat.
+    `flagged_until` is the last day on which a further event makes the case a repeat; `heard` tells
+    that a meeting has decided it, as far as this person may know.
     """
 
     id: UUID
@@ -73,8 +73,10 @@ class CaseSheet:
     red_flags: tuple[str, ...]
     repeat: bool
     restricted: bool
+    heard: bool
     flagged_until: date | None
     heard_on: datetime | None
+    review_on: date | None
     meeting_id: UUID | None
     contact: ContactSheet | None
     contact_withheld: bool
@@ -113,8 +115,10 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook) -> CaseSheet:
         red_flags=risks[-1].red_flags if risks else (),
         repeat=Ground.REPEAT.value in case.grounds,
         restricted=case.restricted_at is not None,
-        flagged_until=_flagged_until(case),
+        heard=any(o.decided_at and policy.knows_decision(by, o) for o in listings),
+        flagged_until=flagged_until(case),
         heard_on=undecided.meeting_at if undecided else None,
+        review_on=_review_on(case, [o for o in listings if policy.knows_decision(by, o)]),
         meeting_id=undecided.meeting_id if undecided else None,
         contact=_contact(case.contact) if case.contact and located else None,
         contact_withheld=case.contact is not None and not located,
@@ -127,6 +131,13 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook) -> CaseSheet:
         triage=_triage(case, book),
         timeline=timeline_of(case, by=by),
     )
+
+
+def _review_on(case: Case, known: list[Listing]) -> date | None:
+    """Find when an open case comes back, among the listings whose decision is known."""
+    if case.closed_at is not None:
+        return None
+    return next((listing.review_on for listing in known if listing.ended_at is None), None)
 
 
 def _contact(contact: SafeContact) -> ContactSheet:
@@ -149,13 +160,6 @@ def _risk(assessment: RiskAssessment) -> RiskSheet:
         red_flags=tuple(RedFlag(flag).label for flag in assessment.red_flags),
         reason=assessment.reason,
     )
-
-
-def _flagged_until(case: Case) -> date | None:
-    """Count 12 months from the referral of a case that was taken on."""
-    if case.submitted_at is None or case.decision not in TAKEN_ON:
-        return None
-    return clock.add_months(clock.to_london(case.submitted_at).date(), FLAG_MONTHS)
 
 
 def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:

@@ -1,12 +1,12 @@
 """Whom an agency is asked to look for, as far as its representative may know."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from marac.access import Actor
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import sees_safe_contact
 from marac.people.models import Identity, IdentityKind
+from marac.web.filters import short_date
 
 PARTS = {
     PartKind.SUBJECT: "Harmed",
@@ -24,7 +24,7 @@ class SearchFor:
     part: str
     name: str
     also: str
-    born_on: date | None
+    born: str
     address: str
     confidential: bool
 
@@ -50,7 +50,7 @@ def _search_for(part: Part, *, homes: set[str]) -> SearchFor:
         part=PARTS[part.kind],
         name=identity.name or identity.handle or "Name not known",
         also=_also(identity),
-        born_on=identity.born_on,
+        born=_born(identity),
         address="" if locked else address,
         confidential=locked,
     )
@@ -58,6 +58,15 @@ def _search_for(part: Part, *, homes: set[str]) -> SearchFor:
 
 def _address(identity: Identity) -> str:
     return ", ".join(part for part in (identity.address, identity.postcode) if part)
+
+
+def _born(identity: Identity) -> str:
+    """Say when somebody was born, with no more certainty than the record has."""
+    if identity.born_on is None:
+        return ""
+    if identity.birth_estimated:
+        return f"born about {identity.born_on.year}"
+    return f"born {short_date(identity.born_on)}"
 
 
 def _also(identity: Identity) -> str:

@@ -32,6 +32,11 @@ def short_date(value: date | datetime | None) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def month(value: date | datetime | None) -> str:
+    """Write only the month of a day: November 2026."""
+    return f"{_local(value):%B %Y}" if value is not None else ""
+
+
 def clock_time(value: time | datetime | None) -> str:
     """Write a time of day as people say it: 10am, 10:30am, midday, midnight."""
     if value is None:
@@ -86,6 +91,7 @@ FILTERS = {
     "initials": initials,
     "iso": iso,
     "lines": lines,
+    "month": month,
     "plural": plural,
     "short_date": short_date,
     "time": clock_time,

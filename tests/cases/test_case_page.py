@@ -36,7 +36,7 @@ def case(here: Partnership) -> Case:
     case = here.running(grounds=[Ground.REPEAT.value], voice_fears="That they come back")
     subject, contact = case.parts[0].identity, case.contact
     subject.address, subject.postcode, subject.phone = SECRETS[:3]
-    subject.email = SECRETS[3]
+    subject.email, subject.born_on = SECRETS[3], date(1990, 3, 4)
     assert contact is not None
     contact.never_do = "Come in uniform"
     child = here.make.identity(here.area, "Idil Yusuf", address="18 Harbour Walk", phone=SECRETS[2])
@@ -65,13 +65,19 @@ def test_the_page_shows_the_whole_case(here: Partnership, browse_as: As, case: C
         "Craig DUNMORE",
         "Idil YUSUF",
         "Thursday 26 November 2026, 10am",
-        "365 days left, until Saturday 20 November 2027",
     ):
         assert words in page.text, words
     for secret in SECRETS:
         assert secret in page.text, secret
     anchors = {href for href in page.links().values() if href.startswith("#")}
     assert {a[1:] for a in anchors} <= set(page.all("//@id"))
+
+
+def test_the_household_stands_before_the_alleged_perpetrator(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    text = open_case(browse_as(here.coordinator), case).text
+    assert text.index("Child of the household Idil") < text.index("Alleged perpetrator Craig")
 
 
 def test_the_safe_contact_stands_before_everything_else(

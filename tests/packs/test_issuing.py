@@ -11,6 +11,7 @@ from marac.audit.models import AuditEntry
 from marac.cases.models import Case
 from marac.database import db
 from marac.packs import operations
+from marac.packs.forms import wish_value
 from marac.packs.models import Paper, PaperKind
 from tests.client import Browser
 from tests.documents.reading import count_tables, failures, pages_of
@@ -201,7 +202,10 @@ def test_an_agency_without_anything_on_the_agenda_is_told_so(
     canaries: Story, browser: Browser
 ) -> None:
     page = browser.sign_in_as(canaries.nurse).get(papers_of(canaries))
-    page = browser.submit(page, button="Make the pack for Harbour Health")
+    assert "Nothing to give" in page.text
+    assert not page.all("//button[contains(., 'Make')]")
+    wish = wish_value(PaperKind.PACK, canaries.health.id)
+    page = browser.post(papers_of(canaries), {"make": wish})
     assert page.status == 409
     assert "nothing on this agenda for Harbour Health" in page.text
 

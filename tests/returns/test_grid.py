@@ -96,7 +96,7 @@ def test_the_case_page_tells_the_coordinator_who_is_still_due(
     world.item("kept back", Sharing.WITHHELD, reason="A live operation")
     world.submit(world.police_return, world.officer, Answer.INFORMATION)
     page = browser.sign_in_as(world.coordinator).get(f"/cases/{world.case.id}")
-    assert "Waiting for Health Not started, Housing Not started" in page.text
+    assert "Waiting for 2 agencies Health Not started Housing Not started" in page.text
     assert "Withheld because: A live operation" in page.text
     assert "kept back" not in page.text
 

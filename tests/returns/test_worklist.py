@@ -1,6 +1,6 @@
 """The worklist: whom to search for, by when, and nil answers in two clicks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,16 @@ def test_a_rep_sees_whom_to_search_for_by_when_and_in_what_state(
     assert "Harmed: Amina Yusuf" in page.text
     assert "in 2 working days" in page.text
     assert "Not started" in page.text
+
+
+def test_an_estimated_birthday_is_not_given_for_certain(browser: Browser, world: World) -> None:
+    assert world.case.subject is not None
+    world.case.subject.born_on = date(1966, 1, 1)
+    browser.sign_in_as(world.landlord)
+    assert "Amina Yusuf, born 1 Jan 1966" in browser.get("/returns").text
+    world.case.subject.birth_estimated = True
+    world.make.session.flush()
+    assert "Amina Yusuf, born about 1966" in browser.get("/returns").text
 
 
 def test_the_safe_address_reads_confidential_until_the_referrer_released_it(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
-from marac.cases import lists, queries, readers, sections
+from marac.cases import hearings, lists, queries, readers, sections
 from marac.cases.blueprint import bp
 from marac.cases.events import CaseReadersViewed, CasesListed, CaseViewed, about
 from marac.cases.forms import CaseFilterForm
@@ -68,6 +68,7 @@ def view(case_id: UUID) -> str:
         "cases/view.html",
         case=case,
         sheet=sheet,
+        earlier=hearings.list_earlier(db.session, by=by, case=case),
         sections=parts,
         navigation=_navigation(sheet, parts),
     )

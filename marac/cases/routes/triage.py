@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.queries import get_code_book
-from marac.cases import operations, queries, triage_clock
+from marac.cases import hearings, operations, queries, triage_clock
 from marac.cases.blueprint import bp
 from marac.cases.events import CaseViewed, about
 from marac.cases.forms import (
@@ -116,6 +116,7 @@ def triage(case_id: UUID) -> str:
         "cases/triage.html",
         case=case,
         sheet=case_sheet(by=by, case=case, book=book),
+        earlier=hearings.list_earlier(db.session, by=by, case=case),
         choices=CHOICES,
         own=case.referrer_id == by.user_id,
         days=triage_clock.days_waited(case.submitted_at, pauses) if case.submitted_at else 0,

@@ -47,7 +47,7 @@ def view(meeting_id: UUID) -> str:
         next_step=NEXT_STEPS[stage] if by.may(Permission.AGENDA_BUILD) else "",
         steps=[step.shown for step in cycle],
         items=items,
-        fit=fit_of(meeting, items) if by.may(Permission.AGENDA_BUILD) and items else None,
+        fit=fit_of(meeting, items) if _still_fitting(by, meeting) and items else None,
         links=_links(by, meeting, stage),
         matters=list_matters_arising(session, by=by, meeting=meeting),
         may_cancel=by.may(Permission.AGENDA_BUILD) and is_open(meeting),
@@ -86,6 +86,11 @@ def _note_reading(by: Actor, meeting: Meeting, items: list[queries.AgendaItem]) 
             case_ids=tuple(item.case.id for item in items),
         ),
     )
+
+
+def _still_fitting(by: Actor, meeting: Meeting) -> bool:
+    """Tell whether the reader may still make an agenda fit the time that a meeting has."""
+    return by.may(Permission.AGENDA_BUILD) and is_open(meeting) and meeting.started_at is None
 
 
 def _links(by: Actor, meeting: Meeting, stage: MeetingStage) -> list[tuple[str, str]]:
