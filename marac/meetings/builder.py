@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from marac import clock
 from marac.access import Actor
+from marac.cases.flag import flagged_until
 from marac.cases.models import Case, Listing
 from marac.cases.policy import visible_to as case_visible_to
 from marac.cases.wording import ORDER
@@ -124,6 +125,15 @@ def _waits(case: Case, day: date) -> bool:
     """Tell whether a case read for the builder is there because it waits."""
     live = case.live_listing
     return live is None or (live.review_on is not None and live.review_on <= day)
+
+
+def flag_words(case: Case) -> str:
+    """Say when the flag of a case ends, or that it has."""
+    until = flagged_until(case)
+    if until is None:
+        return ""
+    expires = "expires" if until >= clock.today() else "expired"
+    return f"Flag {expires} on {until.day} {until:%B %Y}"
 
 
 def kept_back(case: Case) -> str:

@@ -171,7 +171,8 @@ def test_the_stage_follows_the_time_and_the_facts(town: Town) -> None:
     assert on(11, 17, 12) is MeetingStage.REFERRALS_CLOSED
     case = town.accepted("Amina Yusuf", town.housing)
     by = town.actor(town.coordinator)
-    operations.list_case(session, by=by, meeting=meeting, case=case)
+    listing = operations.list_case(session, by=by, meeting=meeting, case=case)
+    operations.agree_to_hear(session, by=town.actor(town.chair), listing=listing)
     operations.circulate(session, by=by, meeting=meeting)
     assert on(11, 20) is MeetingStage.AGENDA_CIRCULATED
     assert on(11, 24, 12) is MeetingStage.RETURNS_CLOSED

@@ -9,7 +9,6 @@ from marac import clock
 from marac.access import Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
-from marac.cases.flag import flagged_until
 from marac.cases.models import Listing
 from marac.cases.queries import get_case
 from marac.cases.wording import risk_words
@@ -17,7 +16,7 @@ from marac.database import db
 from marac.events import publish
 from marac.meetings import events, operations, queries
 from marac.meetings.blueprint import bp
-from marac.meetings.builder import kept_back, load_builder
+from marac.meetings.builder import flag_words, kept_back, load_builder
 from marac.meetings.calendar import deadlines
 from marac.meetings.forms import DeferForm, MinutesForm
 from marac.meetings.models import Meeting
@@ -157,8 +156,7 @@ def _page(meeting: Meeting, form: MinutesForm | None = None, changing: UUID | No
         age=lambda case: clock.working_days_between(
             clock.to_london(case.submitted_at).date(), clock.today()
         ),
-        today=clock.today(),
-        flagged_until=flagged_until,
+        flag_words=flag_words,
         kept_back=kept_back,
         risk_words=risk_words,
     )
