@@ -142,5 +142,5 @@ class PersonMaker:
     def leave(self) -> None:
         """Close every browser; what each person saw last is shown when the journey failed."""
         for someone in self.people:
-            logger.info("%s at %s saw:\n%s", someone.name, someone.page.url, someone.seen[:2500])
+            logger.warning("%s at %s saw:\n%s", someone.name, someone.page.url, someone.seen[:2500])
             someone.page.context.close()

@@ -30,6 +30,11 @@ class Person:
         return self.page.locator("body").inner_text()
 
     @property
+    def problems(self) -> list[str]:
+        """What the error summary says."""
+        return self.page.locator(".govuk-error-summary li").all_inner_texts()
+
+    @property
     def text(self) -> str:
         return self.page.locator("main").inner_text()
 
@@ -50,7 +55,8 @@ class Person:
         self.look()
 
     def fill(self, label: str, value: str) -> None:
-        self.page.get_by_label(label, exact=True).first.fill(value)
+        fields = self.page.locator("input, textarea")
+        self.page.get_by_label(label, exact=True).and_(fields).first.fill(value)
 
     def fill_date(self, legend: str, date: date) -> None:
         group = self.page.get_by_role("group", name=legend)

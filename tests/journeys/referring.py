@@ -119,13 +119,13 @@ def returns_with_an_item(someone: Person, text: str) -> None:
     someone.visit("/returns")
     someone.follow("HAR-", within="main")
     someone.choose("Information to share")
-    someone.press("Save")
-    someone.follow("Add an item")
+    someone.press("Add an item")
     someone.choose("Fact")
     someone.fill("Information", text)
     someone.choose("Everyone invited to this case")
     someone.press("Save item")
-    someone.follow("Check and submit")
+    someone.fill_date("When did your agency search?", clock.today())
+    someone.press("Save and see who will read it")
     someone.press("Submit this return")
 
 
@@ -133,6 +133,4 @@ def returns_nothing_known(someone: Person) -> None:
     """A representative answers nil in two steps."""
     someone.visit("/returns")
     someone.page.locator("main input[type=checkbox]").first.check()
-    someone.choose("Not known to us")
-    someone.page.locator("main form button").last.click()
-    someone.look()
+    someone.press("Not known to us")

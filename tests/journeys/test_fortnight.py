@@ -1,22 +1,40 @@
 """One whole fortnight, from an empty area to circulated minutes, as the people live it."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
-from tests.journeys import beginnings, referring
+from tests.journeys import beginnings, meeting, referring
 from tests.journeys.conftest import PersonMaker, Site
 
 pytestmark = pytest.mark.journey
 
 
 def test_a_fortnight_from_an_empty_area_to_circulated_minutes(
-    site: Site, person: PersonMaker
+    site: Site, person: PersonMaker, tmp_path: Path
 ) -> None:
     invitation = beginnings.an_empty_area(site)
     people = beginnings.everyone_is_invited(site, person, invitation)
-    ngozi, marek, farida = people["Ngozi"], people["Marek"], people["Farida"]
-    meeting = referring.plans_the_meeting(ngozi)
+    ngozi, ruth = people["Ngozi"], people["Ruth"]
+    marek, farida = people["Marek"], people["Farida"]
+    place = referring.plans_the_meeting(ngozi)
     reference = "HAR-" + referring.refers_a_case(farida)
     referring.triages(ngozi, reference)
-    referring.circulates(ngozi, meeting)
+    referring.circulates(ngozi, place)
     referring.returns_with_an_item(marek, "Two earlier reports from the same landing.")
     referring.returns_nothing_known(farida)
+    meeting.the_room_opens(ruth, place)
+    meeting.nobody_may_conclude_yet(ngozi, place, reference)
+    meeting.the_case_is_heard(ngozi, place, reference, "Farida Rahmani, Harbour Homes")
+    meeting.concludes(ngozi, place)
+    meeting.minutes_go_out(ngozi, ruth, place)
+    papers = [meeting.keeps_own_minutes(someone, place, tmp_path) for someone in (farida, marek)]
+    for paper, owner in zip(papers, ("Farida Rahmani", "Marek Wilk"), strict=True):
+        read = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, check=True)
+        text = " ".join(read.stdout.decode().split())
+        for words in (reference, meeting.SAID, meeting.TASK, owner, "OFFICIAL-SENSITIVE"):
+            assert words in text, words
+    meeting.comes_back_under_matters_arising(ngozi)
+    meeting.is_done_and_closed(farida, ngozi, reference)
+    assert "The log is whole" in site.command("audit", "verify")
