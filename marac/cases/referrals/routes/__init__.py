@@ -3,10 +3,10 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.cases.referrals.routes import incidents, overview, parties, starting, steps
+from marac.cases.referrals.routes import again, incidents, overview, parties, starting, steps
 from marac.web import register_navigation
 
-__all__ = ["incidents", "init_app", "overview", "parties", "starting", "steps"]
+__all__ = ["again", "incidents", "init_app", "overview", "parties", "starting", "steps"]
 
 
 def init_app(app: Flask) -> None:

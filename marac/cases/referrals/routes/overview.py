@@ -11,6 +11,7 @@ from marac.cases.blueprint import bp
 from marac.cases.models import Case
 from marac.cases.operations import answer
 from marac.cases.referrals import operations, queries
+from marac.cases.referrals.again import may_refer_again, may_take_back
 from marac.cases.referrals.deadlines import expected
 from marac.cases.referrals.events import ReferralConsulted
 from marac.cases.referrals.forms.answer import AnswerForm
@@ -72,6 +73,8 @@ def _sent(case: Case, form: AnswerForm) -> str:
         question=case.open_question,
         form=form,
         sections=summarise(case, book),
+        may_refer_again=may_refer_again(case),
+        may_take_back=may_take_back(case),
         decline=book.label("decline", case.decision_code) if case.decision_code else "",
     )
 
