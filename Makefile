@@ -15,8 +15,8 @@ test: tools ## everything that must be green before a change lands
 	$(BIN)/ruff check marac tests
 	$(BIN)/ruff format --check marac tests
 	$(BIN)/mypy
-	MARAC_TEST_DATABASE=sqlite $(PYTEST) -m "not journey"
-	MARAC_TEST_DATABASE=postgresql $(PYTEST) -m "not journey" --ignore=tests/house --ignore=tests/documents
+	MARAC_TEST_DATABASE=sqlite $(PYTEST) -m "not journey" --cov --cov-report=
+	MARAC_TEST_DATABASE=postgresql $(PYTEST) -m "not journey" $(patsubst %,--ignore=tests/%,house documents demo) # these bring their own database, or need none
 journeys: tools ## play whole fortnights in a real browser
 	$(BIN)/pytest -m journey tests/journeys
 lock: tools ## choose the newest versions that pyproject.toml allows and pin them by hash
