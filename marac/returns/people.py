@@ -10,9 +10,9 @@ from marac.web.filters import short_date
 
 PARTS = {
     PartKind.SUBJECT: "Harmed",
-    PartKind.HARM_SOURCE: "Alleged perpetrator",
     PartKind.CHILD: "Child",
     PartKind.HOUSEHOLD_MEMBER: "Household",
+    PartKind.HARM_SOURCE: "Alleged perpetrator",
 }
 AT_HOME = (IdentityKind.PERSON, IdentityKind.HOUSEHOLD)
 

@@ -13,7 +13,9 @@ def test_repeats_and_restricted_cases_are_marked_as_in_the_list_of_cases(town: T
     by = town.actor(town.coordinator)
     case = town.accepted("Amina Yusuf", town.housing, grounds=[Ground.REPEAT.value])
     plain = town.accepted("Ben Cole", town.housing)
-    cases.restrict(town.make.session, by=by, case=case, user_ids=[town.coordinator.id])
+    cases.restrict(
+        town.make.session, by=by, case=case, user_ids=[town.coordinator.id, town.chair.id]
+    )
     builder = town.browser(town.coordinator)
     for listed in (case, plain):
         operations.list_case(town.make.session, by=by, meeting=town.meeting, case=listed)
@@ -47,8 +49,9 @@ def test_a_meeting_that_is_over_has_no_time_to_spare(town: Town) -> None:
     before = browser.get(town.path()).text
     assert "to spare" in before
     assert "as it stands today" not in before
+    chair = town.chair.id
     meeting.started_at = meeting.concluded_at = meeting.starts_at
-    meeting.concluded_by_id = town.chair.id
+    meeting.concluded_by_id = chair
     town.make.session.flush()
     after = browser.get(town.path()).text
     assert "to spare" not in after
