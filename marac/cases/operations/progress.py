@@ -45,7 +45,11 @@ def assess_risk(  # noqa: PLR0913 - a judgement is all of these
 
 
 def withdraw(session: Session, *, by: Actor, case: Case, note: str) -> None:
-    """Take a referral back before it has gone out on an agenda, with the reason."""
+    """Take a referral back before it has gone out on an agenda, with the reason.
+
+    The case is held meanwhile, so that nobody puts it on an agenda in the same moment.
+    """
+    session.refresh(case, with_for_update=True)
     if case.submitted_at is None or case.closed_at is not None:
         raise Refused("Only a submitted referral that is still open can be withdrawn.")
     if case.live_listing is not None:
