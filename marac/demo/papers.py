@@ -26,8 +26,7 @@ from marac.refusals import Refused
 def write_papers(session: Session, folder: Path) -> Iterator[Path]:
     """Issue the next meeting's papers and the last minutes; give each file once it is written."""
     folder.mkdir(parents=True, exist_ok=True)
-    by = _coordinator(session)
-    named = _drafts(session, by)
+    by, named = _coordinator(session), draft_all(session)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         # Each is laid out in a process of its own, so as many as there are processors go at once.
         for name, laid_out in zip(named, pool.map(packs.lay_out, named.values()), strict=True):
@@ -35,8 +34,9 @@ def write_papers(session: Session, folder: Path) -> Iterator[Path]:
     session.commit()
 
 
-def _drafts(session: Session, by: Actor) -> dict[str, Draft]:
+def draft_all(session: Session) -> dict[str, Draft]:
     """Draft every paper under the name of its file; an agency asked about no case gets no pack."""
+    by = _coordinator(session)
     meeting = _next_meeting(session, by)
     drafts = {"agenda": _draft(session, by, PaperKind.AGENDA, meeting)}
     for agency in list_agencies(session, by=by):
