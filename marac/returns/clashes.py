@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from flask import request
 
 from marac.database import Edited
 from marac.web.filters import long_date
-from marac.widgets import MaracForm, label_of
+from marac.widgets import MaracForm
 
 
 def version_for(row: Edited) -> str:
@@ -36,11 +35,9 @@ def _shown(field: Any, value: Any) -> str:
         return "Nothing"
     if isinstance(value, date):
         return long_date(value)
-    if isinstance(value, Enum):
-        return label_of(value)
     if value is True:
         return "Yes"
     choices = {str(c.value): c.label for c in getattr(field, "choices", None) or ()}
     if isinstance(value, list):
-        return ", ".join(choices.get(str(one), str(one)) for one in value)
+        return ", ".join(sorted(str(choices.get(str(one), one)) for one in value))
     return str(choices.get(str(value), value))

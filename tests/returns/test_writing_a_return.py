@@ -197,6 +197,37 @@ def test_two_people_changing_one_item_see_both_texts(at_desk: Browser, world: Wo
     assert item.text == "Three calls"
 
 
+def test_what_a_colleague_saved_is_told_in_words_field_by_field(
+    at_desk: Browser, world: World
+) -> None:
+    item = world.item("Two calls", Sharing.ALL)
+    mine, theirs = (at_desk.get(path(world, "items", item.id)) for _ in range(2))
+    saved = {
+        "nature": "opinion",
+        "verified": "y",
+        "happened_on-day": "7",
+        "happened_on-month": "11",
+        "happened_on-year": "2026",
+        "sharing": "named",
+        "agency_ids": [str(world.housing.id), str(world.health.id)],
+    }
+    at_desk.submit(theirs, saved, button="Save item")
+    page = at_desk.submit(mine, {"source": "Log 12"}, button="Save item")
+    rows = zip(
+        page.all("//dl[contains(@class, 'govuk-summary-list')]//dt/text()"),
+        page.all("//dl[contains(@class, 'govuk-summary-list')]//dd/span/text()"),
+        strict=True,
+    )
+    assert dict(rows) == {
+        "Is it a fact or a professional opinion?": "Professional opinion",
+        "Source": "Nothing",
+        "It has been verified": "Yes",
+        "When did it happen, if it has a date?": "Saturday 7 November 2026",
+        "Who may read it?": "Named agencies only",
+        "Which agencies?": "Health, Housing",
+    }
+
+
 def test_other_agencies_and_the_coordinator_cannot_open_a_return(
     browser: Browser, world: World
 ) -> None:
