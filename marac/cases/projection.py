@@ -163,7 +163,7 @@ def _risk(assessment: RiskAssessment) -> RiskSheet:
 
 
 def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:
-    grounds = ", ".join(Ground(ground).label for ground in case.grounds)
+    grounds = "; ".join(Ground(ground).label for ground in case.grounds)
     basis = book.label("lawful_basis", case.lawful_basis_code) if case.lawful_basis_code else ""
     told = book.label("told", case.told_code) if case.told_code else ""
     return (
