@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.access import Role
 from marac.audit.models import AuditEntry
-from marac.cases.models import Case, Decision, Part
+from marac.cases.models import Case, Decision, Forum, Part
 from marac.cases.referrals.again import WRITTEN
 from tests.cases.referring import SAVE, Referrer, referrer_of
 from tests.client import Browser
@@ -78,6 +78,22 @@ def test_the_copy_can_be_sent_and_changed_without_touching_the_old_one(robin: Re
     assert page.heading == "Referral sent"
     assert (draft.subject.name, old.subject.name) == ("Aminah Yusuf", "Amina Yusuf")
     assert (draft.reference, old.reference) == ("BRI-2026-0002", "BRI-2026-0001")
+
+
+def test_the_referrer_reads_that_it_was_not_accepted_or_where_it_was_passed_to(
+    robin: Referrer,
+) -> None:
+    case = decline(robin)
+    page = robin.browser.get(robin.address)
+    assert "Not accepted" in page.text
+    assert "Why it was not accepted" in page.text
+    case.decision, case.decision_code = Decision.REDIRECTED, Forum.CHANNEL.value
+    robin.session.flush()
+    page = robin.browser.get(robin.address)
+    assert "Passed to another forum" in page.text
+    assert f"Where it was passed to {Forum.CHANNEL.label}" in page.text
+    assert "Why it was not accepted" not in page.text
+    assert AGAIN not in page.text
 
 
 def test_every_answer_of_a_referral_is_copied() -> None:

@@ -27,6 +27,13 @@ def status_line(case: Case) -> Words:
         return Words("Withdrawn", "grey")
     if case.open_question is not None and case.decision is None:
         return Words("A question for you", "orange")
+    # Such a referral is closed too, but that says less than why.
+    if case.decision in (Decision.DECLINED, Decision.REDIRECTED):
+        return _DECIDED[case.decision]
+    return _on_its_way(case)
+
+
+def _on_its_way(case: Case) -> Words:
     stage = stage_of(case)
     if stage in _STAGES:
         return _STAGES[stage]

@@ -6,9 +6,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
-from marac.agencies.queries import get_area, get_code_book
+from marac.agencies.queries import CodeBook, get_area, get_code_book
 from marac.cases.blueprint import bp
-from marac.cases.models import Case
+from marac.cases.models import Case, Decision, Forum
 from marac.cases.operations import answer
 from marac.cases.referrals import operations, queries
 from marac.cases.referrals.again import may_refer_again, may_take_back
@@ -75,8 +75,18 @@ def _sent(case: Case, form: AnswerForm) -> str:
         sections=summarise(case, book),
         may_refer_again=may_refer_again(case),
         may_take_back=may_take_back(case),
-        decline=book.label("decline", case.decision_code) if case.decision_code else "",
+        decline=_reason(case, book, Decision.DECLINED),
+        redirected=_reason(case, book, Decision.REDIRECTED),
     )
+
+
+def _reason(case: Case, book: CodeBook, decision: Decision) -> str:
+    """Say why a referral ended as it did, if this is the decision that ended it."""
+    if case.decision != decision or not case.decision_code:
+        return ""
+    if decision is Decision.REDIRECTED:
+        return Forum(case.decision_code).label
+    return book.label("decline", case.decision_code)
 
 
 @bp.get("/referrals/<uuid:case_id>/check")
