@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from marac.agencies.queries import CodeBook
 from marac.cases.models import Case, Part, PartKind
 from marac.people.models import Identity, IdentityKind
-from marac.web.filters import long_date
+from marac.web.filters import plain_date
 
 KINDS = {
     PartKind.CHILD: "Child of the household",
@@ -114,9 +114,7 @@ def _circumstances(identity: Identity) -> tuple[Fact, ...]:
 def _birth(identity: Identity) -> str:
     if identity.born_on is None:
         return ""
-    return long_date(identity.born_on).split(" ", 1)[1] + (
-        ", estimated" if identity.birth_estimated else ""
-    )
+    return plain_date(identity.born_on) + (", estimated" if identity.birth_estimated else "")
 
 
 def _address(identity: Identity) -> str:

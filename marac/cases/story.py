@@ -94,6 +94,7 @@ def _incident_facts(incident: Incident, book: CodeBook) -> Iterator[Fact]:
     yield Fact("Words used", incident.words_used)
     yield Fact("Seen as hostile by", incident.perceived_by)
     yield Fact("Reported to", ", ".join(t for t in _reported(incident, book) if t))
+    yield Fact("Crime reference", incident.crime_reference)
     yield Fact("Injury", incident.injury)
     yield Fact("Damage", incident.damage)
     yield Fact("Witnesses", incident.witnesses)
@@ -103,7 +104,6 @@ def _incident_facts(incident: Incident, book: CodeBook) -> Iterator[Fact]:
 def _reported(incident: Incident, book: CodeBook) -> Iterator[str]:
     yield _word(book, "report_source", incident.reported_to)
     yield long_date(incident.reported_on)
-    yield f"reference {incident.crime_reference}" if incident.crime_reference else ""
 
 
 def _word(book: CodeBook, code_list: str, code: str) -> str:

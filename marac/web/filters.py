@@ -24,6 +24,11 @@ def long_date(value: date | datetime | None) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def plain_date(value: date | None) -> str:
+    """Write a day whose weekday tells nothing, like a birthday: 30 October 2009."""
+    return f"{value.day} {value:%B %Y}" if value is not None else ""
+
+
 def short_date(value: date | datetime | None) -> str:
     """Write a day for a narrow column: 26 Nov 2026."""
     if value is None:

@@ -8,7 +8,7 @@ from marac.agencies.queries import CodeBook
 from marac.cases.models import Part
 from marac.incidents.models import Incident
 from marac.people.models import Identity
-from marac.web.filters import clock_time, long_date
+from marac.web.filters import clock_time, long_date, plain_date
 
 Fact = tuple[str, str]
 
@@ -74,7 +74,7 @@ def yes(answer: bool | None, when_no: str = "") -> str:
 def born(identity: Identity) -> str:
     """Say a date of birth, and whether it is an estimate."""
     estimated = " (estimated)" if identity.birth_estimated else ""
-    return long_date(identity.born_on) + estimated if identity.born_on else ""
+    return plain_date(identity.born_on) + estimated if identity.born_on else ""
 
 
 def when(incident: Incident) -> str:
