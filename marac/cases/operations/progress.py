@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
@@ -49,7 +50,8 @@ def withdraw(session: Session, *, by: Actor, case: Case, note: str) -> None:
 
     The case is held meanwhile, so that nobody puts it on an agenda in the same moment.
     """
-    session.refresh(case, with_for_update=True)
+    session.execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+    session.refresh(case)
     if case.submitted_at is None or case.closed_at is not None:
         raise Refused("Only a submitted referral that is still open can be withdrawn.")
     if case.live_listing is not None:
