@@ -39,6 +39,7 @@ from marac.cases.models import (
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings.models import Meeting
 from marac.people.models import Identity, IdentityKind
+from marac.people.names import fold_name
 from marac.returns.models import Return
 
 numbers = count(1)
@@ -120,7 +121,7 @@ class Factory:
             "name": name,
             "given_names": given,
             "surname": surname,
-            "search_name": name.casefold(),
+            "search_name": fold_name(name),
         }
         return self.add(Identity(area_id=area.id, **values | fields))
 
