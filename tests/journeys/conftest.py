@@ -2,10 +2,12 @@
 
 import logging
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -48,11 +50,21 @@ class Site:
     instance: Path
     url: str
 
-    def command(self, *words: str) -> str:
+    def command(self, *words: str, fails: bool = False) -> str:
         """Run `marac` with these words, as the installer would; give what it printed."""
         result = elsewhere(lambda: self.app.test_cli_runner().invoke(args=list(words)))
-        assert result.exit_code == 0, result.output
+        assert bool(result.exit_code) == fails, result.output
         return result.output
+
+    def logged(self) -> list[str]:
+        """The names of all events in the log."""
+        with closing(sqlite3.connect(self.instance / "marac.db")) as rows:
+            return [name for (name,) in rows.execute("SELECT event FROM audit_entries")]
+
+    def tamper_with_the_log(self, row: int) -> None:
+        """Change a row behind the application's back."""
+        with closing(sqlite3.connect(self.instance / "marac.db")) as rows, rows:
+            rows.execute("UPDATE audit_entries SET event = 'Nothing' WHERE number = ?", (row,))
 
     def latest_mail(self, recipient: str) -> str:
         """The newest mail in the spool for this address; it comes a moment after the page."""

@@ -10,6 +10,17 @@ from tests.journeys.conftest import PersonMaker, Site
 
 pytestmark = pytest.mark.journey
 
+# One event of each thing that somebody did or read, in the order in which it first happened.
+WHAT_HAPPENED = """
+    AreaCreated AgencyCreated UserInvited MembershipGranted InvitationAccepted PasswordChanged
+    SignedIn AgreementRecorded MeetingPlanned KnownPersonLookedUp ReferralStarted ReferralSaved
+    ReferralSubmitted CaseViewed CaseAccepted AgencyInvited CaseListed ReturnsRequested
+    AgendaCirculated ReturnSaved ItemAdded ReturnSubmitted MeetingStarted HearingOpened NoteSaved
+    ActionProposed CaseDecided ActionAgreed ActionsIssued MeetingConcluded MinutesDrafted
+    MinutesRead MinutesApproved MinutesCirculated PaperIssued PaperDownloaded ActionProgressed
+    ActionEnded
+"""
+
 
 def test_a_fortnight_from_an_empty_area_to_circulated_minutes(
     site: Site, person: PersonMaker, tmp_path: Path
@@ -37,4 +48,7 @@ def test_a_fortnight_from_an_empty_area_to_circulated_minutes(
             assert words in text, words
     meeting.comes_back_under_matters_arising(ngozi)
     meeting.is_done_and_closed(farida, ngozi, reference)
+    assert set(site.logged()) >= set(WHAT_HAPPENED.split())
     assert "The log is whole" in site.command("audit", "verify")
+    site.tamper_with_the_log(row=40)
+    assert "broken at row 40" in site.command("audit", "verify", fails=True)
