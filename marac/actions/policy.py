@@ -13,11 +13,14 @@ from marac.cases.stages import within_embargo
 
 
 def own(actor: Actor) -> sa.ColumnElement[bool]:
-    """Say that an agreed action is the person's own, or their agency's when they speak for it."""
+    """Say that an agreed action is the person's own, or their agency's when they speak for it.
+
+    Who has left the agency that took the action on leaves it behind, though it names them.
+    """
     return sa.and_(
         Action.agreed_at.is_not(None),
         sa.or_(
-            Action.owner_id == actor.user_id,
+            sa.and_(Action.owner_id == actor.user_id, Action.agency_id.in_(actor.agency_ids)),
             Action.agency_id.in_(actor.voice_agency_ids),
         ),
     )

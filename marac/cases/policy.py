@@ -4,9 +4,14 @@ An exclusion for conflict beats everything; a restricted case is for those on it
 role has its window of stages.
 """
 
-import sqlalchemy as sa
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from marac import clock
 from marac.access import AGENCY_VOICES, Actor, Role
+from marac.agencies.models import Membership
 from marac.cases.models import Case, Conflict, Invitation, Listing, NamedReader
 from marac.cases.stages import ever_circulated, within_embargo
 
@@ -18,10 +23,33 @@ def not_conflicted(actor: Actor) -> sa.ColumnElement[bool]:
         .where(
             Conflict.case_id == Case.id,
             Conflict.lifted_at.is_(None),
-            sa.or_(Conflict.user_id == actor.user_id, Conflict.agency_id.in_(actor.agency_ids)),
+            sa.or_(
+                Conflict.user_id == actor.user_id,
+                Conflict.agency_id.in_(actor.agency_ids),
+                Conflict.agency_id.in_(agencies_of(actor.user_id)),
+            ),
         )
         .correlate(Case)
         .exists()
+    )
+
+
+def agencies_of(user_id: Any) -> sa.Select[Any]:
+    """Select every agency that a person belongs to today, for a conflict of the whole agency.
+
+    A seat gives no access without a sharing agreement, or in another area; it still ties the
+    person to the agency.
+    """
+    theirs, today = aliased(Membership), clock.today()
+    return (
+        sa.select(theirs.agency_id)
+        .where(
+            theirs.user_id == user_id,
+            theirs.ended_at.is_(None),
+            theirs.starts_on <= today,
+            sa.or_(theirs.ends_on.is_(None), theirs.ends_on >= today),
+        )
+        .correlate_except(theirs)
     )
 
 

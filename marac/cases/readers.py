@@ -11,6 +11,7 @@ from marac.accounts.models import User
 from marac.accounts.sessions import memberships_today
 from marac.agencies.models import Agency, Membership
 from marac.cases.models import Case, Conflict, NamedReader
+from marac.cases.policy import agencies_of
 from marac.cases.stages import Stage, stage_of
 
 OUT_OF_REACH = (Stage.DRAFT, Stage.EMBARGOED, Stage.DISPOSED)
@@ -75,7 +76,7 @@ def _seats(case: Case) -> sa.Select[UUID, str, str, UUID, Role, bool, bool]:
     conflicted = sa.select(Conflict.id).where(
         Conflict.case_id == case.id,
         Conflict.lifted_at.is_(None),
-        sa.or_(Conflict.user_id == User.id, Conflict.agency_id == Membership.agency_id),
+        sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(agencies_of(User.id))),
     )
     named = sa.select(NamedReader.id).where(
         NamedReader.case_id == case.id, NamedReader.user_id == User.id

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import AGENCY_VOICES, Role
 from marac.accounts.models import User
 from marac.agencies.models import Membership, SharingAgreement
 from marac.cases.models import Case, Conflict, Invitation, NamedReader
+from marac.cases.policy import agencies_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def list_readers(session: Session, *, area_id: UUID, case_ids: Sequence[UUID]) -
             User.disabled_at.is_(None),
             *_speaks_today(),
             sa.or_(Membership.role != Role.ADVOCATE, Case.advocate_id == User.id),
-            ~_conflicted(area_id),
+            ~_conflicted(),
             sa.or_(Case.restricted_at.is_(None), _named()),
         )
         .order_by(User.name, User.id)
@@ -72,20 +73,14 @@ def _speaks_today() -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _conflicted(area_id: UUID) -> sa.ColumnElement[bool]:
-    """Say that the person, or an agency of theirs here, is kept away from the case."""
-    theirs = aliased(Membership)
-    own_agencies = (
-        sa.select(theirs.agency_id)
-        .where(theirs.user_id == User.id, theirs.area_id == area_id, theirs.ended_at.is_(None))
-        .correlate(User)
-    )
+def _conflicted() -> sa.ColumnElement[bool]:
+    """Say that the person, or an agency of theirs, is kept away from the case."""
     return (
         sa.select(Conflict.id)
         .where(
             Conflict.case_id == Case.id,
             Conflict.lifted_at.is_(None),
-            sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(own_agencies)),
+            sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(agencies_of(User.id))),
         )
         .correlate(Case, User)
         .exists()

@@ -201,7 +201,10 @@ def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:
     conflicted = sa.select(Conflict.id).where(
         Conflict.case_id == case.id,
         Conflict.lifted_at.is_(None),
-        sa.or_(Conflict.user_id == User.id, Conflict.agency_id == Membership.agency_id),
+        sa.or_(
+            Conflict.user_id == User.id,
+            Conflict.agency_id.in_(case_policy.agencies_of(User.id)),
+        ),
     )
     named = sa.select(NamedReader.id).where(
         NamedReader.case_id == case.id, NamedReader.user_id == User.id
