@@ -1,9 +1,7 @@
 """Reading the room: the running order, and the case before it, as one person may see them."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +16,7 @@ from marac.cases.models import Case, Listing, Part, PartKind
 from marac.cases.wording import Words
 from marac.meetings import policy
 from marac.meetings.models import Attendance, Meeting
+from marac.meetings.queries import starts_as_told
 from marac.people.models import Identity
 
 
@@ -115,7 +114,8 @@ def get_room(session: Session, *, by: Actor, meeting: Meeting) -> Room:
     ).all()
     first = {row[0].id: row for row in reversed(rows)}
     shown = [first[key] for key in dict.fromkeys(row[0].id for row in rows)]
-    starts = _planned(session, by, meeting, [row[0] for row in shown])
+    places = [row[0] for row in shown]
+    starts = starts_as_told(session, by=by, meeting=meeting, shown=places)
     lines = tuple(
         RoomLine(
             number=number,
@@ -146,25 +146,6 @@ def list_register(session: Session, *, by: Actor, meeting: Meeting) -> list[Atte
             .order_by(Attendance.name, Attendance.id)
         )
     )
-
-
-def _planned(
-    session: Session, by: Actor, meeting: Meeting, shown: Sequence[Listing]
-) -> Mapping[UUID, datetime]:
-    """Give each case its planned start; agencies are told the true times of the whole agenda."""
-    places: Sequence[Any] = shown
-    if not by.runs_the_cycle:
-        places = session.execute(
-            sa.select(Listing.id, Listing.minutes, Listing.deferral_code)
-            .where(Listing.meeting_id == meeting.id, policy.on_the_agenda())
-            .order_by(Listing.position, Listing.id)
-        ).all()
-    at = meeting.starts_at + timedelta(minutes=meeting.area.opening_minutes)
-    starts = {}
-    for place in places:
-        starts[place.id] = at
-        at += timedelta(minutes=place.minutes)
-    return starts
 
 
 @dataclass(frozen=True)
