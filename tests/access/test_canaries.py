@@ -116,14 +116,21 @@ def birds(make: Factory) -> Aviary:
     return Builder(make).build()
 
 
+@pytest.mark.parametrize("group", [("CO", "CH"), ("RP", "DP", "VS"), ()], ids=str)
 def test_every_role_reads_its_own_canaries_and_nobody_elses_on_every_page(
-    app: Flask, session: Session, birds: Aviary, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    session: Session,
+    birds: Aviary,
+    caplog: pytest.LogCaptureFixture,
+    group: tuple[str, ...],
 ) -> None:
+    """In three groups, so that two processors can share them; the empty one is all the others."""
     issue_papers(app, session, birds)
+    chosen = {*group} or {*birds.people} - {"CO", "CH", "RP", "DP", "VS"}
     leaks: set[str] = set()
     sung: set[tuple[str, str]] = set()
-    for who, user in birds.people.items():
-        browser = Browser(app, session).sign_in_as(user)
+    for who in sorted(chosen):
+        browser = Browser(app, session).sign_in_as(birds.people[who])
         for address, said in pages(browser, app, birds):
             asked = {*SECRET.findall(address.lower())}
             heard = {word for word in SECRET.findall(said) if word in birds.hears} - asked
@@ -132,9 +139,9 @@ def test_every_role_reads_its_own_canaries_and_nobody_elses_on_every_page(
             leaks |= {f"{who} {address}: {birds.of[word]}" for word in foreign}
     assert sorted(leaks) == []
     named = {who for who, what in sung if what == "shared subject.name"}
-    assert named == {"CO", "CH", "RP", "DP", "VS", "RF"}
+    assert named == {"CO", "CH", "RP", "DP", "VS", "RF"} & chosen
     told_where = {who for who, what in sung if what == "shared contact.means"}
-    assert told_where == {"CO", "CH", "VS", "RF"}
+    assert told_where == {"CO", "CH", "VS", "RF"} & chosen
     assert TOKEN.findall(caplog.text) == []
     assert TOKEN.findall(str([e.details for e in session.scalars(sa.select(AuditEntry))])) == []
     mails = [(m.recipient, m.subject, m.body) for m in session.scalars(sa.select(Mail))]
