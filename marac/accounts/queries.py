@@ -12,6 +12,7 @@ from marac.access import Actor
 from marac.accounts.models import SignInSession, User
 from marac.accounts.policy import manageable_by
 from marac.agencies.models import Membership
+from marac.agencies.policy import not_over
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,7 @@ def _seats(
     if area_id is not None:
         query = query.where(Membership.area_id == area_id)
     if not ended:
-        query = query.where(
-            Membership.ended_at.is_(None),
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= clock.today()),
-        )
+        query = query.where(not_over())
     return list(
         session.scalars(
             query.options(joinedload(Membership.agency), joinedload(Membership.area)).order_by(

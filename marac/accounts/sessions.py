@@ -16,7 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from marac import clock
 from marac.access import Actor, Role, Seat
 from marac.accounts.models import SignInSession, User
-from marac.agencies.models import Agency, Area, Membership, SharingAgreement
+from marac.agencies.models import Agency, Area, Membership
+from marac.agencies.policy import has_agreement, held_today
 from marac.agencies.system import system_actor
 
 __all__ = [
@@ -105,26 +106,14 @@ def memberships_today(
     user_id: UUID | InstrumentedAttribute[UUID],
 ) -> sa.Select[Membership, Agency, Area]:
     """Select the memberships that a person holds today through agencies with a live agreement."""
-    today = clock.today()
-    agreement = (
-        sa.select(SharingAgreement.id)
-        .where(
-            SharingAgreement.agency_id == Membership.agency_id,
-            SharingAgreement.signed_on <= today,
-            SharingAgreement.expires_on > today,
-        )
-        .exists()
-    )
     return (
         sa.select(Membership, Agency, Area)
         .join(Agency, Agency.id == Membership.agency_id)
         .join(Area, Area.id == Membership.area_id)
         .where(
             Membership.user_id == user_id,
-            Membership.ended_at.is_(None),
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-            sa.or_(agreement, Membership.role.in_(NEEDS_NO_AGREEMENT)),
+            held_today(),
+            sa.or_(has_agreement(), Membership.role.in_(NEEDS_NO_AGREEMENT)),
         )
         .order_by(Area.name, Membership.starts_on, Membership.id)
     )

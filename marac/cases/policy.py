@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from marac import clock
 from marac.access import AGENCY_VOICES, Actor, Role
 from marac.agencies.models import Membership
+from marac.agencies.policy import held_today
 from marac.cases.models import Case, Conflict, Invitation, Listing, NamedReader
 from marac.cases.stages import ever_circulated, within_embargo
 
@@ -40,15 +40,10 @@ def agencies_of(user_id: Any) -> sa.Select[Any]:
     A seat gives no access without a sharing agreement, or in another area; it still ties the
     person to the agency.
     """
-    theirs, today = aliased(Membership), clock.today()
+    theirs = aliased(Membership)
     return (
         sa.select(theirs.agency_id)
-        .where(
-            theirs.user_id == user_id,
-            theirs.ended_at.is_(None),
-            theirs.starts_on <= today,
-            sa.or_(theirs.ends_on.is_(None), theirs.ends_on >= today),
-        )
+        .where(theirs.user_id == user_id, held_today(theirs))
         .correlate_except(theirs)
     )
 

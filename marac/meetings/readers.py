@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac import clock
 from marac.access import AGENCY_VOICES, Role
 from marac.accounts.models import User
-from marac.agencies.models import Membership, SharingAgreement
+from marac.agencies.models import Membership
+from marac.agencies.policy import has_agreement, held_today
 from marac.cases.models import Case, Conflict, Invitation, NamedReader
 from marac.cases.policy import agencies_of
 
@@ -54,23 +54,7 @@ def list_readers(session: Session, *, area_id: UUID, case_ids: Sequence[UUID]) -
 
 def _speaks_today() -> tuple[sa.ColumnElement[bool], ...]:
     """Say that a membership holds today for somebody who speaks for an agency with an agreement."""
-    today = clock.today()
-    agreement = (
-        sa.select(SharingAgreement.id)
-        .where(
-            SharingAgreement.agency_id == Membership.agency_id,
-            SharingAgreement.signed_on <= today,
-            SharingAgreement.expires_on > today,
-        )
-        .exists()
-    )
-    return (
-        Membership.role.in_(AGENCY_VOICES),
-        Membership.ended_at.is_(None),
-        Membership.starts_on <= today,
-        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-        agreement,
-    )
+    return (Membership.role.in_(AGENCY_VOICES), held_today(), has_agreement())
 
 
 def _conflicted() -> sa.ColumnElement[bool]:

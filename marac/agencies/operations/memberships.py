@@ -10,6 +10,7 @@ from marac import clock
 from marac.access import Actor, Role
 from marac.agencies import events
 from marac.agencies.models import Agency, Area, Membership
+from marac.agencies.policy import not_over
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -99,8 +100,7 @@ def _held(session: Session, *, user_id: UUID, area: Area) -> set[tuple[UUID, Rol
         sa.select(Membership.agency_id, Membership.role).where(
             Membership.user_id == user_id,
             Membership.area_id == area.id,
-            Membership.ended_at.is_(None),
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= clock.today()),
+            not_over(),
         )
     )
     return {(row.agency_id, row.role) for row in rows}

@@ -9,6 +9,7 @@ from marac.accounts.models import User
 from marac.actions import operations as actions
 from marac.actions.models import Action
 from marac.agencies.models import Agency, Membership
+from marac.agencies.policy import held_today
 from marac.cases.models import Invitation, Listing
 from marac.events import publish
 from marac.meetings.models import Attendance, Circulation, Meeting
@@ -129,7 +130,6 @@ def _issue_actions(session: Session, by: Actor, meeting: Meeting) -> None:
 
 def _expected(session: Session, meeting: Meeting) -> list[tuple[Membership, str]]:
     """Find who is expected: co-ordinators, chairs, and the voices of the agencies invited."""
-    today = clock.today()
     invited = (
         sa.select(Invitation.agency_id)
         .join(Listing, Listing.case_id == Invitation.case_id)
@@ -147,9 +147,7 @@ def _expected(session: Session, meeting: Meeting) -> list[tuple[Membership, str]
         .join(Agency, Agency.id == Membership.agency_id)
         .where(
             Membership.area_id == meeting.area_id,
-            Membership.ended_at.is_(None),
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            held_today(),
             User.disabled_at.is_(None),
             sa.or_(Membership.role.in_((Role.COORDINATOR, Role.CHAIR)), voice),
         )
