@@ -77,17 +77,6 @@ def list_past(session: Session, *, by: Actor, limit: int = 50) -> list[Meeting]:
     )
 
 
-def get_next_meeting(session: Session, *, by: Actor) -> Meeting | None:
-    """Find the meeting that the area is working towards."""
-    upcoming = (
-        _meetings(by)
-        .where(Meeting.cancelled_at.is_(None), Meeting.concluded_at.is_(None))
-        .order_by(Meeting.starts_at)
-        .limit(1)
-    )
-    return session.scalar(upcoming)
-
-
 def list_next_dates(session: Session, *, by: Actor, area: Area, number: int) -> list[datetime]:
     """List the next turns of the area's rhythm for which no meeting is in the calendar."""
     starts = session.scalars(

@@ -13,15 +13,3 @@ function tidyRadios() {
 tidyRadios();
 window.addEventListener("pageshow", tidyRadios);
 document.addEventListener("click", tidyRadios);
-
-// A form that asks for it sends itself when an answer changes.
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-send-on-change]");
-  if (form) form.requestSubmit();
-});
-
-// A button that prints has no use without a script, so it is hidden until now.
-for (const button of document.querySelectorAll("button[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
