@@ -9,9 +9,11 @@ from marac import (
     accounts,
     actions,
     agencies,
+    approvals,
     audit,
     cases,
     database,
+    governance,
     home,
     meetings,
     notifications,
@@ -24,6 +26,7 @@ from marac.config import Settings
 PACKAGES = (
     audit,
     notifications,
+    approvals,
     agencies,
     accounts,
     cases,
@@ -31,6 +34,7 @@ PACKAGES = (
     actions,
     meetings,
     packs,
+    governance,
     home,
 )
 

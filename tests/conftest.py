@@ -18,6 +18,7 @@ from marac.database import db, migrations
 from tests.client import Browser
 from tests.factories import Factory
 from tests.postgres import postgres_cluster
+from tests.readiness import readiness
 
 # A Thursday morning in term time, four working days before the meeting of the stories.
 STORY_TIME = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -59,6 +60,7 @@ def app(application: Flask) -> Iterator[Flask]:
     """The application inside a transaction that ends with the test."""
     with ExitStack() as stack:
         stack.enter_context(clock.moved_to(STORY_TIME))
+        stack.enter_context(readiness())
         with application.app_context():
             connection = stack.enter_context(db.engine.connect())
             maker = db.sessionmaker

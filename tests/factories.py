@@ -26,6 +26,7 @@ from marac.agencies.models import (
 )
 from marac.cases.models import (
     Case,
+    ContactRelease,
     Decision,
     Ground,
     Invitation,
@@ -193,6 +194,13 @@ class Factory:
     def invitation(self, case: Case, agency: Agency, by: User, **fields: Any) -> Invitation:
         values = {"invited_at": clock.now(), "invited_by_id": by.id}
         return self.add(Invitation(case=case, agency=agency, **values | fields))
+
+    def release(self, case: Case, agency: Agency, by: User, **fields: Any) -> ContactRelease:
+        """The safe contact of a case, released to an agency."""
+        values = {"released_at": clock.now(), "released_by_id": by.id}
+        row = self.add(ContactRelease(case_id=case.id, agency=agency, **values | fields))
+        self.session.expire(case, ["contact_releases"])
+        return row
 
     def request(self, listing: Listing, agency: Agency, **fields: Any) -> Return:
         """A return that the agency has been asked for."""

@@ -7,12 +7,17 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marac.agencies.models import Membership
+from marac import clock
+from marac.agencies.models import ConfidentialityStatement, Membership
 from marac.database import Edited, Model, Recorded
 
 
 class User(Edited, Recorded, Model):
-    """A person who may sign in; what they may do comes from their memberships."""
+    """A person who may sign in; what they may do comes from their memberships.
+
+    `home_keys` are keyed hashes of where they live, so that a conflict of interest can be noticed
+    without keeping the address itself.
+    """
 
     __tablename__ = "users"
 
@@ -22,6 +27,7 @@ class User(Edited, Recorded, Model):
     phone: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
+    home_keys: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
     memberships: Mapped[list[Membership]] = relationship(
         order_by=Membership.starts_on, primaryjoin=lambda: User.id == Membership.user_id
@@ -39,8 +45,23 @@ class SignInSession(Recorded, Model):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(default="")
+    proved_at: Mapped[datetime | None] = mapped_column(default=clock.now)
 
     user: Mapped[User] = relationship()
+
+
+class Declaration(Model):
+    """A person's yearly promise of confidentiality, in the words of an area's statement."""
+
+    __tablename__ = "declarations"
+    __table_args__ = (sa.Index(None, "user_id", "area_id", "signed_at"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"))
+    statement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("confidentiality_statements.id"))
+    signed_at: Mapped[datetime]
+
+    statement: Mapped[ConfidentialityStatement] = relationship()
 
 
 class LinkPurpose(StrEnum):

@@ -7,7 +7,8 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from marac import clock
 from marac.access import Actor, Role, Seat
-from marac.accounts.models import SignInSession, User
+from marac.accounts.models import Declaration, SignInSession, User
 from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.policy import has_agreement, held_today
 from marac.agencies.system import system_actor
@@ -23,6 +24,7 @@ from marac.agencies.system import system_actor
 __all__ = [
     "SignedIn",
     "actor_for",
+    "has_declared",
     "hash_token",
     "load_session",
     "memberships_today",
@@ -31,9 +33,13 @@ __all__ = [
 ]
 
 LIFETIME = timedelta(hours=12)
+DECLARATION_HOLDS = timedelta(days=365)
 
 # These keep the house in order when an agreement lapses, and none of them reads a case by role.
 NEEDS_NO_AGREEMENT = (Role.SYSTEM_ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
+
+
+Held = sa.Row[Membership, Agency, Area, bool]
 
 
 @dataclass(frozen=True)
@@ -92,13 +98,13 @@ def load_session(session: Session, token: str) -> SignedIn | None:
     )
     if sign_in is None:
         return None
-    user, held = sign_in.user, session.execute(memberships_today(sign_in.user_id)).all()
+    user, held = sign_in.user, _held(session, sign_in.user_id)
     return SignedIn(
         token=token,
         sign_in=sign_in,
         user=user,
-        actor=_actor(user, held, area_id=sign_in.area_id),
-        areas=tuple(dict.fromkeys(area for _, _, area in held)),
+        actor=_actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at),
+        areas=tuple(dict.fromkeys(area for _, _, area, _ in held)),
     )
 
 
@@ -119,22 +125,44 @@ def memberships_today(
     )
 
 
+def has_declared(user_id: Any, area_id: Any) -> sa.ColumnElement[bool]:
+    """Say that a person signed the area's confidentiality declaration within the year."""
+    return (
+        sa.select(Declaration.id)
+        .where(
+            Declaration.user_id == user_id,
+            Declaration.area_id == area_id,
+            Declaration.signed_at > clock.now() - DECLARATION_HOLDS,
+        )
+        .correlate_except(Declaration)
+        .exists()
+    )
+
+
 def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> Actor:
     """Work out who a person is in an area today; without an area, in the first of theirs."""
-    return _actor(user, session.execute(memberships_today(user.id)).all(), area_id=area_id)
+    return _actor(user, _held(session, user.id), area_id=area_id)
+
+
+def _held(session: Session, user_id: UUID) -> Sequence[Held]:
+    declared = has_declared(Membership.user_id, Membership.area_id)
+    return session.execute(memberships_today(user_id).add_columns(declared)).all()
 
 
 def _actor(
-    user: User, rows: Sequence[sa.Row[Membership, Agency, Area]], *, area_id: UUID | None
+    user: User, rows: Sequence[Held], *, area_id: UUID | None, proved_at: datetime | None = None
 ) -> Actor:
-    areas = [area for _, _, area in rows]
+    areas = [area for _, _, area, _ in rows]
     area = next((a for a in areas if a.id == area_id), areas[0] if areas else None)
-    here = [(m, agency) for m, agency, place in rows if area is not None and place.id == area.id]
+    here = [(m, agency) for m, agency, place, _ in rows if area is not None and place.id == area.id]
+    declared = any(signed for _, _, place, signed in rows if place is area)
     return Actor(
         user_id=user.id,
         display_name=user.name,
         area_id=area.id if area else None,
         area_name=area.name if area else "",
         agency_name=here[0][1].name if here else "",
-        seats=tuple(Seat(agency_id=m.agency_id, role=m.role) for m, _ in here),
+        seats=tuple(Seat(agency_id=m.agency_id, role=m.role) for m, _ in here if declared),
+        proved_at=proved_at,
+        undeclared=bool(here) and not declared,
     )

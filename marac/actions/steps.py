@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from marac.access import Actor, Permission, Role
+from marac.access import Actor, Permission, Role, Stage
 from marac.actions.models import Action
-from marac.cases.stages import Stage, stage_of
+from marac.cases.stages import stage_of
 
 
 class Step(StrEnum):

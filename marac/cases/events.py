@@ -103,6 +103,20 @@ class AdvocateAssigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactReleased(Event):
+    """An agency may know how and where the person harmed can be reached."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactWithdrawn(Event):
+    """The safe contact was closed to an agency again."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConflictRecorded(Event):
     """A person or an agency was kept away from a case, at once."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor
+from marac.access import Actor, Stage
 from marac.agencies.models import Agency
 from marac.cases import policy
 from marac.cases.calendar import MEETINGS
@@ -25,7 +25,7 @@ from marac.cases.models import (
     RiskAssessment,
     RiskLevel,
 )
-from marac.cases.stages import Stage, has_listing, stage_expression
+from marac.cases.stages import has_listing, stage_expression
 from marac.cases.wording import Standing, Words, risk_words, status_words
 from marac.incidents.models import Incident, IncidentStrand
 from marac.people.models import Identity

@@ -8,11 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor
+from marac.access import Actor, Stage
 from marac.cases import policy
 from marac.cases.lines import CaseLine, fill_lines, latest_risk, next_meeting, select_lines
 from marac.cases.models import Case, Invitation, Part, RiskAssessment, RiskLevel
-from marac.cases.stages import Stage, stage_expression
+from marac.cases.stages import stage_expression
 from marac.incidents.models import Incident, IncidentStrand
 from marac.people.models import Identity
 from marac.people.names import fold_name

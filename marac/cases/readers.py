@@ -6,13 +6,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Role, Seat
+from marac.access import Role, Seat, Stage
 from marac.accounts.models import User
 from marac.accounts.sessions import memberships_today
 from marac.agencies.models import Agency, Membership
-from marac.cases.models import Case, Conflict, NamedReader
-from marac.cases.policy import agencies_of
-from marac.cases.stages import Stage, stage_of
+from marac.cases.conditions import kept_away, on_the_list
+from marac.cases.models import Case
+from marac.cases.stages import stage_of
 
 OUT_OF_REACH = (Stage.DRAFT, Stage.EMBARGOED, Stage.DISPOSED)
 
@@ -73,14 +73,6 @@ def list_readers(session: Session, *, case: Case) -> list[Reader]:
 
 
 def _seats(case: Case) -> sa.Select[UUID, str, str, UUID, Role, bool, bool]:
-    conflicted = sa.select(Conflict.id).where(
-        Conflict.case_id == case.id,
-        Conflict.lifted_at.is_(None),
-        sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(agencies_of(User.id))),
-    )
-    named = sa.select(NamedReader.id).where(
-        NamedReader.case_id == case.id, NamedReader.user_id == User.id
-    )
     return (
         memberships_today(User.id)
         .with_only_columns(
@@ -89,10 +81,10 @@ def _seats(case: Case) -> sa.Select[UUID, str, str, UUID, Role, bool, bool]:
             Agency.name.label("agency_name"),
             Membership.agency_id,
             Membership.role,
-            conflicted.exists().label("conflicted"),
-            named.exists().label("named"),
+            kept_away(User.id).label("conflicted"),
+            on_the_list(User.id).label("named"),
         )
-        .where(Membership.area_id == case.area_id, User.disabled_at.is_(None))
+        .where(Case.id == case.id, Membership.area_id == Case.area_id, User.disabled_at.is_(None))
         .order_by(None)
         .order_by(User.name, User.id, Membership.starts_on, Membership.id)
     )

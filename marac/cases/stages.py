@@ -1,32 +1,22 @@
 """Which stage a case is in, computed from its facts: once for SQL, once for a loaded case.
 
-The stages are those of the access model: what a role may see depends on them.
+The stages are those of the access model: what a role may see and do depends on them. A case that
+comes back to a later meeting goes through the stages again, and what was open to people after the
+earlier one stays so: it *counts as* minuted while it is heard anew, and as listed while it waits
+for its next agenda.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
-from enum import StrEnum
 
 import sqlalchemy as sa
 
 from marac import clock
+from marac.access import Stage
 from marac.cases.models import Case, Listing
 from marac.database import UTCDateTime
 
 EMBARGO = timedelta(days=28)
-
-
-class Stage(StrEnum):
-    """Where a case stands between a draft referral and disposal."""
-
-    DRAFT = "draft"
-    TRIAGE = "triage"
-    LISTED = "listed"
-    CIRCULATED = "circulated"
-    HEARD = "heard"
-    MINUTED = "minuted"
-    CLOSED = "closed"
-    EMBARGOED = "embargoed"
-    DISPOSED = "disposed"
 
 
 def embargo_line() -> sa.BindParameter[object]:
@@ -61,10 +51,17 @@ def within_embargo() -> sa.ColumnElement[bool]:
 
 def stage_expression() -> sa.ColumnElement[str]:
     """Say in SQL which stage a case is in."""
+    on_agenda = Listing.ended_at.is_(None)
     unheard = has_listing(
-        Listing.circulated_at.is_not(None), Listing.ended_at.is_(None), Listing.decided_at.is_(None)
+        Listing.circulated_at.is_not(None),
+        on_agenda,
+        Listing.started_at.is_(None),
+        Listing.decided_at.is_(None),
     )
-    unminuted = has_listing(Listing.decided_at.is_not(None), Listing.minutes_sent_at.is_(None))
+    begun = sa.and_(on_agenda, Listing.circulated_at.is_not(None), Listing.started_at.is_not(None))
+    unminuted = has_listing(
+        sa.or_(Listing.decided_at.is_not(None), begun), Listing.minutes_sent_at.is_(None)
+    )
     return sa.case(
         (Case.disposed_at.is_not(None), Stage.DISPOSED.value),
         (Case.closed_at < embargo_line(), Stage.EMBARGOED.value),
@@ -73,9 +70,20 @@ def stage_expression() -> sa.ColumnElement[str]:
         (unheard, Stage.CIRCULATED.value),
         (unminuted, Stage.HEARD.value),
         (ever_circulated(), Stage.MINUTED.value),
-        (has_listing(Listing.ended_at.is_(None)), Stage.LISTED.value),
+        (has_listing(on_agenda), Stage.LISTED.value),
         else_=Stage.TRIAGE.value,
     )
+
+
+def counts_as(stages: Collection[Stage]) -> sa.ColumnElement[bool]:
+    """Say in SQL that a case is in one of these stages, or comes back and is in one that way."""
+    ways: list[sa.ColumnElement[bool]] = [stage_expression().in_([stage.value for stage in stages])]
+    if Stage.MINUTED in stages:
+        ways.append(sa.and_(_open(), has_listing(Listing.minutes_sent_at.is_not(None))))
+    if Stage.LISTED in stages:
+        awaits_agenda = (Listing.circulated_at.is_(None), Listing.decided_at.is_(None))
+        ways.append(sa.and_(_open(), has_listing(Listing.ended_at.is_(None), *awaits_agenda)))
+    return sa.or_(*ways)
 
 
 def stage_of(case: Case) -> Stage:
@@ -83,13 +91,35 @@ def stage_of(case: Case) -> Stage:
     if case.closed_at is not None or case.disposed_at is not None or case.submitted_at is None:
         return _outside_the_cycle(case)
     listings = case.listings
-    if any(li.circulated_at and li.undecided for li in listings):
+    if any(li.circulated_at and li.undecided and not li.started_at for li in listings):
         return Stage.CIRCULATED
-    if any(li.decided_at and not li.minutes_sent_at for li in listings):
+    if any((li.decided_at or _begun(li)) and not li.minutes_sent_at for li in listings):
         return Stage.HEARD
     if any(li.circulated_at for li in listings):
         return Stage.MINUTED
     return Stage.LISTED if case.live_listing else Stage.TRIAGE
+
+
+def is_among(case: Case, stages: Collection[Stage]) -> bool:
+    """Tell of a loaded case whether it is in one of these stages; the same rule as `counts_as`."""
+    if stage_of(case) in stages:
+        return True
+    if case.submitted_at is None or case.closed_at is not None or case.disposed_at is not None:
+        return False
+    minuted = any(li.minutes_sent_at for li in case.listings)
+    listed = any(li.undecided and not li.circulated_at for li in case.listings)
+    return (Stage.MINUTED in stages and minuted) or (Stage.LISTED in stages and listed)
+
+
+def _open() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Case.submitted_at.is_not(None), Case.closed_at.is_(None), Case.disposed_at.is_(None)
+    )
+
+
+def _begun(listing: Listing) -> bool:
+    """Tell whether the room has opened a case that is still on its agenda."""
+    return bool(listing.circulated_at and listing.started_at and listing.ended_at is None)
 
 
 def _outside_the_cycle(case: Case) -> Stage:

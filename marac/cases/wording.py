@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from marac.access import Stage
 from marac.cases.models import Case, Decision, Listing, RiskLevel
-from marac.cases.stages import Stage, stage_of
+from marac.cases.stages import stage_of
 from marac.web.filters import short_date
 
 

@@ -55,16 +55,26 @@ class Meeting(Edited, Recorded, Model):
 
 
 class Circulation(Model):
-    """The agenda went out: its first version, or a supplement with the late items."""
+    """The agenda went out: its first version, or a supplement with the late items.
+
+    `recipients` says in ids which cases went to which agency, and which of its people could open
+    one: what the next version is compared with. One that was recalled went out to nobody.
+    """
 
     __tablename__ = "circulations"
-    __table_args__ = (sa.UniqueConstraint("meeting_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "number"),
+        both_or_neither("recalled_at", "recalled_by_id", "recalled_who_and_when"),
+    )
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
     number: Mapped[int]
     circulated_at: Mapped[datetime]
     circulated_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     listing_count: Mapped[int]
+    recipients: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    recalled_at: Mapped[datetime | None]
+    recalled_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
 
     meeting: Mapped[Meeting] = relationship(back_populates="circulations")
 

@@ -15,8 +15,8 @@ from marac.access import AGENCY_VOICES, Role
 from marac.accounts.models import User
 from marac.agencies.models import Membership
 from marac.agencies.policy import has_agreement, held_today
-from marac.cases.models import Case, Conflict, Invitation, NamedReader
-from marac.cases.policy import agencies_of
+from marac.cases.conditions import kept_away, on_the_list
+from marac.cases.models import Case, Invitation
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def list_readers(session: Session, *, area_id: UUID, case_ids: Sequence[UUID]) -
             User.disabled_at.is_(None),
             *_speaks_today(),
             sa.or_(Membership.role != Role.ADVOCATE, Case.advocate_id == User.id),
-            ~_conflicted(),
-            sa.or_(Case.restricted_at.is_(None), _named()),
+            ~kept_away(User.id),
+            sa.or_(Case.restricted_at.is_(None), on_the_list(User.id)),
         )
         .order_by(User.name, User.id)
     )
@@ -55,26 +55,3 @@ def list_readers(session: Session, *, area_id: UUID, case_ids: Sequence[UUID]) -
 def _speaks_today() -> tuple[sa.ColumnElement[bool], ...]:
     """Say that a membership holds today for somebody who speaks for an agency with an agreement."""
     return (Membership.role.in_(AGENCY_VOICES), held_today(), has_agreement())
-
-
-def _conflicted() -> sa.ColumnElement[bool]:
-    """Say that the person, or an agency of theirs, is kept away from the case."""
-    return (
-        sa.select(Conflict.id)
-        .where(
-            Conflict.case_id == Case.id,
-            Conflict.lifted_at.is_(None),
-            sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(agencies_of(User.id))),
-        )
-        .correlate(Case, User)
-        .exists()
-    )
-
-
-def _named() -> sa.ColumnElement[bool]:
-    return (
-        sa.select(NamedReader.id)
-        .where(NamedReader.case_id == Case.id, NamedReader.user_id == User.id)
-        .correlate(Case, User)
-        .exists()
-    )

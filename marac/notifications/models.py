@@ -1,5 +1,6 @@
 """Mail waiting to be sent."""
 
+import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,7 +10,11 @@ from marac.database import Model, Recorded
 
 
 class Mail(Recorded, Model):
-    """One message; its body is forgotten once it is sent, because it may hold a single-use link."""
+    """One message; its body is forgotten once it is sent, because it may hold a single-use link.
+
+    `not_before` holds it back for as long as what it tells of can be recalled; `batch_id` names
+    what it tells of.
+    """
 
     __tablename__ = "mails"
     __table_args__ = (sa.Index(None, "sent_at"),)
@@ -20,3 +25,5 @@ class Mail(Recorded, Model):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)

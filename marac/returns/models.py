@@ -95,7 +95,10 @@ class Return(Edited, Model):
 
 
 class ReturnItem(Edited, Model):
-    """One piece of information, with who may read it (field class E)."""
+    """One piece of information, with who may read it (field class E).
+
+    Police intelligence (field class F) is released agency by agency and never to all.
+    """
 
     __tablename__ = "return_items"
     __table_args__ = (
@@ -113,6 +116,7 @@ class ReturnItem(Edited, Model):
     source: Mapped[str] = mapped_column(default="")
     verified: Mapped[bool] = mapped_column(default=False)
     sharing: Mapped[Sharing]
+    intelligence: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     withheld_reason: Mapped[str] = mapped_column(default="")
 
     agency_return: Mapped[Return] = relationship(back_populates="items")

@@ -28,6 +28,7 @@ def _own(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Return]:
             joinedload(Return.listing, innerjoin=True),
             joinedload(Return.agency, innerjoin=True),
             joinedload(Return.case, innerjoin=True).selectinload(Case.parts),
+            joinedload(Return.case, innerjoin=True).selectinload(Case.contact_releases),
             joinedload(Return.case, innerjoin=True).joinedload(Case.contact),
             selectinload(Return.items),
         )

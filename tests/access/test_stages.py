@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Role
+from marac.access import Role, Stage
 from marac.cases.models import Case, Listing, Outcome
-from marac.cases.stages import Stage, stage_expression, stage_of
+from marac.cases.stages import stage_expression, stage_of
 from tests.factories import Factory
 
 maybe = st.booleans()

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from marac import clock
-from marac.access import Role
-from marac.cases.stages import Stage, stage_of
+from marac.access import Role, Stage
+from marac.cases.stages import stage_of
 from marac.meetings import operations
 from marac.meetings.models import Meeting
 from marac.meetings.stages import MeetingStage, steps_of

@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from marac import clock
-from marac.access import Role
+from marac.access import Role, Stage
 from marac.agencies.models import SharingAgreement
 from marac.audit.models import AuditEntry
 from marac.cases.models import Conflict, Listing, NamedReader
-from marac.cases.stages import Stage, stage_of
+from marac.cases.stages import stage_of
 from marac.meetings import operations
 from marac.meetings.models import Circulation
 from marac.notifications.models import Mail

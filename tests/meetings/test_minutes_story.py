@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from marac import clock
-from marac.access import Role
+from marac.access import Role, Stage
 from marac.audit.models import AuditEntry
 from marac.cases.models import Listing
-from marac.cases.stages import Stage, stage_of
+from marac.cases.stages import stage_of
 from marac.meetings.minutes import operations, queries
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import Heading, MinutesRevision

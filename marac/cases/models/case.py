@@ -16,7 +16,7 @@ from marac.people.models import Identity, IdentityKind
 
 if TYPE_CHECKING:
     from marac.cases.models.listing import Listing
-    from marac.cases.models.sharing import Invitation
+    from marac.cases.models.sharing import ContactRelease, Invitation
 
 
 class Case(Edited, Recorded, Model):
@@ -96,6 +96,9 @@ class Case(Edited, Recorded, Model):
     )
     invitations: Mapped[list["Invitation"]] = relationship(
         back_populates="case", order_by="[Invitation.invited_at, Invitation.id]"
+    )
+    contact_releases: Mapped[list["ContactRelease"]] = relationship(
+        back_populates="case", order_by="[ContactRelease.released_at, ContactRelease.id]"
     )
 
     @property

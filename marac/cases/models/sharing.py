@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marac.agencies.models import Agency
 from marac.cases.models.case import Case
-from marac.database import Model, Recorded
+from marac.database import Model, Recorded, both_or_neither
 
 
 class Invitation(Model):
@@ -46,6 +46,7 @@ class Conflict(Recorded, Model):
     __tablename__ = "conflicts"
     __table_args__ = (
         sa.CheckConstraint("(user_id IS NULL) != (agency_id IS NULL)", name="person_or_agency"),
+        both_or_neither("lifted_at", "lifted_by_id", "lifted_who_and_when"),
         sa.Index(None, "user_id", "case_id"),
         sa.Index(None, "agency_id", "case_id"),
     )
@@ -56,3 +57,40 @@ class Conflict(Recorded, Model):
     declared_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     reason: Mapped[str] = mapped_column(default="")
     lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    lifted_reason: Mapped[str] = mapped_column(default="", server_default="")
+
+    case: Mapped[Case] = relationship()
+
+
+class Attestation(Model):
+    """A person of an invited agency read the names and the ward, and has no conflict."""
+
+    __tablename__ = "attestations"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "user_id"),
+        sa.Index(None, "user_id", "case_id"),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"))
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    attested_at: Mapped[datetime]
+
+
+class ContactRelease(Model):
+    """The safe contact and whereabouts of a case are released to this agency (field class B)."""
+
+    __tablename__ = "contact_releases"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "agency_id"),
+        sa.Index(None, "agency_id", "case_id"),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
+    released_at: Mapped[datetime]
+    released_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship(back_populates="contact_releases")
+    agency: Mapped[Agency] = relationship()

@@ -1,6 +1,7 @@
 """What people do to a case: triage it, judge its risk, share it, and keep people away from it."""
 
 from marac.cases.operations.conflicts import declare_conflict, impose_conflict
+from marac.cases.operations.contact import release_contact, withdraw_contact
 from marac.cases.operations.progress import assess_risk, close, withdraw
 from marac.cases.operations.restriction import restrict
 from marac.cases.operations.sharing import assign_advocate, invite, withdraw_invitation
@@ -26,7 +27,9 @@ __all__ = [
     "invite",
     "mark_emergency",
     "redirect",
+    "release_contact",
     "restrict",
     "withdraw",
+    "withdraw_contact",
     "withdraw_invitation",
 ]

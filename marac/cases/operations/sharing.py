@@ -11,6 +11,7 @@ from marac.access import Actor, Role
 from marac.agencies.queries import list_agencies
 from marac.cases.events import AdvocateAssigned, AgencyInvited, InvitationWithdrawn, about
 from marac.cases.models import Case, Conflict, Invitation
+from marac.cases.operations.contact import release_contact, withdraw_contact
 from marac.cases.operations.restriction import add_reader
 from marac.cases.readers import list_members
 from marac.events import publish
@@ -34,6 +35,7 @@ def withdraw_invitation(
     session: Session, *, by: Actor, case: Case, agency_ids: Collection[UUID]
 ) -> None:
     """Let agencies take no further part; from now on the case does not exist for them."""
+    withdraw_contact(session, by=by, case=case, agency_ids=agency_ids)
     for invitation in case.invitations:
         if invitation.agency_id in agency_ids and invitation.withdrawn_at is None:
             invitation.withdrawn_at = clock.now()
@@ -76,6 +78,8 @@ def _invite(session: Session, by: Actor, case: Case, agency_id: UUID) -> Invitat
     found.invited_at, found.invited_by_id, found.withdrawn_at = clock.now(), by.user_id, None
     session.flush()
     publish(session, AgencyInvited(**about(case, by), agency_id=agency_id))
+    if case.contact is not None and case.contact.shared_with_invited:
+        release_contact(session, by=by, case=case, agency_ids=[agency_id])
     return found
 
 

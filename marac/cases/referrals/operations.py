@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import ROLES_WITH, Actor, Permission
+from marac.access import Actor, Permission, roles_with
 from marac.cases.models import Case, PartKind, RiskAssessment, SafeContact
 from marac.cases.referrals.drafts import add_part, assign, must_be_own_draft, saved
 from marac.cases.referrals.events import ReferralDiscarded, ReferralStarted
@@ -30,7 +30,7 @@ from marac.refusals import Refused
 
 def referring_agencies(by: Actor) -> frozenset[UUID]:
     """Give the agencies on whose behalf a person may refer."""
-    return by.agencies_as(*ROLES_WITH[Permission.REFERRAL_CREATE])
+    return by.agencies_as(*roles_with(Permission.REFERRAL_CREATE))
 
 
 def start_draft(session: Session, *, by: Actor, agency_id: UUID) -> Case:

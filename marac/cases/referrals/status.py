@@ -1,8 +1,9 @@
 """A referral in one line, which is all that its writer is told of what became of it."""
 
 from marac import clock
+from marac.access import Stage
 from marac.cases.models import Case, Decision
-from marac.cases.stages import Stage, stage_of
+from marac.cases.stages import stage_of
 from marac.cases.wording import Words
 
 _DECIDED = {

@@ -59,7 +59,8 @@ def list_cases() -> str:
 @requires(Permission.CASE_READ_CORE)
 def view(case_id: UUID) -> str:
     """Show a case with all its sections."""
-    by, case = the_actor(), case_or_404(case_id)
+    by = the_actor()
+    case = queries.get_case_to_read(db.session, by=by, case_id=case_id) or abort(404)
     book = get_code_book(db.session, area_id=by.area_id)
     publish(db.session, CaseViewed(**about(case, by)))
     sheet = case_sheet(by=by, case=case, book=book)

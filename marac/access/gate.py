@@ -1,0 +1,101 @@
+"""The gate before every view: it lets through what is marked, and refuses the rest."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from marac.access.actor import Actor
+from marac.access.permissions import Permission
+from marac.access.rules import RULES
+
+View = TypeVar("View", bound=Callable[..., Any])
+Prover = Callable[[str], bool]
+
+PROVER = "marac.prover"
+# The field in which a form that needs it asks for the passphrase once more.
+PROOF = "proof"
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view with the one permission that it needs; the gate refuses views without a mark."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may open, signed in or not."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def current_actor() -> Actor | None:
+    """Say who sent this request, or None when nobody is signed in."""
+    return getattr(current_user, "actor", None)
+
+
+def the_actor() -> Actor:
+    """Say who sent this request, in a view behind the gate."""
+    return current_actor() or abort(401)
+
+
+def prove_with(app: Flask, prover: Prover) -> None:
+    """Let `prover` check a passphrase given once more, and remember that it was right."""
+    app.extensions[PROVER] = prover
+
+
+def has_proved(actor: Actor) -> bool:
+    """Tell whether the person has shown who they are, lately or with this very form."""
+    if actor.proved_lately:
+        return True
+    proof = request.form.get(PROOF, "") if request.method == "POST" else ""
+    return bool(proof) and current_app.extensions[PROVER](proof)
+
+
+def init_app(app: Flask) -> None:
+    """Put the gate before every view and give templates the actor."""
+    app.before_request(_gate)
+    public(app.view_functions["static"])
+    app.context_processor(lambda: {"current_actor": current_actor(), "Permission": Permission})
+
+
+def _gate() -> Response | None:
+    view = _view()
+    if view is None or getattr(view, "public", False):
+        return None
+    permission = getattr(view, "permission", None)
+    actor = current_actor()
+    if actor is None:
+        if permission is None or request.method != "GET":
+            abort(401)
+        return redirect(url_for("accounts.sign_in", next=request.path), 303)
+    if permission is not None and not actor.seats and request.method == "GET":
+        page = "accounts.declare" if actor.undeclared else "accounts.no_seat"
+        return redirect(url_for(page), 303)
+    if permission is None or not actor.may(permission):
+        abort(403)
+    if RULES[permission].fresh and not has_proved(actor):
+        return _ask_for_proof()
+    return None
+
+
+def _ask_for_proof() -> Response:
+    """Send the person to give their passphrase, and from there back to where they were.
+
+    A form that needs proof carries the field itself, so that nothing typed is lost on the way.
+    """
+    if request.method == "POST":
+        flash("Give your passphrase, then send this again.", "error")
+    back = request.path if request.method == "GET" else request.referrer
+    return redirect(url_for("accounts.prove", next=back), 303)
+
+
+def _view() -> Callable[..., Any] | None:
+    """Find the view function that would answer this request."""
+    return current_app.view_functions.get(request.endpoint) if request.endpoint else None
