@@ -5,7 +5,7 @@ A conflict of interest beats everything, ownership too; a restricted case is for
 
 import sqlalchemy as sa
 
-from marac.access import Actor, Role
+from marac.access import Actor, Permission
 from marac.actions.models import Action
 from marac.cases import policy as cases
 from marac.cases.models import Case
@@ -45,6 +45,12 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 
 def reportable_by(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which actions a person may report on: the co-ordinator all, others their own."""
-    if actor.has(Role.COORDINATOR):
-        return visible_to(actor)
-    return sa.and_(_within_reach(actor), own(actor))
+    theirs = sa.and_(_within_reach(actor), own(actor))
+    return cases.reaching(actor, Permission.ACTION_UPDATE_PROGRESS, own=theirs)
+
+
+def holds_own(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say for which cases the person, or an agency that they speak for, owns an action."""
+    return (
+        sa.select(Action.id).where(Action.case_id == Case.id, own(actor)).correlate(Case).exists()
+    )

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from marac.access import Actor, Permission, Role, Stage
+from marac.access import RULES, Actor, Permission, Role
 from marac.actions.models import Action
-from marac.cases.stages import stage_of
+from marac.cases.stages import is_among
 
 
 class Step(StrEnum):
@@ -57,15 +57,14 @@ _WORDS = {
     Step.SUPERSEDE: ("Superseded by another action", "Superseded by another action"),
 }
 _EXPLAINED = (Step.COMMENT, Step.SEND_BACK, Step.IMPOSSIBLE, Step.NOT_DONE, Step.SUPERSEDE)
-HEARD = (Stage.HEARD, Stage.MINUTED, Stage.CLOSED)
+HEARD = RULES[Permission.ACTION_UPDATE_PROGRESS].stages
 
 
 def under_way(action: Action) -> bool:
     """Tell whether the action was agreed, its case heard, and nothing has ended it."""
     if action.agreed_at is None or action.ended_at is not None:
         return False
-    heard = any(listing.decided_at is not None for listing in action.case.listings)
-    return heard or stage_of(action.case) in HEARD
+    return is_among(action.case, HEARD)
 
 
 def progress_steps(action: Action) -> list[Step]:

@@ -2,8 +2,8 @@
 
 The stages are those of the access model: what a role may see and do depends on them. A case that
 comes back to a later meeting goes through the stages again, and what was open to people after the
-earlier one stays so: it *counts as* minuted while it is heard anew, and as listed while it waits
-for its next agenda.
+earlier one stays so: it *counts as* heard or minuted while it is heard anew, and as listed while it
+waits for its next agenda.
 """
 
 from collections.abc import Collection
@@ -80,6 +80,9 @@ def counts_as(stages: Collection[Stage]) -> sa.ColumnElement[bool]:
     ways: list[sa.ColumnElement[bool]] = [stage_expression().in_([stage.value for stage in stages])]
     if Stage.MINUTED in stages:
         ways.append(sa.and_(_open(), has_listing(Listing.minutes_sent_at.is_not(None))))
+    if Stage.HEARD in stages:
+        unwritten = (Listing.decided_at.is_not(None), Listing.minutes_sent_at.is_(None))
+        ways.append(sa.and_(_open(), has_listing(*unwritten)))
     if Stage.LISTED in stages:
         awaits_agenda = (Listing.circulated_at.is_(None), Listing.decided_at.is_(None))
         ways.append(sa.and_(_open(), has_listing(Listing.ended_at.is_(None), *awaits_agenda)))
@@ -107,8 +110,10 @@ def is_among(case: Case, stages: Collection[Stage]) -> bool:
     if case.submitted_at is None or case.closed_at is not None or case.disposed_at is not None:
         return False
     minuted = any(li.minutes_sent_at for li in case.listings)
+    heard = any(li.decided_at and not li.minutes_sent_at for li in case.listings)
     listed = any(li.undecided and not li.circulated_at for li in case.listings)
-    return (Stage.MINUTED in stages and minuted) or (Stage.LISTED in stages and listed)
+    also = {Stage.MINUTED: minuted, Stage.HEARD: heard, Stage.LISTED: listed}
+    return any(also.get(stage, False) for stage in stages)
 
 
 def _open() -> sa.ColumnElement[bool]:

@@ -32,6 +32,13 @@ def _not_later_than_today(_form: MaracForm, field: DateField) -> None:
         raise ValidationError(f"{field.noun} must be today or in the past")
 
 
+def _intelligence_is_never_for_all(form: MaracForm, field: RadioField) -> None:
+    if form["intelligence"].data and field.data is Sharing.ALL:
+        raise ValidationError(
+            "Choose named agencies or the chair: intelligence is never for everyone at once"
+        )
+
+
 class NilForm(MaracForm):
     """Ticks the cases that one nil answer holds for."""
 
@@ -120,11 +127,16 @@ class ItemForm(MaracForm):
     happened_on = DateField(
         "When did it happen, if it has a date?", [_not_later_than_today], noun="The date"
     )
+    intelligence = TickField(
+        "It is police intelligence",
+        hint="Then it is released agency by agency, and the others read only “Confidential”",
+    )
     sharing = RadioField(
         "Who may read it?",
         coerce=Sharing,
         choices=choices_of(Sharing),
         required="Choose who may read it",
+        validators=[_intelligence_is_never_for_all],
     )
     agency_ids = CheckboxesField(
         "Which agencies?",

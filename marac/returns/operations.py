@@ -194,11 +194,14 @@ def _begin(agency_return: Return) -> None:
 
 
 def _fill(item: ReturnItem, values: ItemValues) -> None:
+    if values.intelligence and values.sharing is Sharing.ALL:
+        raise Refused("Intelligence is released agency by agency, never to everyone at once.")
     withheld = values.sharing is Sharing.WITHHELD
     named = values.agency_ids if values.sharing is Sharing.NAMED else ()
     item.text, item.nature, item.sharing = values.text, values.nature, values.sharing
     item.about_id, item.happened_on = values.about_id, values.happened_on
     item.source, item.verified = values.source, values.verified
+    item.intelligence = values.intelligence
     item.withheld_reason = values.withheld_reason if withheld else ""
     kept = [release for release in item.releases if release.agency_id in named]
     held = {release.agency_id for release in kept}

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from marac.access import Actor, Role
+from marac.access import Actor, Permission, Role
+from marac.cases import conditions
 from marac.cases import policy as cases
 from marac.cases.models import Case, Invitation, Listing
 from marac.returns.models import ItemRelease, Return, ReturnItem, Sharing
@@ -71,14 +72,29 @@ def shared_with(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
+def reads_for_the_area(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say that the person reads for no agency: they run the cycle, or a grant names the case."""
+    return sa.or_(sa.literal(actor.runs_the_cycle), conditions.granted(actor))
+
+
 def readable_by(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which returns a person reads: their own agency's, and others' once they are handed in."""
-    reader = sa.true() if actor.runs_the_cycle else shared_with(actor)
+    others = sa.and_(
+        Return.submitted_at.is_not(None),
+        cases.within(actor, Permission.RETURN_READ_OTHERS),
+        sa.or_(reads_for_the_area(actor), shared_with(actor)),
+    )
+    return sa.or_(own(actor), others)
+
+
+def holds_own(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say for which cases open to the person their own agency has a return to write."""
     return sa.and_(
         cases.visible_to(actor),
-        sa.or_(
-            speaks_for(actor, Return.agency_id), sa.and_(Return.submitted_at.is_not(None), reader)
-        ),
+        sa.select(Return.id)
+        .where(Return.case_id == Case.id, speaks_for(actor, Return.agency_id))
+        .correlate(Case)
+        .exists(),
     )
 
 
@@ -109,20 +125,42 @@ def _named(actor: Actor) -> sa.ColumnElement[bool]:
 def items_listed_for(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which items a person finds in the returns that they read.
 
-    Co-ordinator and chair find a withheld item too, as a bare note that something is withheld;
-    `text_open_to` says whose words they may read.
+    Who reads for the area finds a withheld item too, as a bare note that something is withheld, and
+    everyone finds that there is intelligence; `text_open_to` says whose words they may read.
     """
-    if actor.runs_the_cycle:
-        hidden = () if actor.has(Role.CHAIR) else (Sharing.CHAIR,)
-        others: sa.ColumnElement[bool] = ReturnItem.sharing.not_in(hidden)
-    else:
-        others = sa.or_(
-            ReturnItem.sharing == Sharing.ALL,
-            sa.and_(ReturnItem.sharing == Sharing.NAMED, _named(actor)),
-        )
-    return sa.or_(speaks_for(actor, Return.agency_id), others)
+    hidden = () if actor.has(Role.CHAIR) else (Sharing.CHAIR,)
+    locked = sa.and_(ReturnItem.intelligence, ReturnItem.sharing != Sharing.WITHHELD)
+    return sa.or_(
+        speaks_for(actor, Return.agency_id),
+        sa.and_(reads_for_the_area(actor), ReturnItem.sharing.not_in(hidden)),
+        ReturnItem.sharing == Sharing.ALL,
+        sa.and_(ReturnItem.sharing == Sharing.NAMED, _named(actor)),
+        locked,
+    )
 
 
 def text_open_to(actor: Actor) -> sa.ColumnElement[bool]:
-    """Say of an item in the list whether its words may be read: a withheld one's only at home."""
-    return sa.or_(speaks_for(actor, Return.agency_id), ReturnItem.sharing != Sharing.WITHHELD)
+    """Say of an item in the list whether its words may be read.
+
+    A withheld one's are read only at home; intelligence by those to whom it was released.
+    """
+    chair_only = sa.and_(ReturnItem.sharing == Sharing.CHAIR, sa.literal(not actor.has(Role.CHAIR)))
+    released = sa.or_(
+        sa.not_(ReturnItem.intelligence),
+        cases.within(actor, Permission.CASE_READ_POLICE_INTEL, released=_named(actor)),
+    )
+    return sa.or_(
+        speaks_for(actor, Return.agency_id),
+        sa.and_(ReturnItem.sharing != Sharing.WITHHELD, ~chair_only, released),
+    )
+
+
+def intelligence_released(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say to which cases' intelligence, or some of it, an agency of the person was given access."""
+    return (
+        sa.select(ReturnItem.id)
+        .join(Return, Return.id == ReturnItem.return_id)
+        .where(Return.case_id == Case.id, ReturnItem.intelligence, _named(actor))
+        .correlate(Case)
+        .exists()
+    )

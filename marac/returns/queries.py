@@ -137,12 +137,15 @@ def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, li
     def unlocked(column: Any) -> sa.ColumnElement[Any]:
         return sa.case((is_open, column), else_=None)
 
+    told_why = sa.or_(is_open, policy.reads_for_the_area(by))
+    reason = sa.case((told_why, ReturnItem.withheld_reason), else_="")
     rows = session.execute(
         sa.select(
             ReturnItem.return_id,
             ReturnItem.id,
             ReturnItem.sharing,
-            ReturnItem.withheld_reason,
+            ReturnItem.intelligence,
+            reason,
             sa.case((is_open, 1), else_=0),
             unlocked(ReturnItem.text),
             unlocked(ReturnItem.nature),

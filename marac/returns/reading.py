@@ -11,10 +11,11 @@ from marac.returns.states import NIL, ReturnState, state_of, wanted
 
 @dataclass(frozen=True)
 class ReadItem:
-    """One piece of information; a locked one says only that something is withheld, and why."""
+    """One piece of information; a locked one says only that there is something, and why."""
 
     id: UUID
     sharing: Sharing
+    intelligence: bool
     withheld_reason: str
     is_open: bool
     text: str
@@ -27,10 +28,12 @@ class ReadItem:
     @classmethod
     def of(cls, *values: object) -> "ReadItem":
         """Build an item from a row whose locked columns are NULL."""
-        id_, sharing, reason, is_open, text, nature, source, verified, happened_on, about = values
+        id_, sharing, intelligence, reason, is_open, *words = values
+        text, nature, source, verified, happened_on, about = words
         return cls(
             id=id_,  # type: ignore[arg-type]
             sharing=sharing,  # type: ignore[arg-type]
+            intelligence=bool(intelligence),
             withheld_reason=str(reason or ""),
             is_open=bool(is_open),
             text=str(text or ""),

@@ -77,14 +77,17 @@ def state_of(agency_return: Return) -> ReturnState:
 
 
 def wanted(listing: Listing) -> bool:
-    """Tell whether returns may still be written: the case is on an agenda and not heard yet."""
-    return listing.circulated_at is not None and listing.undecided
+    """Tell whether returns may still be written: on an agenda, and the room has not opened it."""
+    return listing.circulated_at is not None and listing.undecided and listing.started_at is None
 
 
 def wanted_expression() -> sa.ColumnElement[bool]:
     """Say in SQL that returns for a listing may still be written."""
     return sa.and_(
-        Listing.circulated_at.is_not(None), Listing.ended_at.is_(None), Listing.decided_at.is_(None)
+        Listing.circulated_at.is_not(None),
+        Listing.ended_at.is_(None),
+        Listing.decided_at.is_(None),
+        Listing.started_at.is_(None),
     )
 
 

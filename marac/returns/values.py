@@ -32,5 +32,6 @@ class ItemValues:
     happened_on: date | None = None
     source: str = ""
     verified: bool = False
+    intelligence: bool = False
     withheld_reason: str = ""
     agency_ids: tuple[UUID, ...] = ()
