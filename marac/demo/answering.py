@@ -5,7 +5,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from marac import clock
-from marac.demo import scripts
+from marac.demo import attesting, scripts
 from marac.demo.scripts import Table
 from marac.demo.world import World
 from marac.returns import operations as returns
@@ -40,7 +40,7 @@ def _answer_story(
         said = written.get(key, {"answer": pattern[(turn + place) % len(pattern)]})
         if said["answer"] == Answer.NOT_KNOWN and key in _acquainted(world, story, area):
             said = said | {"answer": Answer.NOTHING_RELEVANT}
-        if said["answer"]:
+        if said["answer"] and not attesting.is_left_open(world.speaker(key, area), story["key"]):
             _hand_in(world, area, key, rows[key], said)
 
 

@@ -10,7 +10,7 @@ from marac.access import Actor
 from marac.actions import operations as actions
 from marac.cases import operations as cases
 from marac.cases.models import Case, Listing, Outcome, RedFlag, RiskLevel
-from marac.demo import answering, following, stories
+from marac.demo import answering, attesting, following, stories
 from marac.demo.scripts import Table
 from marac.demo.stories import Hearing
 from marac.demo.world import World
@@ -68,6 +68,8 @@ def _circulate(world: World, sitting: Sitting) -> None:
     by = world.coordinator(sitting.area)
     agendas.put_children_first(world.session, by=by, meeting=sitting.meeting)
     agendas.circulate(world.session, by=by, meeting=sitting.meeting)
+    attested = clock.now() + timedelta(hours=1)
+    world.diary.enter(attested, partial(attesting.attest, world, sitting.area))
     answering.enter(world, sitting.stories, sitting.area, whole=sitting.day < world.built_on)
 
 

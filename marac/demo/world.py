@@ -53,10 +53,14 @@ class World:
 
     def voice(self, agency: str, area: str) -> Actor:
         """Give the person who speaks for an agency in an area."""
+        return self.actor(self.speaker(agency, area), area)
+
+    def speaker(self, agency: str, area: str) -> str:
+        """Give the key of the person who speaks for an agency in an area."""
         for role in VOICES:
             found = self._holders(role, area, agency)
             if found:
-                return self.actor(found[0], area)
+                return found[0]
         raise LookupError(f"nobody speaks for {agency} in {area}")
 
     def holder(self, role: Role, area: str) -> str:
