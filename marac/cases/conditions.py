@@ -146,6 +146,11 @@ def contact_released(actor: Actor, *roles: Role) -> sa.ColumnElement[bool]:
     )
 
 
+def grant_is_live() -> sa.ColumnElement[bool]:
+    """Say that a grant has neither run out nor been ended."""
+    return sa.and_(CaseGrant.ended_at.is_(None), CaseGrant.expires_at > clock.now())
+
+
 def granted(actor: Actor) -> sa.ColumnElement[bool]:
     """Say that a live grant names this person and this case."""
     return (
@@ -153,8 +158,7 @@ def granted(actor: Actor) -> sa.ColumnElement[bool]:
         .where(
             CaseGrant.case_id == Case.id,
             CaseGrant.user_id == actor.user_id,
-            CaseGrant.ended_at.is_(None),
-            CaseGrant.expires_at > clock.now(),
+            grant_is_live(),
         )
         .correlate(Case)
         .exists()

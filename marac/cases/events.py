@@ -14,6 +14,11 @@ class CaseViewed(Consulted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseViewedInEmergency(CaseViewed):
+    """Someone read a case that they had opened in an emergency."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CasesListed(Consulted):
     """Someone looked through a list of cases; how many it showed."""
 

@@ -12,7 +12,14 @@ from marac.agencies.models import Agency
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
 from marac.cases import hearings, lists, queries, readers, sections
 from marac.cases.blueprint import bp
-from marac.cases.events import CaseReadersViewed, CasesListed, CaseViewed, about
+from marac.cases.events import (
+    CaseReadersViewed,
+    CasesListed,
+    CaseViewed,
+    CaseViewedInEmergency,
+    about,
+)
+from marac.cases.exceptional import queries as exceptional
 from marac.cases.forms import CaseFilterForm
 from marac.cases.hints import namesakes
 from marac.cases.lists import PAGE_SIZE, Wanted
@@ -59,19 +66,36 @@ def list_cases() -> str:
 @requires(Permission.CASE_READ_CORE)
 def view(case_id: UUID) -> str:
     """Show a case with all its sections."""
-    by = the_actor()
-    case = queries.get_case_to_read(db.session, by=by, case_id=case_id) or abort(404)
-    book = get_code_book(db.session, area_id=by.area_id)
-    publish(db.session, CaseViewed(**about(case, by)))
+    by, session = the_actor(), db.session
+    case = queries.get_case(session, by=by, case_id=case_id)
+    if case is None:
+        return _view_in_emergency(by, case_id)
+    book = get_code_book(session, area_id=by.area_id)
+    publish(session, CaseViewed(**about(case, by)))
     sheet = case_sheet(by=by, case=case, book=book)
     parts = _load_sections(by, case, sheet)
     return render_template(
         "cases/view.html",
         case=case,
         sheet=sheet,
-        earlier=hearings.list_earlier(db.session, by=by, case=case),
+        earlier=hearings.list_earlier(session, by=by, case=case),
         sections=parts,
         navigation=_navigation(sheet, parts),
+        way_in=exceptional.granted_way_in(session, by=by, case=case),
+    )
+
+
+def _view_in_emergency(by: Actor, case_id: UUID) -> str:
+    """Show of a case that was opened in an emergency its own words, and nothing else."""
+    case = queries.get_case_to_read(db.session, by=by, case_id=case_id) or abort(404)
+    publish(db.session, CaseViewedInEmergency(**about(case, by)))
+    book = get_code_book(db.session, area_id=by.area_id)
+    sheet = case_sheet(by=by, case=case, book=book, emergency=True)
+    return render_template(
+        "cases/exceptional/view.html",
+        sheet=sheet,
+        navigation=_navigation(sheet, [])[:-1],
+        way_in=exceptional.emergency_way_in(db.session, by=by, case=case),
     )
 
 
