@@ -214,6 +214,11 @@ def _by_grant(actor: Actor, _roles: tuple[Role, ...], _other: Condition | None) 
     return conditions.granted(actor)
 
 
+def _by_emergency(actor: Actor, _roles: tuple[Role, ...], _other: Condition | None) -> Condition:
+    """Let break the glass of any case but one's own referral, which needs no glass broken."""
+    return sa.not_(conditions.authored(actor))
+
+
 def _always(_actor: Actor, _roles: tuple[Role, ...], _other: Condition | None) -> Condition:
     return sa.true()
 
@@ -226,6 +231,6 @@ _WAYS: dict[Reach, Callable[[Actor, tuple[Role, ...], Condition | None], Conditi
     Reach.OWN: _as_own,
     Reach.METADATA: _always,
     Reach.GRANT: _by_grant,
-    Reach.EMERGENCY: _always,
+    Reach.EMERGENCY: _by_emergency,
     Reach.REMIT: _always,
 }
