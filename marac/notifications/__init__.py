@@ -1,24 +1,33 @@
 """The outbox: mail decided in a transaction and sent after it, without personal data."""
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 
 from marac.database import db
 from marac.notifications import cli
 from marac.notifications.delivery import deliver_waiting
 from marac.notifications.operations import QUEUED
+from marac.notifications.sweep import Sweep
+
+SWEEP = "marac.mail_sweep"
 
 
 def init_app(app: Flask) -> None:
-    """Try to send a request's mail as soon as its answer has gone."""
+    """Try to send a request's mail as soon as its answer has gone, and held mail that is due."""
+    app.extensions[SWEEP] = Sweep()
     app.cli.add_command(cli.group)
     app.after_request(_send_afterwards)
 
 
 def _send_afterwards(response: Response) -> Response:
-    if db.session.info.pop(QUEUED, False) and response.status_code < 400:
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if _has_mail(response) or (request.endpoint != "static" and app.extensions[SWEEP].takes_turn()):
         response.call_on_close(lambda: _deliver(app))
     return response
+
+
+def _has_mail(response: Response) -> bool:
+    """Tell whether this request queued a mail that may go at once."""
+    return bool(db.session.info.pop(QUEUED, False)) and response.status_code < 400
 
 
 def _deliver(app: Flask) -> None:

@@ -41,7 +41,7 @@ class Delivered:
 
 
 def deliver_waiting(session: Session, *, settings: Settings, limit: int = 50) -> Delivered:
-    """Send the mails that wait, oldest first; one that fails waits for the next round."""
+    """Send the mails that wait and are not held back, oldest first; a failed one waits again."""
     waiting = list(
         session.scalars(sa.select(Mail.id).where(_due()).order_by(Mail.created_at).limit(limit))
     )
@@ -54,6 +54,7 @@ def _due() -> sa.ColumnElement[bool]:
     return sa.and_(
         Mail.sent_at.is_(None),
         Mail.attempts < MAX_ATTEMPTS,
+        sa.or_(Mail.not_before.is_(None), Mail.not_before <= clock.now()),
         sa.or_(Mail.tried_at.is_(None), Mail.tried_at <= clock.now() - PAUSE),
     )
 

@@ -1,5 +1,9 @@
 """Deciding to send a mail: a row in the same transaction as what it tells of."""
 
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.notifications.models import Mail
@@ -7,10 +11,35 @@ from marac.notifications.models import Mail
 QUEUED = "mail_queued"
 
 
-def queue(session: Session, *, recipient: str, subject: str, body: str) -> Mail:
-    """Put a mail in the outbox. It may hold a link and nothing else about anybody."""
-    mail = Mail(recipient=recipient, subject=subject, body=body)
+def queue(  # noqa: PLR0913 - the two last have answers of their own
+    session: Session,
+    *,
+    recipient: str,
+    subject: str,
+    body: str,
+    not_before: datetime | None = None,
+    batch_id: UUID | None = None,
+) -> Mail:
+    """Put a mail in the outbox. It may hold a link and nothing else about anybody.
+
+    One with `not_before` is held until then; `batch_id` is by what it can be taken back meanwhile.
+    """
+    mail = Mail(
+        recipient=recipient, subject=subject, body=body, not_before=not_before, batch_id=batch_id
+    )
     session.add(mail)
     session.flush()
-    session.info[QUEUED] = True
+    if not_before is None:
+        session.info[QUEUED] = True
     return mail
+
+
+def take_back(session: Session, *, batch_id: UUID) -> int:
+    """Take the mails of a batch that nobody has begun to send out of the outbox; say how many."""
+    held = session.scalars(
+        sa.select(Mail).where(Mail.batch_id == batch_id, Mail.attempts == 0).with_for_update()
+    ).all()
+    for mail in held:
+        session.delete(mail)
+    session.flush()
+    return len(held)

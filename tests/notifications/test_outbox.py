@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -16,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.config import Settings
-from marac.notifications import delivery
+from marac.notifications import SWEEP, delivery
 from marac.notifications.delivery import MAX_ATTEMPTS, deliver_waiting
 from marac.notifications.models import Mail
-from marac.notifications.operations import queue
+from marac.notifications.operations import queue, take_back
+from marac.notifications.sweep import Sweep
+from tests.client import Browser
 
 
 @pytest.fixture
@@ -231,3 +234,77 @@ def test_the_command_says_when_something_failed(app: Flask, session: Session) ->
     result = app.test_cli_runner().invoke(args=["mail", "send"])
 
     assert (result.exit_code, result.output) == (1, "0 sent, 1 failed.\n")
+
+
+def held_back(session: Session, minutes: int = 10) -> tuple[Mail, UUID]:
+    batch = uuid4()
+    mail = queue(
+        session,
+        recipient="a@example.org",
+        subject="Hello",
+        body="Later",
+        not_before=clock.now() + timedelta(minutes=minutes),
+        batch_id=batch,
+    )
+    session.commit()
+    return mail, batch
+
+
+def test_a_held_mail_goes_only_when_its_time_has_come(session: Session, spooling: Settings) -> None:
+    mail, _ = held_back(session)
+    assert deliver_waiting(session, settings=spooling).sent == 0
+
+    with clock.moved_to(clock.now() + timedelta(minutes=10)):
+        assert deliver_waiting(session, settings=spooling).sent == 1
+
+    assert mail.sent_at is not None
+
+
+def test_the_command_leaves_held_mail_alone(app: Flask, session: Session) -> None:
+    held_back(session)
+
+    result = app.test_cli_runner().invoke(args=["mail", "send"])
+
+    assert result.output == "0 sent, 0 failed.\n"
+
+
+def test_held_mails_are_taken_back_by_their_batch(session: Session, spooling: Settings) -> None:
+    _, batch = held_back(session)
+    other, _ = held_back(session)
+
+    assert take_back(session, batch_id=batch) == 1
+    session.commit()
+
+    with clock.moved_to(clock.now() + timedelta(minutes=11)):
+        assert deliver_waiting(session, settings=spooling).sent == 1
+    assert session.scalars(sa.select(Mail)).all() == [other]
+
+
+def test_what_was_sent_is_not_taken_back(session: Session, spooling: Settings) -> None:
+    _, batch = held_back(session)
+    with clock.moved_to(clock.now() + timedelta(minutes=11)):
+        deliver_waiting(session, settings=spooling)
+
+    assert take_back(session, batch_id=batch) == 0
+
+
+def test_any_later_request_sends_held_mail_that_is_due_once_a_minute(
+    app: Flask, session: Session, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, SWEEP, Sweep())
+    began = clock.now()
+    first, _ = held_back(session)
+    second, _ = held_back(session, minutes=12)
+    with clock.moved_to(began + timedelta(minutes=9)):
+        browser.get("/sign-in").response.close()
+        assert first.sent_at is None
+    with clock.moved_to(began + timedelta(minutes=11)):
+        browser.get("/sign-in").response.close()
+        session.expire_all()
+        assert (first.sent_at is not None, second.sent_at) == (True, None)
+    with clock.moved_to(began + timedelta(minutes=11, seconds=59)):
+        assert not app.extensions[SWEEP].takes_turn()
+    with clock.moved_to(began + timedelta(minutes=12)):
+        browser.get("/sign-in").response.close()
+        session.expire_all()
+        assert second.sent_at is not None
