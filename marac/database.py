@@ -139,7 +139,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         prepare_engine(db.engine)
         bus = events.Bus()
-        db.sessionmaker.configure(info={"bus": bus})
+        app.extensions["marac.session_info"] = {"bus": bus}
+        db.sessionmaker.configure(info=app.extensions["marac.session_info"])
     app.extensions["marac.events"] = bus
     app.before_request(_begin)
     app.after_request(_finish)
@@ -157,6 +158,11 @@ def _render_type(kind: str, item: object, _context: object) -> str | Literal[Fal
 def subscribe(app: Flask, kind: type[events.Event], handler: events.Handler) -> None:
     """Let `handler` hear this application's events of one kind."""
     app.extensions["marac.events"].subscribe(kind, handler)
+
+
+def carry(app: Flask, name: str, thing: object) -> None:
+    """Let a thing of this application travel in its sessions, where operations find it."""
+    app.extensions["marac.session_info"][name] = thing
 
 
 def _begin() -> None:

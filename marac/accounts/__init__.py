@@ -7,6 +7,8 @@ from flask_login import LoginManager, current_user
 
 from marac.access import Actor, Permission
 from marac.accounts import cli, routes, sessions
+from marac.accounts.directory import people_with
+from marac.approvals import find_people_with
 from marac.database import db
 from marac.web import AreaChoice, provide_areas, register_navigation
 
@@ -20,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
     register_navigation(app, 90, "People", "accounts.list_users", Permission.USER_DISABLE)
     provide_areas(app, _areas_of)
+    find_people_with(app, people_with)
     app.cli.add_command(cli.group)
 
 
