@@ -3,10 +3,9 @@
 The application has a policy of its own and never reads this. Letters and words are the oracle's.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -27,8 +26,7 @@ RELATIONS_OF = {
 }
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the oracle says of one cell."""
 
     allowed: bool
