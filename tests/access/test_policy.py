@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Permission, Role
+from marac.access import Role
 from marac.cases.models import Case, Conflict, NamedReader, Outcome
 from marac.cases.policy import visible_to
 from tests.factories import Factory
@@ -117,13 +117,6 @@ def test_each_role_sees_exactly_the_cases_of_its_row(
             if (session.scalar(found) is not None) != expected(role, stage, relation):
                 wrong.append((stage, relation))
     assert wrong == []
-
-
-@pytest.mark.parametrize("permission", [Permission.CASE_LIST_SEARCH, Permission.CASE_READ_CORE])
-def test_only_roles_with_a_row_have_the_pages(make: Factory, permission: Permission) -> None:
-    area = make.area()
-    for role, code in ROWS.items():
-        assert make.actor(make.user(role, area=area), area).may(permission) == (code != "-"), role
 
 
 def test_a_lapsed_agreement_closes_every_case_to_an_agencys_people(

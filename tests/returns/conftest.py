@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,9 @@ class World:
     def actor(self, user: User) -> Actor:
         return self.make.actor(user, self.area)
 
-    def item(self, text: str, sharing: Sharing, *agencies: Agency, reason: str = "") -> ReturnItem:
+    def item(
+        self, text: str, sharing: Sharing, *agencies: Agency, reason: str = "", **values: Any
+    ) -> ReturnItem:
         """Add an item to the police's return."""
         return operations.add_item(
             self.make.session,
@@ -53,6 +56,7 @@ class World:
                 sharing=sharing,
                 withheld_reason=reason,
                 agency_ids=tuple(agency.id for agency in agencies),
+                **values,
             ),
         )
 
