@@ -9,6 +9,7 @@ from marac.access.actor import Actor, Seat
 from marac.access.answers import Answer
 from marac.access.gate import (
     current_actor,
+    gives_file,
     has_proved,
     init_app,
     prove_with,
@@ -33,6 +34,7 @@ __all__ = [
     "Seat",
     "Stage",
     "current_actor",
+    "gives_file",
     "has_proved",
     "init_app",
     "prove_with",

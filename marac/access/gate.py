@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
@@ -32,6 +33,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Mark a view that anyone may open, signed in or not."""
     view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def gives_file(view: View) -> View:
+    """Mark a view that answers with a file: after a proof the reader is back at the link to it."""
+    view.file = True  # type: ignore[attr-defined]
     return view
 
 
@@ -76,24 +83,40 @@ def _gate() -> Response | None:
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
     if permission is not None and not actor.seats and request.method == "GET":
-        page = "accounts.declare" if actor.undeclared else "accounts.no_seat"
-        return redirect(url_for(page), 303)
+        return _send_away(actor)
     if permission is None or not actor.may(permission):
         abort(403)
     if RULES[permission].fresh and not has_proved(actor):
-        return _ask_for_proof()
+        return _ask_for_proof(view)
     return None
 
 
-def _ask_for_proof() -> Response:
-    """Send the person to give their passphrase, and from there back to where they were.
+def _send_away(actor: Actor) -> Response:
+    """Send someone who may open nothing here today to the page that says what to do."""
+    if not actor.undeclared:
+        return redirect(url_for("accounts.no_seat"), 303)
+    wanted = request.path if request.path != "/" else None
+    return redirect(url_for("accounts.declare", next=wanted), 303)
+
+
+def _ask_for_proof(view: Callable[..., Any]) -> Response:
+    """Send the person to give their password, and from there back to where they were.
 
     A form that needs proof carries the field itself, so that nothing typed is lost on the way.
     """
     if request.method == "POST":
-        flash("Give your passphrase, then send this again.", "error")
-    back = request.path if request.method == "GET" else request.referrer
-    return redirect(url_for("accounts.prove", next=back), 303)
+        flash("Give your password, then send this again.", "error")
+    return redirect(url_for("accounts.prove", next=_way_back(view)), 303)
+
+
+def _way_back(view: Callable[..., Any]) -> str | None:
+    """Give the page that was asked for; behind a form or a file, the page that led to it."""
+    if request.method == "GET" and not getattr(view, "file", False):
+        return request.path
+    page = urlsplit(request.referrer or "")
+    if page.netloc == request.host:
+        return f"{page.path}?{page.query}" if page.query else page.path
+    return request.path if request.method == "GET" else None
 
 
 def _view() -> Callable[..., Any] | None:

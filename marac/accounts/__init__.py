@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Flask
 from flask_login import LoginManager, current_user
 
-from marac.access import Actor, Permission
-from marac.accounts import cli, routes, sessions
+from marac.access import Actor, Permission, prove_with
+from marac.accounts import cli, proving, routes, sessions
 from marac.accounts.directory import people_with
 from marac.approvals import find_people_with
 from marac.database import db
@@ -23,6 +23,9 @@ def init_app(app: Flask) -> None:
     register_navigation(app, 90, "People", "accounts.list_users", Permission.USER_DISABLE)
     provide_areas(app, _areas_of)
     find_people_with(app, people_with)
+    prove_with(app, proving.prove)
+    reminder = {"declaration_to_renew": routes.declaring.declaration_to_renew}
+    app.context_processor(lambda: reminder)
     app.cli.add_command(cli.group)
 
 

@@ -82,3 +82,27 @@ class UserEnabled(Event):
     """A closed account was opened again."""
 
     user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofGiven(Event):
+    """A signed-in person gave their password once more, before something that asks for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofFailed(Event):
+    """A signed-in browser gave a wrong password where it was asked for once more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclarationSigned(Event):
+    """A person signed the area's yearly confidentiality declaration, in this wording of it."""
+
+    statement_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeChanged(Event):
+    """The codes of a person's home were replaced, or forgotten when `given` is false."""
+
+    given: bool

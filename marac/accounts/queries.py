@@ -11,7 +11,7 @@ from marac import clock
 from marac.access import Actor
 from marac.accounts.models import SignInSession, User
 from marac.accounts.policy import manageable_by
-from marac.agencies.models import Membership
+from marac.agencies.models import Agency, ConfidentialityStatement, Membership
 from marac.agencies.policy import not_over
 
 
@@ -93,6 +93,28 @@ def list_seats(session: Session, *, by: Actor, user: User) -> list[Membership]:
 def list_own_seats(session: Session, *, by: Actor) -> list[Membership]:
     """List the actor's own seats that have not ended, in every area."""
     return _seats(session, [by.user_id], None, ended=False)
+
+
+def get_statement(session: Session, *, by: Actor) -> ConfidentialityStatement:
+    """Read the newest confidentiality statement of the actor's area."""
+    return session.scalars(
+        sa.select(ConfidentialityStatement)
+        .where(ConfidentialityStatement.area_id == by.area_id)
+        .order_by(ConfidentialityStatement.number.desc())
+        .limit(1)
+    ).one()
+
+
+def list_own_past_and_present(session: Session, *, by: Actor) -> list[Membership]:
+    """List all seats that the actor ever had, the latest first, with the agencies' agreements."""
+    return list(
+        session.scalars(
+            sa.select(Membership)
+            .where(Membership.user_id == by.user_id)
+            .options(joinedload(Membership.agency, innerjoin=True).selectinload(Agency.agreements))
+            .order_by(Membership.starts_on.desc(), Membership.id.desc())
+        )
+    )
 
 
 def list_own_sessions(session: Session, *, by: Actor) -> list[SignInSession]:

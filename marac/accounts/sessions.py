@@ -26,6 +26,7 @@ __all__ = [
     "actor_for",
     "has_declared",
     "hash_token",
+    "last_signed",
     "load_session",
     "memberships_today",
     "open_session",
@@ -39,18 +40,22 @@ DECLARATION_HOLDS = timedelta(days=365)
 NEEDS_NO_AGREEMENT = (Role.SYSTEM_ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
 
 
-Held = sa.Row[Membership, Agency, Area, bool]
+Held = sa.Row[Membership, Agency, Area, datetime | None]
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A signed-in browser, in the shape that Flask-Login expects of a user."""
+    """A signed-in browser, in the shape that Flask-Login expects of a user.
+
+    `declared_at` is when the person last signed the declaration of the area that they work in.
+    """
 
     token: str
     sign_in: SignInSession
     user: User
     actor: Actor
     areas: tuple[Area, ...] = ()
+    declared_at: datetime | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -99,12 +104,14 @@ def load_session(session: Session, token: str) -> SignedIn | None:
     if sign_in is None:
         return None
     user, held = sign_in.user, _held(session, sign_in.user_id)
+    actor = _actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at)
     return SignedIn(
         token=token,
         sign_in=sign_in,
         user=user,
-        actor=_actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at),
+        actor=actor,
         areas=tuple(dict.fromkeys(area for _, _, area, _ in held)),
+        declared_at=next((at for _, _, area, at in held if area.id == actor.area_id), None),
     )
 
 
@@ -125,18 +132,19 @@ def memberships_today(
     )
 
 
+def last_signed(user_id: Any, area_id: Any) -> sa.ScalarSelect[datetime]:
+    """Find when a person last signed the area's confidentiality declaration."""
+    return (
+        sa.select(sa.func.max(Declaration.signed_at))
+        .where(Declaration.user_id == user_id, Declaration.area_id == area_id)
+        .correlate_except(Declaration)
+        .scalar_subquery()
+    )
+
+
 def has_declared(user_id: Any, area_id: Any) -> sa.ColumnElement[bool]:
     """Say that a person signed the area's confidentiality declaration within the year."""
-    return (
-        sa.select(Declaration.id)
-        .where(
-            Declaration.user_id == user_id,
-            Declaration.area_id == area_id,
-            Declaration.signed_at > clock.now() - DECLARATION_HOLDS,
-        )
-        .correlate_except(Declaration)
-        .exists()
-    )
+    return last_signed(user_id, area_id) > clock.now() - DECLARATION_HOLDS
 
 
 def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> Actor:
@@ -145,8 +153,12 @@ def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> A
 
 
 def _held(session: Session, user_id: UUID) -> Sequence[Held]:
-    declared = has_declared(Membership.user_id, Membership.area_id)
-    return session.execute(memberships_today(user_id).add_columns(declared)).all()
+    signed = last_signed(Membership.user_id, Membership.area_id)
+    return session.execute(memberships_today(user_id).add_columns(signed)).all()
+
+
+def _holds(signed_at: datetime | None) -> bool:
+    return signed_at is not None and signed_at > clock.now() - DECLARATION_HOLDS
 
 
 def _actor(
@@ -155,7 +167,7 @@ def _actor(
     areas = [area for _, _, area, _ in rows]
     area = next((a for a in areas if a.id == area_id), areas[0] if areas else None)
     here = [(m, agency) for m, agency, place, _ in rows if area is not None and place.id == area.id]
-    declared = any(signed for _, _, place, signed in rows if place is area)
+    declared = any(_holds(signed) for _, _, place, signed in rows if place is area)
     return Actor(
         user_id=user.id,
         display_name=user.name,

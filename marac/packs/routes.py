@@ -6,7 +6,7 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from marac.access import Actor, Permission, requires, the_actor
+from marac.access import Actor, Permission, gives_file, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
 from marac.database import db
@@ -20,7 +20,7 @@ from marac.refusals import Refused
 
 
 @bp.get("/meetings/<uuid:meeting_id>/papers")
-@requires(Permission.PDF_DOWNLOAD)
+@requires(Permission.MEETING_READ)
 def papers(meeting_id: UUID) -> str:
     """Show who gets what, and what was issued."""
     by, meeting = the_actor(), _meeting(meeting_id)
@@ -55,6 +55,7 @@ def issue(meeting_id: UUID) -> Redirect:
 
 @bp.get("/papers/<uuid:paper_id>")
 @requires(Permission.PDF_DOWNLOAD)
+@gives_file
 def download(paper_id: UUID) -> Response:
     """Hand out one copy; nothing of it stays in a cache."""
     by = the_actor()

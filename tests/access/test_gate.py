@@ -24,6 +24,9 @@ PUBLIC = {
     "accounts.sign_in_post",
     "accounts.sign_out",  # the way out, open to someone who has lost every seat
     "accounts.no_seat",  # says to a signed-in person without a seat whom to ask
+    "accounts.declare",  # who has not signed may open nothing else; looks itself who that is
+    "accounts.declare_post",
+    "accounts.switch_area",  # the way on from an area that waits for the declaration
     "accounts.forgotten",  # asks for a link by mail, and answers everyone alike
     "accounts.forgotten_post",
     "accounts.forgotten_sent",
@@ -103,7 +106,7 @@ def test_a_role_without_the_function_gets_403(browser: Browser, make: Factory) -
     browser.sign_in_as(make.user(Role.REPRESENTATIVE, area=area))
     assert browser.get("/triage").status == 403
     assert browser.post("/triage").status == 405
-    for role in (Role.AUDITOR, Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR):
+    for role in (Role.SYSTEM_ADMINISTRATOR, Role.REFERRER, Role.CHAMPION):
         browser.sign_in_as(make.user(role, area=area))
         assert browser.get("/cases").status == 403, role
 
@@ -134,7 +137,7 @@ def test_someone_whose_agreement_lapsed_today_is_told_what_to_do(
     for agreement in make.session.scalars(sa.select(SharingAgreement)):
         agreement.expires_on = clock.today()
     page = browser.get("/")
-    assert "information-sharing agreement has run out" in page.text
+    assert f"agreement of {agency.name} ended on Friday 20 November 2026" in page.text
     assert page.form("Sign out").get("action") == "/sign-out"
 
 

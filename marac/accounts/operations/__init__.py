@@ -6,6 +6,7 @@ from marac.accounts.operations.credentials import (
     follow_link,
     set_password,
 )
+from marac.accounts.operations.declaring import keep_home, sign_declaration
 from marac.accounts.operations.people import (
     change_details,
     disable_user,
@@ -16,6 +17,8 @@ from marac.accounts.operations.people import (
 )
 from marac.accounts.operations.signing import (
     end_session,
+    prove,
+    refuse_proof,
     refuse_sign_in,
     sign_in,
     sign_out,
@@ -32,8 +35,12 @@ __all__ = [
     "follow_link",
     "invite_again",
     "invite_user",
+    "keep_home",
+    "prove",
+    "refuse_proof",
     "refuse_sign_in",
     "set_password",
+    "sign_declaration",
     "sign_in",
     "sign_out",
     "switch_area",

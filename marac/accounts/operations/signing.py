@@ -54,3 +54,14 @@ def end_sessions(session: Session, *, user_id: UUID, keep: UUID | None = None) -
     if keep is not None:
         query = query.where(SignInSession.id != keep)
     session.execute(query.values(ended_at=clock.now()))
+
+
+def prove(session: Session, *, by: Actor, sign_in: SignInSession) -> None:
+    """Remember that whoever sits at this browser has just given the password once more."""
+    sign_in.proved_at = clock.now()
+    publish(session, events.ProofGiven(actor_id=by.user_id, area_id=by.area_id))
+
+
+def refuse_proof(session: Session, *, by: Actor) -> None:
+    """Log a wrong password where it was asked for once more."""
+    publish(session, events.ProofFailed(actor_id=by.user_id, area_id=by.area_id))

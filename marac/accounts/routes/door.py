@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
-from marac.access import current_actor, public
+from marac.access import Actor, current_actor, public
 from marac.accounts import operations, passwords, queries, sessions
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
 from marac.accounts.forms import SignInForm
 from marac.accounts.landing import FRONT_PAGE, safe_path
 from marac.accounts.models import User
+from marac.accounts.standing import why_kept_out
 from marac.database import db
 
 NO_MATCH = "The e-mail address or the password is wrong"
@@ -34,9 +35,11 @@ def sign_in_post() -> tuple[str, int] | Response:
     if user is None:
         return render_template("accounts/sign_in.html", form=form), 422
     _begin_session(user, form.password.data or "")
-    if not sessions.actor_for(db.session, user).seats:
-        return redirect(url_for("accounts.no_seat"), 303)
-    return redirect(safe_path(request.args.get("next")), 303)
+    wanted = safe_path(request.args.get("next"))
+    actor = current_actor()
+    if actor is not None and not actor.seats:
+        return _explain(actor, wanted)
+    return redirect(wanted, 303)
 
 
 @bp.post("/sign-out")
@@ -58,7 +61,18 @@ def no_seat() -> str | Response:
     actor = current_actor()
     if actor is None or actor.seats:
         return redirect(FRONT_PAGE, 303)
-    return render_template("accounts/no_seat.html")
+    if actor.undeclared:
+        return redirect(url_for("accounts.declare"), 303)
+    seats = queries.list_own_past_and_present(db.session, by=actor)
+    return render_template("accounts/no_seat.html", reasons=why_kept_out(seats))
+
+
+def _explain(actor: Actor, wanted: str) -> Response:
+    """Lead someone who may open nothing yet to the page that says what to do about it."""
+    if not actor.undeclared:
+        return redirect(url_for("accounts.no_seat"), 303)
+    back = wanted if wanted != FRONT_PAGE else None
+    return redirect(url_for("accounts.declare", next=back), 303)
 
 
 def _who_knocks(form: SignInForm) -> User | None:

@@ -6,11 +6,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from marac.access import Permission, requires, the_actor
+from marac.access import Permission, current_actor, public, requires, the_actor
 from marac.accounts import operations, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.forms import ChangePasswordForm, DetailsForm
 from marac.accounts.landing import FRONT_PAGE
+from marac.accounts.routes.declaring import declaration_to_renew, declared_until
 from marac.database import db
 
 Answer = str | tuple[str, int] | Response
@@ -27,6 +28,8 @@ def own() -> str:
         seats=queries.list_own_seats(db.session, by=by),
         sessions=queries.list_own_sessions(db.session, by=by),
         this_session=current_user.sign_in.id,
+        until=declared_until(),
+        renew=declaration_to_renew() is not None,
     )
 
 
@@ -95,14 +98,13 @@ def end_session(session_id: UUID) -> Response:
 
 
 @bp.post("/area")
-@requires(Permission.ACCOUNT_OWN)
+@public
 def switch_area() -> Response:
-    """Go on in another of the reader's areas."""
+    """Go on in another of the reader's areas, even when this one waits for their declaration."""
+    by = current_actor() or abort(401)
     wanted = request.form.get("area", "")
     area = next((area for area in current_user.areas if str(area.id) == wanted), None)
     if area is None:
         abort(404)
-    operations.switch_area(
-        db.session, by=the_actor(), sign_in=current_user.sign_in, area_id=area.id
-    )
+    operations.switch_area(db.session, by=by, sign_in=current_user.sign_in, area_id=area.id)
     return redirect(FRONT_PAGE, 303)
