@@ -8,9 +8,9 @@ from marac.demo import scripts
 from marac.demo.cast import PASSPHRASE, email_of
 
 
-def list_accounts() -> list[dict[str, str]]:
+def list_accounts(people: tuple[str, ...] = scripts.CAST) -> list[dict[str, str]]:
     """List every seat of the demonstration with the words that sign its holder in."""
-    script = scripts.read("partnership.toml")
+    script = scripts.read_cast(*people)
     agencies = {agency["key"]: agency["name"] for agency in script["agency"]}
     areas = {area["key"]: area["name"] for area in script["area"]}
     return [
@@ -28,17 +28,17 @@ def list_accounts() -> list[dict[str, str]]:
     ]
 
 
-def write_accounts(path: str) -> str:
+def write_accounts(path: str, people: tuple[str, ...] = scripts.CAST) -> str:
     """Write the list as JSON to a file, and give the text."""
-    text = json.dumps(list_accounts(), indent=2, ensure_ascii=False)
+    text = json.dumps(list_accounts(people), indent=2, ensure_ascii=False)
     if path != "-":
         Path(path).write_text(f"{text}\n", encoding="utf-8")
     return text
 
 
-def sign_in_table() -> str:
+def sign_in_table(people: tuple[str, ...] = scripts.CAST) -> str:
     """Lay out one person of each role, the first of the cast, under the passphrase of all."""
-    first = {account["role"]: account for account in reversed(list_accounts())}
+    first = {account["role"]: account for account in reversed(list_accounts(people))}
     rows = [(role.label, first[role.value]["email"], first[role.value]["agency"]) for role in Role]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [

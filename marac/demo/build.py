@@ -21,10 +21,16 @@ SOMERSET_MET = -2
 SET_UP = timedelta(weeks=5)
 
 
-def build(session: Session, *, built_at: datetime, after_each_day: Step) -> World:
+def build(
+    session: Session,
+    *,
+    built_at: datetime,
+    after_each_day: Step,
+    people: tuple[str, ...] = scripts.CAST,
+) -> World:
     """Live through the demonstration's months up to `built_at`; commit after each day of it."""
     built_on = clock.to_london(built_at).date()
-    script = scripts.read("partnership.toml")
+    script = scripts.read_cast(*people)
     world = World(session, Diary(built_at), built_on, script["person"])
     first_days = _first_days(built_on)
     begun = world.on(min(first_days.values()) - SET_UP, 7)

@@ -1,5 +1,6 @@
 """`marac demo`: an invented partnership to look around in, on the reader's own machine."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import waitress
 from flask import Flask
 
 from marac.database import db
-from marac.demo import accounts, papers, store
+from marac.demo import accounts, canaries, papers, scripts, store
 
 
 def make_command(create_app: store.AppFactory) -> click.Command:
@@ -23,18 +24,41 @@ def make_command(create_app: store.AppFactory) -> click.Command:
         metavar="DIR",
         help="Write the papers as PDFs.",
     )
+    @click.option(
+        "--canaries",
+        "facts",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Serve another demonstration, made afresh, in which every word about a case carries "
+        "a token; write to FILE what is so of each token, case and person, as JSON.",
+    )
     @click.option("--fresh", is_flag=True, help="Throw the demonstration away and make it again.")
-    def demo(port: int, listing: str | None, folder: Path | None, fresh: bool) -> None:
+    def demo(
+        port: int, listing: str | None, folder: Path | None, facts: Path | None, fresh: bool
+    ) -> None:
         """Serve an invented partnership. Nobody in it is real."""
-        app = _open(create_app, port=port, fresh=fresh)
+        people = canaries.PEOPLE if facts else scripts.CAST
+        if facts:
+            app = _plant(create_app, facts, port=port)
+        else:
+            app = _open(create_app, port=port, fresh=fresh)
         if listing:
-            _list_accounts(listing)
+            _list_accounts(listing, people)
         if folder:
             _write_papers(app, folder)
         if not (listing or folder):
-            _serve(app, port)
+            _serve(app, port, people)
 
     return demo
+
+
+def _plant(create_app: store.AppFactory, facts: Path, *, port: int) -> Flask:
+    """Make the demonstration of canaries anew, and tell its facts."""
+    folder = store.demo_folder(canaries.FOLDER)
+    click.echo("Making a demonstration in which every word carries a token.", err=True)
+    store.rebuild(folder, create_app, partial(canaries.build, path=facts))
+    click.echo(f"Wrote {facts}", err=True)
+    return store.open_app(folder, create_app, port=port)
 
 
 def _open(create_app: store.AppFactory, *, port: int, fresh: bool) -> Flask:
@@ -48,8 +72,8 @@ def _open(create_app: store.AppFactory, *, port: int, fresh: bool) -> Flask:
     return app
 
 
-def _list_accounts(listing: str) -> None:
-    text = accounts.write_accounts(listing)
+def _list_accounts(listing: str, people: tuple[str, ...]) -> None:
+    text = accounts.write_accounts(listing, people)
     if listing == "-":
         click.echo(text)
 
@@ -60,9 +84,9 @@ def _write_papers(app: Flask, folder: Path) -> None:
             click.echo(f"Wrote {path}", err=True)
 
 
-def _serve(app: Flask, port: int) -> None:
+def _serve(app: Flask, port: int, people: tuple[str, ...]) -> None:
     click.echo("A demonstration with invented people: nobody in it is real.\n")
-    click.echo(accounts.sign_in_table())
+    click.echo(accounts.sign_in_table(people))
     click.echo(f"\nSign in at http://127.0.0.1:{port}  (stop with Ctrl+C)")
     try:
         waitress.serve(app, host="127.0.0.1", port=port, threads=8)

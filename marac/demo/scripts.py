@@ -17,6 +17,7 @@ _WORDS = """
     safeguarding_note told action interest closed days_ago
 """
 CASE_WORDS = frozenset(_WORDS.split())
+CAST = ("partnership.toml",)
 PAST = ("past_1.toml", "past_2.toml", "past_3.toml", "past_4.toml")
 NEXT = ("next_1.toml", "next_2.toml")
 WAITING = ("waiting.toml",)
@@ -26,6 +27,16 @@ SOMERSET = ("somerset.toml",)
 def read(name: str) -> Table:
     """Read one file of the stories."""
     return tomllib.loads(files("marac.demo").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+def read_cast(*names: str) -> Table:
+    """Read the areas, agencies and people of several files as one table."""
+    cast: Table = {"area": [], "agency": [], "person": []}
+    for name in names:
+        script = read(name)
+        for kind in cast:
+            cast[kind] += script.get(kind, [])
+    return cast
 
 
 def read_cases(*names: str) -> list[Table]:

@@ -18,13 +18,14 @@ from marac.meetings.models import Meeting
 from marac.notifications.delivery import deliver_waiting
 
 AppFactory = Callable[[Settings], Flask]
+Maker = Callable[..., object]
 FOLDER = "demo"
 MAILS_AT_ONCE = 500
 
 
-def demo_folder() -> Path:
-    """Say where the demonstration lives: inside the installation's folder, apart from its data."""
-    return Path(os.environ.get("MARAC_INSTANCE", "instance")).absolute() / FOLDER
+def demo_folder(name: str = FOLDER) -> Path:
+    """Say where a demonstration lives: inside the installation's folder, apart from its data."""
+    return Path(os.environ.get("MARAC_INSTANCE", "instance")).absolute() / name
 
 
 def settings_for(folder: Path, *, port: int = 5000) -> Settings:
@@ -38,15 +39,16 @@ def is_built(folder: Path) -> bool:
     return (folder / "marac.db").exists()
 
 
-def rebuild(folder: Path, create_app: AppFactory) -> None:
-    """Make the demonstration beside its folder and move it into place when it is whole.
+def rebuild(folder: Path, create_app: AppFactory, make: Maker | None = None) -> None:
+    """Make a demonstration beside its folder and move it into place when it is whole.
 
-    An interrupted build is never taken for a finished one.
+    `make` is `build` or what takes the same arguments. An interrupted build is never taken for a
+    finished one.
     """
     fresh = folder.with_name(f"{folder.name}.building")
     shutil.rmtree(fresh, ignore_errors=True)
     app = create_app(settings_for(fresh))
-    _fill(app)
+    _fill(app, make or build)
     with app.app_context():
         db.engine.dispose()
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,7 +71,7 @@ def has_passed(app: Flask) -> bool:
         return db.session.scalar(agendas.limit(1)) is None
 
 
-def _fill(app: Flask) -> None:
+def _fill(app: Flask, make: Maker) -> None:
     with app.app_context():
         sa.event.listen(db.engine, "connect", _hurry)
     _upgrade(app)
@@ -79,7 +81,7 @@ def _fill(app: Flask) -> None:
         def send_mail() -> None:
             deliver_waiting(db.session, settings=settings, limit=MAILS_AT_ONCE)
 
-        build(db.session, built_at=clock.now(), after_each_day=send_mail)
+        make(db.session, built_at=clock.now(), after_each_day=send_mail)
         sa.event.remove(db.engine, "connect", _hurry)
 
 

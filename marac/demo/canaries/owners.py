@@ -1,0 +1,270 @@
+"""Whose words a row holds: its case, its author, its field class and who it was released to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, object_session
+
+from marac.accounts.models import User
+from marac.actions.models import Action, ActionUpdate
+from marac.approvals.models import ApprovalRequest
+from marac.cases.models import (
+    BreakGlass,
+    Case,
+    CaseGrant,
+    Conflict,
+    ContactRelease,
+    Listing,
+    Opening,
+    Part,
+    PartKind,
+    Question,
+    RiskAssessment,
+    SafeContact,
+    StatedPurpose,
+)
+from marac.governance.models import LegalHold
+from marac.incidents.models import Incident
+from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
+from marac.notifications.models import Mail
+from marac.people.models import Identity
+from marac.returns.models import Return, ReturnItem, Sharing
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where words come from, in facts.
+
+    `field_class` is a letter of the access model, or None for words about the work and not about
+    anybody in a case. `release` says how their owner released them: to all who take part, to the
+    agencies `released_to`, to the chair, to nobody (withheld), or None where it follows the case.
+    """
+
+    field_class: str | None
+    case_id: UUID | None = None
+    area_id: UUID | None = None
+    listing_id: UUID | None = None
+    meeting_id: UUID | None = None
+    agency_id: UUID | None = None
+    author_id: UUID | None = None
+    addressed_to: tuple[UUID, ...] = ()
+    release: str | None = None
+    released_to: tuple[UUID, ...] = ()
+    part: str = ""
+    submitted: bool = True
+
+
+WHERE = ("address", "postcode", "phone", "email")
+THIRD_PARTIES = ("witnesses", "perceived_by")
+DECIDED = ("decision_note", "advice", "withdrawal_note")
+
+
+def origin_of(row: Any, key: str) -> Origin:
+    """Say whose words stand in one column of a row; raises KeyError for a row that nobody knows."""
+    return _ORIGINS[type(row)](row, key)
+
+
+def _referral(case: Case, field_class: str, **facts: Any) -> Origin:
+    return Origin(
+        field_class,
+        case_id=case.id,
+        area_id=case.area_id,
+        agency_id=case.agency_id,
+        author_id=case.referrer_id,
+        **facts,
+    )
+
+
+def _of_case(case: Case, key: str) -> Origin:
+    if key not in DECIDED:
+        return _referral(case, "C")
+    told = (case.referrer_id,) if key == "advice" else ()
+    return Origin(
+        "H", case_id=case.id, area_id=case.area_id, author_id=case.decided_by_id, addressed_to=told
+    )
+
+
+def _identity(identity: Identity, key: str) -> Origin:
+    session = _session(identity)
+    part = session.scalars(sa.select(Part).where(Part.identity_id == identity.id)).one()
+    if part.kind is PartKind.HARM_SOURCE:
+        return _referral(part.case, "D", part=part.kind.value)
+    if key in WHERE:
+        return _referral(part.case, "B", part=part.kind.value, **_contact_release(part.case))
+    return _referral(part.case, "A", part=part.kind.value)
+
+
+def _part(part: Part, _key: str) -> Origin:
+    source = part.kind is PartKind.HARM_SOURCE
+    return _referral(part.case, "D" if source else "C", part=part.kind.value)
+
+
+def _contact(contact: SafeContact, _key: str) -> Origin:
+    return _referral(contact.case, "B", **_contact_release(contact.case))
+
+
+def _contact_release(case: Case) -> dict[str, Any]:
+    rows = _session(case).scalars(
+        sa.select(ContactRelease.agency_id)
+        .where(ContactRelease.case_id == case.id, ContactRelease.withdrawn_at.is_(None))
+        .order_by(ContactRelease.agency_id)
+    )
+    return {"release": "named", "released_to": tuple(rows)}
+
+
+def _incident(incident: Incident, key: str) -> Origin:
+    case = _session(incident).get_one(Case, incident.case_id)
+    return _referral(case, "G" if key in THIRD_PARTIES else "C")
+
+
+def _risk(risk: RiskAssessment, _key: str) -> Origin:
+    own = _referral(risk.case, "C")
+    if risk.listing_id is None and risk.assessed_by_id == risk.case.referrer_id:
+        return own
+    return replace(own, agency_id=risk.agency_id, author_id=risk.assessed_by_id)
+
+
+def _question(question: Question, _key: str) -> Origin:
+    case = question.case
+    both = (question.asked_by_id, case.referrer_id)
+    return replace(_referral(case, "C"), author_id=question.asked_by_id, addressed_to=both)
+
+
+def _listing(listing: Listing, _key: str) -> Origin:
+    return _heard(listing, "H", author_id=listing.listed_by_id)
+
+
+def _heard(listing: Listing, field_class: str | None, **facts: Any) -> Origin:
+    return Origin(
+        field_class,
+        case_id=listing.case_id,
+        area_id=listing.case.area_id,
+        listing_id=listing.id,
+        meeting_id=listing.meeting_id,
+        **facts,
+    )
+
+
+def _note(note: Note, _key: str) -> Origin:
+    listing = _session(note).get_one(Listing, note.listing_id)
+    return _heard(listing, "H", author_id=note.edited_by_id)
+
+
+def _action(action: Action, _key: str) -> Origin:
+    place = action.listing
+    return Origin(
+        "H",
+        case_id=action.case_id,
+        area_id=action.case.area_id,
+        listing_id=action.listing_id,
+        meeting_id=place.meeting_id if place is not None else None,
+        agency_id=action.agency_id,
+        author_id=action.owner_id,
+        submitted=action.agreed_at is not None,
+    )
+
+
+def _update(update: ActionUpdate, key: str) -> Origin:
+    return replace(_action(update.action, key), author_id=update.made_by_id)
+
+
+def _return(row: Return, key: str) -> Origin:
+    # Why an agency shares nothing is told to those who run the meeting, and to no other agency.
+    release = {"release": "named"} if key == "reason" else {"release": "all"}
+    return _returned(row, "E", **release)
+
+
+def _returned(row: Return, field_class: str, **facts: Any) -> Origin:
+    return _heard(
+        row.listing,
+        field_class,
+        agency_id=row.agency_id,
+        author_id=row.submitted_by_id,
+        submitted=row.submitted_at is not None,
+        **facts,
+    )
+
+
+def _item(item: ReturnItem, key: str) -> Origin:
+    letter = "F" if item.intelligence else "G" if key == "source" else "E"
+    named = tuple(sorted(release.agency_id for release in item.releases))
+    if key == "withheld_reason" and item.sharing is Sharing.WITHHELD:
+        return _returned(item.agency_return, letter, release="named")
+    named = named if item.sharing is Sharing.NAMED else ()
+    return _returned(item.agency_return, letter, release=item.sharing.value, released_to=named)
+
+
+def _meeting(meeting: Meeting, _key: str) -> Origin:
+    return Origin(None, area_id=meeting.area_id, meeting_id=meeting.id)
+
+
+def _attendance(person: Attendance, _key: str) -> Origin:
+    return _meeting(person.meeting, "")
+
+
+def _interest(interest: DeclaredInterest, _key: str) -> Origin:
+    if interest.listing is None:
+        return _meeting(interest.attendance.meeting, "")
+    return _heard(interest.listing, None)
+
+
+def _minutes(revision: MinutesRevision, _key: str) -> Origin:
+    sent = revision.circulated_at is not None
+    return replace(_meeting(revision.meeting, ""), author_id=revision.author_id, submitted=sent)
+
+
+def _conflict(conflict: Conflict, _key: str) -> Origin:
+    return _about(conflict, conflict.declared_by_id)
+
+
+def _about(row: Any, author_id: UUID) -> Origin:
+    case = _session(row).get_one(Case, row.case_id)
+    return Origin(None, case_id=case.id, area_id=case.area_id, author_id=author_id)
+
+
+def _request(row: ApprovalRequest, _key: str) -> Origin:
+    return Origin(None, case_id=row.case_id, area_id=row.area_id, author_id=row.requested_by_id)
+
+
+def _mail(mail: Mail, _key: str) -> Origin:
+    reader = _session(mail).scalar(sa.select(User.id).where(User.email == mail.recipient))
+    return Origin(None, addressed_to=(reader,) if reader is not None else ())
+
+
+def _session(row: Any) -> Session:
+    session = object_session(row)
+    if session is None:
+        raise LookupError(f"{row!r} is in no session")
+    return session
+
+
+_ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
+    Action: _action,
+    ActionUpdate: _update,
+    ApprovalRequest: _request,
+    Attendance: _attendance,
+    BreakGlass: lambda row, _key: _about(row, row.user_id),
+    Case: _of_case,
+    CaseGrant: lambda row, _key: _about(row, row.granted_by_id),
+    Conflict: _conflict,
+    DeclaredInterest: _interest,
+    Identity: _identity,
+    Incident: _incident,
+    LegalHold: lambda row, _key: _about(row, row.set_by_id),
+    Listing: _listing,
+    Mail: _mail,
+    Meeting: _meeting,
+    MinutesRevision: _minutes,
+    Note: _note,
+    Opening: lambda row, _key: _about(row, row.user_id),
+    Part: _part,
+    Question: _question,
+    Return: _return,
+    ReturnItem: _item,
+    RiskAssessment: _risk,
+    SafeContact: _contact,
+    StatedPurpose: lambda row, _key: _about(row, row.user_id),
+}

@@ -1,0 +1,89 @@
+"""Which columns hold somebody's words: every text there is, but for those written down here.
+
+A new column is taken for words until somebody writes here why it is none, so none is forgotten.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import ColumnProperty, Mapper
+
+from marac.database import Model
+
+# Tables that tell of the partnership and the machinery, and of no case.
+NOT_OF_CASES = {
+    "agencies": "what partner agencies are called is no secret in the partnership",
+    "areas": "names and boundaries of areas",
+    "audit_entries": "ids and names of events only, chained by digests",
+    "codes": "the words of lists that everybody chooses from",
+    "confidentiality_statements": "what everybody signs",
+    "sharing_agreements": "references of agreements between agencies",
+    "sign_in_sessions": "hashes of tokens, and the name of a browser",
+    "single_use_links": "hashes of tokens",
+    "users": "people who sign in, known to their colleagues",
+}
+# Columns of the other tables that hold no free text.
+NO_WORDS = {
+    "action_updates.step": "a code of what was done",
+    "approval_requests.act": "the name of an act",
+    "approval_requests.subject": "ids",
+    "approval_requests.digest": "a digest",
+    "approval_requests.requester_name": "a colleague's name",
+    "approval_requests.decider_name": "a colleague's name",
+    "case_parts.relationship_code": "a code of a list",
+    "cases.reference": "made by the system; the facts give it for every case",
+    "cases.grounds": "codes of a list",
+    "cases.told_code": "a code of a list",
+    "cases.lawful_basis_code": "a code of a list",
+    "cases.decision_code": "a code of a list",
+    "circulations.recipients": "ids",
+    "identities.search_name": "the name again, folded",
+    "incident_strands.strand": "a code of a list",
+    "incident_strands.detail": "a code of a list",
+    "incidents.location_code": "a code of a list",
+    "incidents.class_code": "a code of a list",
+    "incidents.act_code": "a code of a list",
+    "incidents.reported_to": "a code of a list",
+    "listings.deferral_code": "a code of a list",
+    "listings.safeguarding": "codes of a list",
+    "mails.recipient": "the address of somebody who signs in",
+    "minutes_revisions.digest": "a digest",
+    "papers.digest": "a digest",
+    "risk_assessments.red_flags": "codes of a list",
+}
+
+
+def mappers() -> list[Mapper[Any]]:
+    """List the mappers of the tables that tell of cases, by the names of their tables."""
+    known = (m for m in Model.registry.mappers if m.local_table is not None)
+    chosen = {table_of(m): m for m in known if table_of(m) not in NOT_OF_CASES}
+    return [chosen[name] for name in sorted(chosen)]
+
+
+def table_of(mapper: Mapper[Any]) -> str:
+    """Name the table of a mapper."""
+    return str(sa.inspect(mapper.class_).local_table.name)
+
+
+def texts(mapper: Mapper[Any]) -> list[str]:
+    """List the attributes of a mapper that hold text, whatever it says."""
+    return [p.key for p in mapper.column_attrs if _is_text(p)]
+
+
+def worded(mapper: Mapper[Any]) -> list[str]:
+    """List the attributes of a mapper that hold words."""
+    table = table_of(mapper)
+    return [key for key in texts(mapper) if f"{table}.{key}" not in NO_WORDS]
+
+
+def is_json(mapper: Mapper[Any], key: str) -> bool:
+    """Tell whether an attribute holds a structure instead of one text."""
+    return isinstance(mapper.column_attrs[key].columns[0].type, sa.JSON)
+
+
+def _is_text(attribute: ColumnProperty[Any]) -> bool:
+    column = attribute.columns[0]
+    if not isinstance(column, sa.Column) or column.foreign_keys:
+        return False
+    text = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+    return text or isinstance(column.type, sa.JSON)
