@@ -3,18 +3,21 @@
 from flask import Flask
 
 from marac.access import Permission
+from marac.cases import approving, keeping
 from marac.cases.blueprint import bp
 from marac.cases.referrals import routes as referral_routes
-from marac.cases.routes import boundaries, browse, decisions, sharing, triage
+from marac.cases.routes import boundaries, browse, decisions, lifting, sharing, triage
 from marac.web import register_navigation
 
-__all__ = ["boundaries", "browse", "decisions", "init_app", "sharing", "triage"]
+__all__ = ["boundaries", "browse", "decisions", "init_app", "lifting", "sharing", "triage"]
 
 
 def init_app(app: Flask) -> None:
     """Register this package's pages and its places in the navigation."""
     app.register_blueprint(bp)
     referral_routes.init_app(app)
+    approving.init_app(app)
+    keeping.init_app(app)
     register_navigation(app, 25, "Triage", "cases.triage_queue", Permission.CASE_TRIAGE_ACCEPT_LIST)
     register_navigation(app, 30, "Cases", "cases.list_cases", Permission.CASE_LIST_SEARCH)
     register_navigation(app, 85, "Conflicts", "cases.find_to_exclude", Permission.CONFLICT_IMPOSE)

@@ -137,6 +137,23 @@ class CaseRestricted(Event):
     user_ids: tuple[UUID, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class CaseUnrestricted(Event):
+    """Two people opened a restricted case again to everyone who would see it by their role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictLifted(Event):
+    """Two people let a person or an agency near a case again."""
+
+    conflict_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptAwayViewed(Consulted):
+    """Someone asked who is kept away from a case."""
+
+
 def about(case: Case, by: Actor) -> dict[str, UUID | None]:
     """Give what every event about a case says: who, where, which case."""
     return {"actor_id": by.user_id, "area_id": case.area_id, "case_id": case.id}

@@ -82,7 +82,7 @@ def test_a_governance_lead_finds_a_case_by_reference_and_reads_nothing_of_it(
     assert "Amina" not in found.text
     browser.submit(found, {"who": f"user:{here.rep.id}", "reason": "A relative"})
     assert browse_as(here.rep).get(f"/cases/{case.id}").status == 404
-    assert browser.get(f"/cases/{case.id}").status == 403
+    assert browser.get(f"/cases/{case.id}").status == 404
 
 
 def test_a_conflict_is_about_a_person_or_an_agency_never_both(here: Partnership) -> None:

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.access import Actor
-from marac.cases.events import ConflictRecorded, about
-from marac.cases.models import Case, Conflict
+from marac.agencies.models import Membership
+from marac.cases.events import ConflictLifted, ConflictRecorded, about
+from marac.cases.models import Attestation, Case, Conflict
 from marac.cases.operations.restriction import keep_a_keeper
 from marac.cases.operations.sharing import withdraw_invitation
 from marac.events import publish
@@ -36,6 +39,28 @@ def impose_conflict(  # noqa: PLR0913 - either a person or an agency, with the r
     if agency_id is not None:
         withdraw_invitation(session, by=by, case=case, agency_ids=[agency_id])
     return conflict
+
+
+def lift_conflict(session: Session, *, by: Actor, conflict: Conflict, reason: str) -> None:
+    """Let a person or an agency near a case again; each of them attests anew before reading it.
+
+    A second person's agreement comes first: see `marac.cases.approving`.
+    """
+    if conflict.lifted_at is not None:
+        raise Refused("This conflict of interest has been lifted already.")
+    conflict.lifted_at, conflict.lifted_by_id = clock.now(), by.user_id
+    conflict.lifted_reason = reason
+    touched = sa.select(Membership.user_id).where(Membership.agency_id == conflict.agency_id)
+    session.execute(
+        sa.delete(Attestation)
+        .where(
+            Attestation.case_id == conflict.case_id,
+            sa.or_(Attestation.user_id == conflict.user_id, Attestation.user_id.in_(touched)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.flush()
+    publish(session, ConflictLifted(**about(conflict.case, by), conflict_id=conflict.id))
 
 
 def _record(session: Session, by: Actor, case: Case, conflict: Conflict) -> Conflict:

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Role
-from marac.cases.events import CaseRestricted, about
+from marac.accounts.models import User
+from marac.accounts.sessions import memberships_today
+from marac.agencies.models import Membership
+from marac.cases.conditions import kept_away
+from marac.cases.events import CaseRestricted, CaseUnrestricted, about
 from marac.cases.models import Case, NamedReader
 from marac.cases.readers import list_members
 from marac.events import publish
@@ -40,6 +44,19 @@ def restrict_to_keepers(session: Session, *, by: Actor, case: Case) -> None:
     _restrict(session, by, case, keepers)
 
 
+def unrestrict(session: Session, *, by: Actor, case: Case) -> None:
+    """Open a restricted case again to everyone who would see it by their role; `by` agreed to it.
+
+    A second person's agreement comes first: see `marac.cases.approving`.
+    """
+    if case.restricted_at is None:
+        raise Refused("This case is not restricted.")
+    session.execute(sa.delete(NamedReader).where(NamedReader.case_id == case.id))
+    case.restricted_at = case.restricted_by_id = None
+    session.flush()
+    publish(session, CaseUnrestricted(**about(case, by)))
+
+
 def add_reader(session: Session, *, by: Actor, case: Case, user_id: UUID) -> None:
     """Put one more person on the list of a restricted case."""
     named = _named(session, case)
@@ -60,6 +77,37 @@ def keep_a_keeper(session: Session, *, by: Actor, case: Case) -> None:
             wanted |= holders
     if wanted != named:
         _restrict(session, by, case, wanted)
+
+
+def keep_keepers(session: Session, *, by: Actor) -> None:
+    """Name others wherever a list has lost its last co-ordinator or chair.
+
+    They may leave it without touching the case: an account is closed, a seat or an agreement ends.
+    """
+    unkept = sa.or_(*(~_kept_by(role) for role in KEEPERS))
+    for case in session.scalars(
+        sa.select(Case).where(Case.restricted_at.is_not(None), Case.disposed_at.is_(None), unkept)
+    ).all():
+        keep_a_keeper(session, by=by, case=case)
+
+
+def _kept_by(role: Role) -> sa.ColumnElement[bool]:
+    """Say that somebody on the list of a case holds a role in its area today, and may see it."""
+    return (
+        memberships_today(User.id)
+        .with_only_columns(Membership.id)
+        .where(
+            Membership.role == role,
+            Membership.area_id == Case.area_id,
+            NamedReader.case_id == Case.id,
+            NamedReader.user_id == User.id,
+            User.disabled_at.is_(None),
+            ~kept_away(User.id),
+        )
+        .order_by(None)
+        .correlate(Case)
+        .exists()
+    )
 
 
 def _named(session: Session, case: Case) -> set[UUID]:

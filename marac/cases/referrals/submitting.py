@@ -7,6 +7,7 @@ from marac import clock
 from marac.access import Actor
 from marac.agencies.models import Area
 from marac.cases.models import Case
+from marac.cases.operations.restriction import restrict_to_keepers
 from marac.cases.referrals.drafts import must_be_own_draft
 from marac.cases.referrals.events import ReferralSubmitted
 from marac.cases.referrals.gaps import completeness
@@ -15,7 +16,7 @@ from marac.refusals import Refused
 
 
 def submit(session: Session, *, by: Actor, case: Case) -> None:
-    """Send a whole referral and give it its reference."""
+    """Send a whole referral and give it its reference; one about a colleague is restricted."""
     must_be_own_draft(case, by)
     missing = completeness(case).missing
     if missing:
@@ -24,6 +25,8 @@ def submit(session: Session, *, by: Actor, case: Case) -> None:
     case.submitted_at = clock.now()
     session.flush()
     publish(session, ReferralSubmitted(actor_id=by.user_id, area_id=case.area_id, case_id=case.id))
+    if case.staff_victim:
+        restrict_to_keepers(session, by=by, case=case)
 
 
 def _next_reference(session: Session, case: Case) -> str:
