@@ -11,6 +11,8 @@ from marac.agencies.queries import CodeBook
 from marac.cases.lists import Sort, State, Wanted
 from marac.cases.models import Forum, RedFlag, RiskLevel
 from marac.cases.readers import Member
+from marac.cases.releases import Partner
+from marac.web.filters import date_time
 from marac.widgets import (
     CheckboxesField,
     FilterForm,
@@ -188,6 +190,29 @@ class AgenciesForm(OneReasonForm):
         return shown - set(self.agencies.data or [])
 
 
+class ContactForm(OneReasonForm):
+    """Which of the agencies that take part may know how to reach the person harmed.
+
+    `shown` is what was ticked when the page was made, as on the page of who takes part.
+    """
+
+    agencies = CheckboxesField("Agencies that may see it", coerce=UUID)
+    shown = HiddenField(max_length=8000)
+
+    def offer(self, partners: Iterable[Partner]) -> None:
+        """Let people choose among the agencies that take part; each says since when it has it."""
+        self.agencies.choices = [
+            choice(partner.agency_id, partner.name, hint=_since(partner)) for partner in partners
+        ]
+
+    @property
+    def changes(self) -> tuple[set[UUID], set[UUID]]:
+        """Give which agencies this person ticked, and which they unticked."""
+        shown = {UUID(text) for text in (self.shown.data or "").split()}
+        ticked = set(self.agencies.data or [])
+        return ticked - shown, shown - ticked
+
+
 class RestrictForm(OneReasonForm):
     """Who is on the list of a restricted case."""
 
@@ -225,6 +250,12 @@ class CaseFilterForm(FilterForm):
             agency_id=right.get("agency"),
             sort=right.get("sort", Sort.NEWEST),
         )
+
+
+def _since(partner: Partner) -> str:
+    if partner.released_at is None:
+        return ""
+    return f"Since {date_time(partner.released_at)}, released by {partner.released_by}"
 
 
 def _seats_in_words(member: Member) -> str:

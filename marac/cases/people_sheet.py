@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from marac.agencies.queries import CodeBook
 from marac.cases.models import Case, Part, PartKind
+from marac.cases.whereabouts import homes_of, shares_home
 from marac.people.models import Identity, IdentityKind
 from marac.web.filters import plain_date
 
@@ -46,39 +47,45 @@ def subject_facts(case: Case, *, located: bool) -> tuple[Fact, ...]:
     return (
         Fact("Who was harmed", subject.kind.label),
         Fact("Name", subject.paper_name),
-        *_given(_names(subject)),
+        *given(_names(subject)),
         locked("Address", _address(subject), open_=located),
         Fact("Ward", subject.ward),
         locked("Phone", subject.phone, open_=located),
         locked("E-mail", subject.email, open_=located),
-        *_given(_circumstances(subject)),
+        *given(_circumstances(subject, located=located)),
         *([Fact("Staff of a partner agency", "Yes")] if case.staff_victim else []),
     )
 
 
 def people_of(case: Case, book: CodeBook, *, located: bool) -> tuple[PersonSheet, ...]:
     """Give everyone else in the case: the household first, then the alleged perpetrators."""
-    order = list(KINDS)
+    order, homes = list(KINDS), homes_of(case)
     parts = [part for part in case.parts if part.kind in KINDS]
     parts.sort(key=lambda part: (order.index(part.kind), part.position))
-    return tuple(_person(part, book, located=located) for part in parts)
+    return tuple(
+        _person(part, book, located=located or _lives_elsewhere(part, homes)) for part in parts
+    )
+
+
+def _lives_elsewhere(part: Part, homes: frozenset[str]) -> bool:
+    """Tell whether a part is an alleged perpetrator's with a home of their own."""
+    return part.kind is PartKind.HARM_SOURCE and not shares_home(part.identity, homes)
 
 
 def _person(part: Part, book: CodeBook, *, located: bool) -> PersonSheet:
     identity = part.identity
-    open_ = located or part.kind is PartKind.HARM_SOURCE
     relation = book.label("relationship", part.relationship_code) if part.relationship_code else ""
     facts = (
         Fact("Relationship", relation),
         *_names(identity),
-        locked("Address", _address(identity), open_=open_),
-        locked("Phone", identity.phone, open_=open_),
-        *_circumstances(identity),
+        locked("Address", _address(identity), open_=located),
+        locked("Phone", identity.phone, open_=located),
+        *_circumstances(identity, located=located),
         Fact("Saw or heard the harm", "Yes" if part.witnessed_harm else ""),
         Fact("Orders and bail", part.orders_and_bail),
         Fact("Warning markers", part.warning_markers),
     )
-    return PersonSheet(KINDS[part.kind], _name(identity), tuple(_given(facts)))
+    return PersonSheet(KINDS[part.kind], _name(identity), tuple(given(facts)))
 
 
 def _name(identity: Identity) -> str:
@@ -97,7 +104,7 @@ def _names(identity: Identity) -> tuple[Fact, ...]:
     )
 
 
-def _circumstances(identity: Identity) -> tuple[Fact, ...]:
+def _circumstances(identity: Identity, *, located: bool) -> tuple[Fact, ...]:
     language = identity.language
     if language and identity.interpreter:
         language += ", interpreter needed"
@@ -106,7 +113,7 @@ def _circumstances(identity: Identity) -> tuple[Fact, ...]:
         Fact("Landlord", identity.landlord),
         Fact("Language", language),
         Fact("Reasonable adjustments", identity.adjustments),
-        Fact("School or employer", identity.school_or_employer),
+        locked("School or employer", identity.school_or_employer, open_=located),
         Fact("Description", identity.description),
     )
 
@@ -121,6 +128,6 @@ def _address(identity: Identity) -> str:
     return ", ".join(t for t in (identity.address, identity.postcode) if t)
 
 
-def _given(facts: Iterable[Fact]) -> list[Fact]:
+def given(facts: Iterable[Fact]) -> list[Fact]:
     """Leave out what nobody recorded."""
     return [fact for fact in facts if fact.value or fact.confidential]

@@ -128,7 +128,7 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook, emergency: bool = False
         referral=_referral(case, book),
         subject_facts=subject_facts(case, located=located),
         people=people_of(case, book, located=located),
-        incidents=incidents_of(case, book),
+        incidents=incidents_of(case, book, located=located),
         risks=risks,
         voice=_voice(case),
         triage=_triage(case, book),

@@ -8,7 +8,8 @@ from marac.access import Actor
 from marac.agencies.queries import CodeBook
 from marac.cases import policy
 from marac.cases.models import Case, Decision, Listing, Question
-from marac.cases.people_sheet import Fact
+from marac.cases.people_sheet import Fact, given, locked
+from marac.cases.whereabouts import homes_of, tells_home
 from marac.incidents.models import Incident
 from marac.web.filters import clock_time, long_date
 
@@ -40,9 +41,13 @@ class Entry:
     text: str = ""
 
 
-def incidents_of(case: Case, book: CodeBook) -> tuple[IncidentSheet, ...]:
-    """Give the incidents, the latest first."""
-    return tuple(_incident(incident, book) for incident in reversed(case.incidents))
+def incidents_of(case: Case, book: CodeBook, *, located: bool) -> tuple[IncidentSheet, ...]:
+    """Give the incidents, the latest first; `located` opens where the people harmed live."""
+    homes = homes_of(case)
+    return tuple(
+        _incident(incident, book, located=located or not tells_home(incident, homes))
+        for incident in reversed(case.incidents)
+    )
 
 
 def timeline_of(case: Case, *, by: Actor) -> tuple[Entry, ...]:
@@ -56,7 +61,7 @@ def timeline_of(case: Case, *, by: Actor) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.when)[::-1])
 
 
-def _incident(incident: Incident, book: CodeBook) -> IncidentSheet:
+def _incident(incident: Incident, book: CodeBook, *, located: bool) -> IncidentSheet:
     strands = tuple(
         book.label("strand", s.strand) + (f" ({_detail(book, s.detail)})" if s.detail else "")
         for s in incident.strands
@@ -65,7 +70,7 @@ def _incident(incident: Incident, book: CodeBook) -> IncidentSheet:
         when=_when(incident),
         summary=incident.summary,
         strands=strands,
-        facts=tuple(fact for fact in _incident_facts(incident, book) if fact.value),
+        facts=tuple(given(_incident_facts(incident, book, located=located))),
     )
 
 
@@ -82,11 +87,11 @@ def _when(incident: Incident) -> str:
     return text + (" (date uncertain)" if incident.date_uncertain else "")
 
 
-def _incident_facts(incident: Incident, book: CodeBook) -> Iterator[Fact]:
+def _incident_facts(incident: Incident, book: CodeBook, *, located: bool) -> Iterator[Fact]:
     yield Fact("What was done", _word(book, "act", incident.act_code))
     yield Fact("Recorded as", _word(book, "incident_class", incident.class_code))
-    location = _word(book, "location", incident.location_code)
-    yield Fact("Where", ", ".join(t for t in (location, incident.place) if t))
+    yield Fact("Kind of place", _word(book, "location", incident.location_code))
+    yield locked("Where", incident.place, open_=located)
     online = [incident.platform or "Yes", incident.url]
     yield Fact("Online", ", ".join(t for t in online if t) if incident.online else "")
     kept = "Kept" if incident.evidence_kept else "Not known to be kept"

@@ -25,9 +25,10 @@ def load_home(session: Session, *, by: Actor) -> Home:
     """Load the home page of a person: the blocks of every role that they hold here."""
     at_work = queries.list_meetings_at_work(session, by=by) if _goes_to_meetings(by) else []
     meeting = running.next_of(at_work)
-    cycle, blocks = _running(session, by, at_work, meeting)
+    ahead = _ahead(session, by, meeting)
+    cycle, blocks = _running(session, by, at_work, meeting, ahead)
     if by.has(*AGENCY_VOICES):
-        blocks += working.load_working(session, by=by, meeting=meeting)
+        blocks += working.load_working(session, by=by, meeting=meeting, ahead=ahead)
     if by.has(Role.ADVOCATE):
         blocks.append(working.load_assigned(session, by=by))
     if by.has(*WHO_MAINLY_REFER):
@@ -43,13 +44,23 @@ def _goes_to_meetings(by: Actor) -> bool:
     return by.may(Permission.MEETING_READ)
 
 
+def _ahead(session: Session, by: Actor, meeting: Meeting | None) -> queries.Ahead:
+    if meeting is None and not by.has(*AGENCY_VOICES):
+        return queries.Ahead()
+    return queries.count_ahead(session, by=by, meeting=meeting)
+
+
 def _running(
-    session: Session, by: Actor, at_work: list[Meeting], meeting: Meeting | None
+    session: Session,
+    by: Actor,
+    at_work: list[Meeting],
+    meeting: Meeting | None,
+    ahead: queries.Ahead,
 ) -> tuple[Cycle | None, list[Block]]:
     if not by.runs_the_cycle:
         return None, []
     blocks = running.load_running(session, by=by, at_work=at_work)
     if meeting is None:
         return None, blocks
-    cycle, owing = running.load_cycle(session, by=by, meeting=meeting)
+    cycle, owing = running.load_cycle(session, by=by, meeting=meeting, listed=ahead.listed)
     return cycle, [blocks[0], owing, *blocks[1:]]

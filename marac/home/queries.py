@@ -1,6 +1,7 @@
 """What the home page counts and lists, each in one query through the policy of its package."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from marac.actions.states import overdue_expression
 from marac.agencies.models import Agency
 from marac.audit.models import AuditEntry
 from marac.cases import policy as cases
+from marac.cases.attesting.queries import number_to_check
 from marac.cases.models import Case, Listing, Part, PartKind, Question
 from marac.home.blocks import SHOWN
 from marac.meetings import policy as meetings
@@ -29,6 +31,15 @@ from marac.returns.states import wanted_expression
 
 RECENTLY = timedelta(days=7)
 A_QUARTER = timedelta(days=91)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How many cases of the next agenda a person sees, and how many wait for a conflict check."""
+
+    listed: int = 0
+    to_check: int = 0
+
 
 AgendaChange = sa.Row[UUID, datetime, int, datetime | None, datetime | None]
 ReturnOwed = sa.Row[Return, str | None, Identity]
@@ -59,6 +70,23 @@ def list_meetings_at_work(session: Session, *, by: Actor) -> list[Meeting]:
         .order_by(Meeting.starts_at)
     )
     return list(session.scalars(found).unique())
+
+
+def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None) -> Ahead:
+    """Count the cases that the person sees on the next agenda, and those to check: one query."""
+    listed = (
+        sa.select(sa.func.count(Listing.id))
+        .join(Listing.case)
+        .where(
+            Listing.meeting_id == (meeting.id if meeting is not None else None),
+            meetings.listing_visible_to(by),
+            meetings.on_the_agenda(),
+        )
+    )
+    to_check = number_to_check(by)
+    return Ahead(
+        *session.execute(sa.select(listed.scalar_subquery(), to_check.scalar_subquery())).one()
+    )
 
 
 def count_triage(session: Session, *, by: Actor) -> tuple[int, datetime | None]:

@@ -13,7 +13,6 @@ from marac.home import queries
 from marac.home.blocks import SHOWN, Block, Cycle, Empty, Line, Link, Step
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
-from marac.meetings.queries import count_listed
 from marac.meetings.stages import NEXT_STEPS, WORDS, MeetingStage, stage_of, steps_of
 from marac.web.filters import long_date, plural, short_date
 
@@ -55,9 +54,13 @@ def load_running(session: Session, *, by: Actor, at_work: list[Meeting]) -> list
     return [*blocks, _overdue(session, by)]
 
 
-def load_cycle(session: Session, *, by: Actor, meeting: Meeting) -> tuple[Cycle, Block]:
-    """Load the next meeting as a line of steps, and who has not handed in their returns."""
-    listed = count_listed(session, by=by, meeting_ids=[meeting.id]).get(meeting.id, 0)
+def load_cycle(
+    session: Session, *, by: Actor, meeting: Meeting, listed: int
+) -> tuple[Cycle, Block]:
+    """Load the next meeting as a line of steps, and who has not handed in their returns.
+
+    `listed` is how many cases the person sees on its agenda.
+    """
     owing = queries.list_missing_returns(session, by=by, meeting=meeting)
     handed_in, asked = sum(row[1] for row in owing), sum(row[2] for row in owing)
     counts = {

@@ -17,7 +17,6 @@ from marac.cases.wording import Words
 from marac.home import queries
 from marac.home.blocks import SHOWN, Block, Empty, Line, Link
 from marac.meetings.models import Meeting
-from marac.meetings.queries import count_listed
 from marac.people.models import Identity
 from marac.returns.models import Return
 from marac.returns.states import days_left as return_days
@@ -25,12 +24,14 @@ from marac.returns.states import state_of as return_state
 from marac.web.filters import long_date, plural, short_date, working_days
 
 
-def load_working(session: Session, *, by: Actor, meeting: Meeting | None) -> list[Block]:
+def load_working(
+    session: Session, *, by: Actor, meeting: Meeting | None, ahead: queries.Ahead
+) -> list[Block]:
     """Load what somebody who speaks for an agency needs to see."""
-    blocks = [_returns_due(session, by), _actions_due(session, by)]
+    blocks = [*_to_check(ahead.to_check), _returns_due(session, by), _actions_due(session, by)]
     if by.runs_the_cycle:  # who runs the cycle sees the meeting and its changes there
         return blocks
-    return [*blocks, _next_meeting(session, by, meeting), _changed(session, by)]
+    return [*blocks, _next_meeting(meeting, ahead.listed), _changed(session, by)]
 
 
 def load_assigned(session: Session, *, by: Actor) -> Block:
@@ -56,6 +57,15 @@ def load_assigned(session: Session, *, by: Actor) -> Block:
             "The co-ordinator assigns an advocate; you see the case once its agenda goes out.",
         ),
     )
+
+
+def _to_check(count: int) -> list[Block]:
+    """Lead to the cases that open only when the person has said whether they have a conflict."""
+    if not count:
+        return []
+    text = f"{plural(count, 'case')} to check for a conflict"
+    line = Line(Link(text, "cases.attest"), "You can read them once you have said.")
+    return [Block("to-check", "Before you read on", (line,), Empty(""), count)]
 
 
 def _returns_due(session: Session, by: Actor) -> Block:
@@ -111,11 +121,10 @@ def _action_line(action: Action, reference: str | None) -> Line:
     )
 
 
-def _next_meeting(session: Session, by: Actor, meeting: Meeting | None) -> Block:
+def _next_meeting(meeting: Meeting | None, listed: int) -> Block:
     lines: tuple[Line, ...] = ()
     if meeting is not None:
         args = {"meeting_id": meeting.id}
-        listed = count_listed(session, by=by, meeting_ids=[meeting.id]).get(meeting.id, 0)
         lines = (
             Line(
                 Link(long_date(meeting.starts_at), "meetings.view", args),

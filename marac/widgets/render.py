@@ -1,7 +1,8 @@
 """Turning a form field into a GOV.UK component: one small WTForms widget per component.
 
 Words a template may pass to any field: `hint`, `size` (s, m, l or xl for the label or legend),
-`heading` (the label is the page's h1), `classes` (of the input), `attributes`.
+`heading` (the label is the page's h1), `classes` (of the input), `attributes`; to a group of choices
+`described_by`, the id of what it is about.
 """
 
 from typing import Any
@@ -40,11 +41,12 @@ def _label(field: Field, words: dict[str, Any]) -> Params:
 
 def _fieldset(field: Field, words: dict[str, Any]) -> Params:
     return {
+        "describedBy": words.get("described_by", ""),
         "legend": {
             "text": field.label.text,
             "classes": f"govuk-fieldset__legend--{words.get('size', 's')}",
             "isPageHeading": bool(words.get("heading")),
-        }
+        },
     }
 
 

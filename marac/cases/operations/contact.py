@@ -17,6 +17,8 @@ def release_contact(
     session: Session, *, by: Actor, case: Case, agency_ids: Collection[UUID]
 ) -> None:
     """Let these invited agencies know how and where the person harmed can be reached."""
+    if agency_ids and case.closed_at is not None:
+        raise Refused("This case is closed, so its safe contact can be released to nobody else.")
     invited = {i.agency_id for i in case.invitations if i.withdrawn_at is None}
     if not set(agency_ids) <= invited:
         raise Refused("Only an agency that takes part in the case can be told the safe contact.")

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from marac.access import Permission, requires, the_actor
 from marac.agencies.queries import list_agencies
 from marac.cases import operations, queries, readers
+from marac.cases.attesting.detour import not_there
 from marac.cases.blueprint import bp
 from marac.cases.forms import ConflictForm, FindForm, ImposeForm
+from marac.cases.models import Case
 from marac.database import db
 
 Answer = str | tuple[str, int] | Response
@@ -20,7 +22,8 @@ Answer = str | tuple[str, int] | Response
 def declare_conflict(case_id: UUID) -> Answer:
     """Declare an interest in a case, and never see it again."""
     by = the_actor()
-    case = queries.get_case_to_step_back_from(db.session, by=by, case_id=case_id) or abort(404)
+    case = queries.get_case_to_step_back_from(db.session, by=by, case_id=case_id)
+    case = case or not_there(by, Case.id == case_id)
     form = ConflictForm()
     if form.validate_on_submit():
         operations.declare_conflict(db.session, by=by, case=case, reason=form.reason.data or "")

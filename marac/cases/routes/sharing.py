@@ -2,18 +2,21 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, Role, requires, the_actor
 from marac.agencies.queries import list_agencies
-from marac.cases import operations, queries, readers
+from marac.cases import operations, queries, readers, releases
 from marac.cases.blueprint import bp
-from marac.cases.forms import AgenciesForm, RestrictForm
+from marac.cases.events import ContactReadersViewed, about
+from marac.cases.forms import AgenciesForm, ContactForm, RestrictForm
 from marac.cases.hints import namesakes, suggest_agencies
 from marac.cases.models import Case
+from marac.cases.releases import Partner
 from marac.cases.routes.browse import case_or_404
 from marac.database import db
+from marac.events import publish
 
 Answer = str | tuple[str, int] | Response
 
@@ -50,6 +53,38 @@ def restrict(case_id: UUID) -> Answer:
         return redirect(_after_restricting(by, case), 303)
     page = render_template("cases/restrict.html", case=case, form=form)
     return (page, 422) if form.errors else page
+
+
+@bp.route("/cases/<uuid:case_id>/safe-contact", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_READ_OWN)
+def release_contact(case_id: UUID) -> Answer:
+    """Let the referrer, or the co-ordinator for them, say which agencies know the safe contact."""
+    by, session = the_actor(), db.session
+    case = releases.get_case_to_release(session, by=by, case_id=case_id) or abort(404)
+    partners = releases.list_partners(session, by=by, case=case)
+    form = _contact_form(partners)
+    if form.validate_on_submit():
+        ticked, unticked = form.changes
+        operations.withdraw_contact(session, by=by, case=case, agency_ids=unticked)
+        operations.release_contact(session, by=by, case=case, agency_ids=ticked)
+        flash("Saved who may see the safe contact.", "success")
+        return redirect(url_for("cases.release_contact", case_id=case.id), 303)
+    publish(session, ContactReadersViewed(**about(case, by)))
+    page = render_template(
+        "cases/release_contact.html",
+        case=case,
+        form=form,
+        partners=partners,
+        own=case.referrer_id == by.user_id,
+    )
+    return (page, 422) if form.errors else page
+
+
+def _contact_form(partners: list[Partner]) -> ContactForm:
+    told = [partner.agency_id for partner in partners if partner.released_at is not None]
+    form = ContactForm(agencies=told, shown=" ".join(str(key) for key in told))
+    form.offer(partners)
+    return form
 
 
 def _agencies_form(by: Actor, case: Case, members: list[readers.Member]) -> AgenciesForm:

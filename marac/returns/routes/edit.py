@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, Role, requires, the_actor
+from marac.cases.attesting.detour import not_there
+from marac.cases.models import Case
+from marac.cases.openings import limits
+from marac.cases.readers import list_readers
 from marac.database import db
-from marac.events import publish
-from marac.returns import clashes, events, operations, queries
-from marac.returns.audience import audience_of
+from marac.returns import clashes, events, operations, policy, queries
+from marac.returns.audience import audience_of, listeners_of
 from marac.returns.blueprint import bp
 from marac.returns.forms import ReturnForm
 from marac.returns.models import Return
@@ -21,7 +25,9 @@ from marac.returns.values import ReturnValues
 
 def own_or_404(by: Actor, return_id: UUID) -> Return:
     """Read a return of the person's agency; any other might as well not exist."""
-    return queries.get_own(db.session, by=by, return_id=return_id) or abort(404)
+    found = queries.get_own(db.session, by=by, return_id=return_id)
+    mine = sa.and_(Return.id == return_id, policy.speaks_for(by, Return.agency_id))
+    return found or not_there(by, Case.id.in_(sa.select(Return.case_id).where(mine)))
 
 
 @bp.get("/returns/<uuid:return_id>")
@@ -80,7 +86,9 @@ def check(return_id: UUID) -> str:
     by = the_actor()
     agency_return = own_or_404(by, return_id)
     _log_reading(by, agency_return)
-    return _page("returns/check.html", by, agency_return)
+    readers = list_readers(db.session, case=agency_return.case)
+    listeners = listeners_of(agency_return, readers)
+    return _page("returns/check.html", by, agency_return, listeners=listeners)
 
 
 @bp.post("/returns/<uuid:return_id>/submit")
@@ -108,7 +116,7 @@ def reopen(return_id: UUID) -> Response:
 
 
 def _log_reading(by: Actor, agency_return: Return) -> None:
-    publish(
+    limits.note(
         db.session,
         events.ReturnConsulted(
             actor_id=by.user_id,
@@ -126,6 +134,7 @@ def _page(
     *,
     form: ReturnForm | None = None,
     theirs: list[tuple[str, str]] | None = None,
+    **more: object,
 ) -> str:
     invited = queries.list_invited(db.session, case_id=agency_return.case_id)
     return render_template(
@@ -139,4 +148,5 @@ def _page(
         gaps=gaps(agency_return),
         form=form,
         theirs=theirs,
+        **more,
     )

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
+from marac.cases.attesting.queries import count_to_check
 from marac.database import db
 from marac.events import publish
 from marac.returns import events, operations, queries
@@ -65,6 +66,7 @@ def _page(by: Actor, returns: list[Return], form: NilForm) -> str:
         form=form,
         asked=[line for line in rows if line.row.submitted_at is None],
         submitted=[line for line in rows if line.row.submitted_at is not None],
+        to_check=count_to_check(db.session, by=by),
         several_agencies=len({r.agency_id for r in returns}) > 1,
     )
 

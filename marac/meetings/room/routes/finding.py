@@ -3,10 +3,12 @@
 from typing import NoReturn
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import abort, request
 
 from marac.access import Actor
-from marac.cases.models import Listing
+from marac.cases.attesting.detour import not_there
+from marac.cases.models import Case, Listing
 from marac.database import db
 from marac.events import publish
 from marac.meetings.models import Meeting
@@ -24,7 +26,7 @@ def listing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeti
     """Find a case on a meeting's agenda that the person may see."""
     meeting = meeting_or_404(by, meeting_id)
     listing = get_listing(db.session, by=by, meeting=meeting, listing_id=listing_id)
-    return meeting, listing or _nothing()
+    return meeting, listing or _not_open(by, listing_id)
 
 
 def hearing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeting, Hearing]:
@@ -33,7 +35,7 @@ def hearing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeti
     meeting = queries.get_meeting_with_register(session, by=by, meeting_id=meeting_id)
     meeting = meeting or _nothing()
     hearing = get_hearing(session, by=by, meeting=meeting, listing_id=listing_id)
-    return meeting, hearing or _nothing()
+    return meeting, hearing or _not_open(by, listing_id)
 
 
 def note_entering(by: Actor, meeting: Meeting) -> None:
@@ -43,6 +45,11 @@ def note_entering(by: Actor, meeting: Meeting) -> None:
             db.session,
             events.RoomEntered(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
         )
+
+
+def _not_open(by: Actor, listing_id: UUID) -> NoReturn:
+    """Ask whoever may not follow a case yet whether they have a conflict; to others it is not."""
+    not_there(by, Case.id.in_(sa.select(Listing.case_id).where(Listing.id == listing_id)))
 
 
 def _nothing() -> NoReturn:

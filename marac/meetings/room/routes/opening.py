@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
 from marac.actions.queries import list_matters_arising
+from marac.cases.attesting.queries import count_to_check
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.room import operations, queries
@@ -28,6 +29,7 @@ def room(meeting_id: UUID) -> str:
         room=shown,
         meeting=meeting,
         arising=arising,
+        to_check=count_to_check(db.session, by=by),
         statement=current_statement(db.session, area_id=meeting.area_id),
         runs=by.runs_the_cycle,
     )
