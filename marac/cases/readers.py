@@ -1,121 +1,125 @@
 """Who can see a case, and by which rule: the same answer as the policy, person by person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Role, Seat, Stage
-from marac.accounts.models import User
-from marac.accounts.sessions import memberships_today
-from marac.agencies.models import Agency, Membership
-from marac.cases.conditions import kept_away, on_the_list
+from marac.access import Role, Stage
+from marac.cases.members import Member, list_members
 from marac.cases.models import Case
 from marac.cases.stages import stage_of
 
-OUT_OF_REACH = (Stage.DRAFT, Stage.EMBARGOED, Stage.DISPOSED)
+__all__ = ["Member", "Reader", "list_members", "list_readers"]
 
-
-@dataclass
-class Member:
-    """A person with a seat in the case's area today, and how the case touches them."""
-
-    user_id: UUID
-    name: str
-    agency_name: str
-    seats: list[Seat] = field(default_factory=list)
-    conflicted: bool = False
-    named: bool = False
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Give the roles that the person holds in the area."""
-        return frozenset(seat.role for seat in self.seats)
-
-    @property
-    def runs_the_cycle(self) -> bool:
-        """Tell whether the person is a co-ordinator or chair of the area."""
-        return not self.roles.isdisjoint((Role.COORDINATOR, Role.CHAIR))
-
-    def agency_for(self, *roles: Role) -> UUID:
-        """Give the agency for which the person holds one of these roles."""
-        return next(seat.agency_id for seat in self.seats if seat.role in roles)
+NOW = ""
+WITH_THE_AGENDA = "Once the agenda is circulated"
+WHEN_ATTESTED = "Once they say that they have no conflict of interest"
+WHEN_DECLARED = "Once they sign this year’s declaration"
+RUNNERS = (Role.COORDINATOR, Role.CHAIR)
+VOICES = (Role.REPRESENTATIVE, Role.DEPUTY)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Someone who can see a case, the rule that lets them in, and whether it does so already."""
+    """Someone who can see a case, the rule that lets them in, and what that still waits for.
 
+    `own_text_only` is for a referrer, who reads what they wrote and one line of status;
+    `agency_id` is the agency for which the rule lets the person in, `role` the role that does.
+    """
+
+    user_id: UUID
     name: str
     agency_name: str
     rule: str
-    now: bool
+    waits_for: str = NOW
+    agency_id: UUID | None = None
+    role: Role | None = None
+    own_text_only: bool = False
+
+    @property
+    def now(self) -> bool:
+        """Tell whether the person can see the case already."""
+        return self.waits_for == NOW
 
 
-def list_members(session: Session, *, case: Case) -> list[Member]:
-    """List everyone with a seat in the case's area today, by name: one query."""
-    members: dict[UUID, Member] = {}
-    for row in session.execute(_seats(case)):
-        member = members.setdefault(row.id, Member(row.id, row.name, row.agency_name))
-        member.seats.append(Seat(row.agency_id, row.role))
-        member.conflicted = member.conflicted or row.conflicted
-        member.named = row.named
-    return list(members.values())
+@dataclass(frozen=True)
+class _Way:
+    """One way into a case."""
+
+    rule: str
+    waits_for: str = NOW
+    agency_id: UUID | None = None
+    role: Role | None = None
+    own_text_only: bool = False
 
 
 def list_readers(session: Session, *, case: Case) -> list[Reader]:
     """List who can see a case or will when its agenda goes out; the excluded are left out."""
-    members = [m for m in list_members(session, case=case) if not m.conflicted]
-    if stage_of(case) in OUT_OF_REACH:
-        return []
-    return [reader for m in members for reader in [_reader(case, m)] if reader is not None]
+    found = []
+    for member in list_members(session, case=case):
+        way = None if member.conflicted else _way_in(case, member)
+        if way is not None:
+            found.append(_reader(member, way))
+    return found
 
 
-def _seats(case: Case) -> sa.Select[UUID, str, str, UUID, Role, bool, bool]:
-    return (
-        memberships_today(User.id)
-        .with_only_columns(
-            User.id,
-            User.name,
-            Agency.name.label("agency_name"),
-            Membership.agency_id,
-            Membership.role,
-            kept_away(User.id).label("conflicted"),
-            on_the_list(User.id).label("named"),
-        )
-        .where(Case.id == case.id, Membership.area_id == Case.area_id, User.disabled_at.is_(None))
-        .order_by(None)
-        .order_by(User.name, User.id, Membership.starts_on, Membership.id)
+def _reader(member: Member, way: _Way) -> Reader:
+    return Reader(
+        user_id=member.user_id,
+        name=member.name,
+        agency_name=member.agency_name,
+        rule=way.rule,
+        waits_for=way.waits_for if member.declared else WHEN_DECLARED,
+        agency_id=way.agency_id,
+        role=way.role,
+        own_text_only=way.own_text_only,
     )
 
 
-def _reader(case: Case, member: Member) -> Reader | None:
-    if case.restricted_at is not None and not member.named:
-        rule, now = _as_referrer(case, member), True
-    else:
-        rule, now = _rule(case, member)
-    return Reader(member.name, member.agency_name, rule, now) if rule else None
+def _way_in(case: Case, member: Member) -> _Way | None:
+    """Find the strongest rule that lets a person in."""
+    stage = stage_of(case)
+    if stage is Stage.DISPOSED:
+        return None
+    by_seat = None
+    if stage not in (Stage.DRAFT, Stage.EMBARGOED) and (not case.restricted_at or member.named):
+        by_seat = _by_seat(case, member)
+    by_word = _as_referrer(case, member) if stage is not Stage.EMBARGOED else None
+    now = by_seat if by_seat is not None and by_seat.waits_for == NOW else None
+    return now or _exceptionally(member, stage) or by_word or by_seat
 
 
-def _rule(case: Case, member: Member) -> tuple[str, bool]:
-    """Find the strongest rule that lets a person in, and whether it does so already."""
-    for role in (Role.COORDINATOR, Role.CHAIR):
+def _by_seat(case: Case, member: Member) -> _Way | None:
+    for role in RUNNERS:
         if role in member.roles:
-            return f"{role.label} of the area", True
+            return _Way(f"{role.label} of the area", role=role)
     circulated = any(listing.circulated_at for listing in case.listings)
+    later = NOW if member.attested else WHEN_ATTESTED
+    waits_for = later if circulated else WITH_THE_AGENDA
     partners = {i.agency_id for i in case.invitations if i.withdrawn_at is None}
-    voices = (Role.REPRESENTATIVE, Role.DEPUTY)
     for seat in member.seats:
-        if seat.role in voices and seat.agency_id in partners:
-            return f"{seat.role.label} of an invited agency", circulated
-        assigned = seat.role is Role.ADVOCATE and case.advocate_id == member.user_id
-        if assigned and seat.agency_id in partners:
-            return "Advocate assigned to the case", circulated
-    return _as_referrer(case, member), True
+        if seat.agency_id not in partners:
+            continue
+        if seat.role in VOICES:
+            rule = f"{seat.role.label} of an invited agency"
+            return _Way(rule, waits_for, seat.agency_id, seat.role)
+        if seat.role is Role.ADVOCATE and case.advocate_id == member.user_id:
+            return _Way("Advocate assigned to the case", waits_for, seat.agency_id, seat.role)
+    return None
 
 
-def _as_referrer(case: Case, member: Member) -> str:
-    if case.referrer_id == member.user_id:
-        return "Made the referral: own text and one line of status"
-    return ""
+def _exceptionally(member: Member, stage: Stage) -> _Way | None:
+    """Find a way in beside the seats: a named grant, or break-glass within the hour."""
+    if member.granted and not member.roles.isdisjoint((Role.AUDITOR, Role.INFORMATION_GOVERNANCE)):
+        return _Way("A grant that names them and this case, for a purpose and until a day")
+    if member.glass_broken and stage is not Stage.DRAFT:
+        return _Way("Opened it in an emergency, for one hour; this is being reviewed")
+    return None
+
+
+def _as_referrer(case: Case, member: Member) -> _Way | None:
+    if case.referrer_id == member.user_id and case.agency_id in member.agency_ids:
+        rule = "Made the referral: own text and one line of status"
+        return _Way(rule, agency_id=case.agency_id, own_text_only=True)
+    return None

@@ -303,3 +303,25 @@ def test_a_late_return_can_still_be_handed_in(at_desk: Browser, world: World) ->
     assert "Late" in page.text
     world.submit(world.police_return, world.officer)
     assert world.police_return.submitted_at is not None
+
+
+def test_the_check_names_each_person_and_what_they_will_read(
+    browser: Browser, world: World
+) -> None:
+    world.item("for all", Sharing.ALL)
+    world.item("for housing", Sharing.NAMED, world.housing)
+    world.item("for the chair", Sharing.CHAIR)
+    browser.sign_in_as(world.officer)
+    page = browser.get(f"/returns/{world.police_return.id}/check")
+    rows = {
+        cells[0]: cells[3:]
+        for row in page.all("//table//tbody/tr")
+        for cells in [[" ".join(c.text_content().split()) for c in row]]
+    }
+    waiting = "Once their own agency’s return is in"
+    assert rows == {
+        world.chair.name: ["Everything", "Once it is in"],
+        world.coordinator.name: ["The answer and items 1 and 2", "Once it is in"],
+        world.landlord.name: ["The answer and items 1 and 2", waiting],
+        world.nurse.name: ["The answer and item 1", waiting],
+    }
