@@ -6,7 +6,7 @@ from flask import Flask
 from flask_login import LoginManager, current_user
 
 from marac.access import Actor, Permission, prove_with
-from marac.accounts import cli, proving, routes, sessions
+from marac.accounts import cli, homes, privileged, proving, routes, sessions
 from marac.accounts.directory import people_with
 from marac.approvals import find_people_with
 from marac.database import db
@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
     provide_areas(app, _areas_of)
     find_people_with(app, people_with)
     prove_with(app, proving.prove)
+    privileged.init_app(app)
+    homes.init_app(app)
     reminder = {"declaration_to_renew": routes.declaring.declaration_to_renew}
     app.context_processor(lambda: reminder)
     app.cli.add_command(cli.group)

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from marac import clock
 from marac.access import Role
+from marac.access.roles import PRIVILEGED
 from marac.accounts import passwords
 from marac.accounts.models import User
 from marac.agencies.models import Agency
@@ -18,8 +19,10 @@ from marac.widgets import (
     MaracForm,
     PasswordField,
     RadioField,
+    RequiredIf,
     SelectField,
     TextField,
+    TickField,
     choice,
 )
 
@@ -102,15 +105,25 @@ class PersonForm(DetailsForm):
     email = EmailField("E-mail address", required="Enter an e-mail address")
 
 
+def _hint(role: Role) -> str:
+    return ROLE_HINTS[role] + (". Two people agree to it" if role in PRIVILEGED else "")
+
+
 class SeatForm(MaracForm):
-    """A role for an agency between two days."""
+    """A role for an agency between two days; a privileged one with the reason for it."""
 
     agency = SelectField("Agency", required="Choose an agency")
     role = RadioField(
         "Role",
         required="Choose a role",
         coerce=Role,
-        choices=[choice(role.value, role.label, hint=ROLE_HINTS[role]) for role in Role],
+        choices=[choice(role.value, role.label, hint=_hint(role)) for role in Role],
+    )
+    reason = TextField(
+        "Why they need it",
+        [RequiredIf("role", PRIVILEGED, "Say why they need it: a second person reads this")],
+        max_length=300,
+        hint="Only for a role that two people agree to",
     )
     starts_on = DateField("First day", noun="First day", required="Enter the first day")
     ends_on = DateField("Last day (optional)", noun="Last day", hint="A deputy always has one")
@@ -140,3 +153,7 @@ class PeopleFilter(FilterForm):
     """Narrows the list of people."""
 
     words = TextField("Name or e-mail address", max_length=100)
+    privileged = TickField(
+        "Only people with privileged roles",
+        hint="System administrators, co-ordinators, chairs, auditors and governance leads",
+    )

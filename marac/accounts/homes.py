@@ -12,6 +12,14 @@ import unicodedata
 from collections.abc import Collection
 from enum import StrEnum
 
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from marac.config import Settings
+from marac.database import carry
+
+# Under this name the key travels in an application's sessions.
+KEY = "home-key"
 POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 _NUMBER = re.compile(r"\b[0-9]+\s?[a-z]?\b")
 _PARTS = re.compile(r"[,;\n]")
@@ -27,6 +35,18 @@ class Nearness(StrEnum):
     def label(self) -> str:
         """Say it in words that name neither address."""
         return "the same address" if self is Nearness.HOME else "the same postcode"
+
+
+def init_app(app: Flask) -> None:
+    """Let the key of these codes travel in the application's sessions, where operations find it."""
+    settings: Settings = app.extensions["marac.settings"]
+    carry(app, KEY, secret_of(settings.audit_key))
+
+
+def key_of(session: Session) -> bytes:
+    """Give the key of the installation to which a session belongs."""
+    key: bytes = session.info[KEY]
+    return key
 
 
 def secret_of(audit_key: str) -> bytes:

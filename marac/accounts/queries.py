@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
 from marac.access import Actor
+from marac.access.roles import PRIVILEGED
 from marac.accounts.models import SignInSession, User
 from marac.accounts.policy import manageable_by
 from marac.agencies.models import Agency, ConfidentialityStatement, Membership
@@ -24,11 +25,24 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Whom a list of people is about: words of a name or an address, and privileged roles."""
+
+    words: str = ""
+    privileged: bool = False
+
+
+@dataclass(frozen=True)
 class PersonLine:
     """A person as the list of an area shows them, with their seats there that have not ended."""
 
     user: User
     seats: list[Membership] = field(default_factory=list)
+
+    @property
+    def privileged(self) -> bool:
+        """Tell whether one of their roles takes two people to give."""
+        return any(seat.role in PRIVILEGED for seat in self.seats)
 
 
 def get_credentials(session: Session, *, email: str) -> Credentials:
@@ -63,18 +77,18 @@ def get_seat(session: Session, *, by: Actor, membership_id: UUID) -> Membership 
     )
 
 
-def count_people(session: Session, *, by: Actor, words: str = "") -> int:
-    """Count the people of the actor's area, or those whose name or address holds the words."""
-    return session.scalars(sa.select(sa.func.count(User.id)).where(*_match(by, words))).one()
+def count_people(session: Session, *, by: Actor, asked: Asked) -> int:
+    """Count the people of the actor's area whom the list is about."""
+    return session.scalars(sa.select(sa.func.count(User.id)).where(*_match(by, asked))).one()
 
 
 def list_people(
-    session: Session, *, by: Actor, words: str = "", offset: int = 0, limit: int = 50
+    session: Session, *, by: Actor, asked: Asked, offset: int = 0, limit: int = 50
 ) -> list[PersonLine]:
-    """List the people of the actor's area by name."""
+    """List the people of the actor's area whom the list is about, by name."""
     users = session.scalars(
         sa.select(User)
-        .where(*_match(by, words))
+        .where(*_match(by, asked))
         .order_by(User.name, User.id)
         .offset(offset)
         .limit(limit)
@@ -137,9 +151,18 @@ def get_own_session(session: Session, *, by: Actor, session_id: UUID) -> SignInS
     return next((s for s in list_own_sessions(session, by=by) if s.id == session_id), None)
 
 
-def _match(by: Actor, words: str) -> list[sa.ColumnElement[bool]]:
+def _match(by: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
     found = [manageable_by(by)]
-    for word in words.split():
+    if asked.privileged:
+        found.append(
+            sa.exists().where(
+                Membership.user_id == User.id,
+                Membership.area_id == by.area_id,
+                Membership.role.in_(PRIVILEGED),
+                not_over(),
+            )
+        )
+    for word in asked.words.split():
         found.append(
             sa.or_(
                 User.name.icontains(word, autoescape=True),

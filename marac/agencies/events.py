@@ -61,12 +61,13 @@ class AgreementRecorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipGranted(Event):
-    """A person was given a role for an agency in an area."""
+    """A person was given a role for an agency in an area; of two people, who asked for it."""
 
     user_id: UUID
     agency_id: UUID
     membership_id: UUID
     role: Role
+    asked_by_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,7 +150,13 @@ def test_someone_known_in_another_area_gets_a_seat_and_no_second_account(
     browser: Browser, administrator: User, agency: Agency, make: Factory, session: Session
 ) -> None:
     elsewhere = make.area("Somerset")
-    user = make.user(Role.CHAIR, area=elsewhere, agency=make.agency(area=elsewhere), name="Two")
+    user = make.user(
+        Role.CHAIR,
+        area=elsewhere,
+        agency=make.agency(area=elsewhere),
+        name="Two",
+        password_hash="kept",
+    )
     browser.sign_in_as(administrator)
 
     page = invite(browser, invitation(agency, email=user.email))
@@ -216,7 +222,7 @@ def test_a_system_administrator_never_gets_a_role_that_sees_cases(
 
     page = browser.submit(
         browser.get(f"/users/{other.id}/roles/new"),
-        {"agency": str(agency.id), "role": Role.COORDINATOR.value},
+        {"agency": str(agency.id), "role": Role.COORDINATOR.value, "reason": "Cover"},
         button="Add the role",
     )
 
@@ -231,7 +237,7 @@ def test_nobody_gives_themselves_a_role(
 
     page = browser.submit(
         browser.get(f"/users/{administrator.id}/roles/new"),
-        {"agency": str(agency.id), "role": Role.COORDINATOR.value},
+        {"agency": str(agency.id), "role": Role.COORDINATOR.value, "reason": "Cover"},
         button="Add the role",
     )
 

@@ -8,6 +8,7 @@ from marac.accounts.operations.credentials import (
 )
 from marac.accounts.operations.declaring import keep_home, sign_declaration
 from marac.accounts.operations.people import (
+    add_user,
     change_details,
     disable_user,
     enable_user,
@@ -26,6 +27,7 @@ from marac.accounts.operations.signing import (
 )
 
 __all__ = [
+    "add_user",
     "ask_for_reset",
     "change_details",
     "change_password",

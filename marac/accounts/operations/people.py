@@ -16,13 +16,21 @@ def tidy_email(email: str) -> str:
     return email.strip().lower()
 
 
-def invite_user(  # noqa: PLR0913 - who the person is
-    session: Session, *, by: Actor, email: str, name: str, job_title: str = "", phone: str = ""
-) -> tuple[User, str]:
-    """Make an account without a password, and the token with which its holder will choose one."""
+def add_user(
+    session: Session, *, email: str, name: str, job_title: str = "", phone: str = ""
+) -> User:
+    """Make an account of which its holder knows nothing before they are invited."""
     user = User(email=tidy_email(email), name=name, job_title=job_title, phone=phone)
     session.add(user)
     session.flush()
+    return user
+
+
+def invite_user(
+    session: Session, *, by: Actor, email: str, name: str, job_title: str = ""
+) -> tuple[User, str]:
+    """Make an account without a password, and the token with which its holder will choose one."""
+    user = add_user(session, email=email, name=name, job_title=job_title)
     return user, invite_again(session, by=by, user=user)
 
 

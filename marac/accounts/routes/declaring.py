@@ -6,7 +6,7 @@ else; each view looks for itself at who that is.
 
 from datetime import datetime, timedelta
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -92,7 +92,7 @@ def own_home_post() -> Answer:
 
 
 def _keep_home(by: Actor, form: HomeForm) -> None:
-    key = homes.secret_of(current_app.extensions["marac.settings"].audit_key)
+    key = homes.key_of(db.session)
     keys = homes.home_keys(form.postcode.data or "", form.house.data or "", key)
     operations.keep_home(db.session, by=by, user=current_user.user, keys=keys)
 

@@ -10,8 +10,11 @@ from marac.accounts import mail, operations, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.forms import InviteForm, PeopleFilter
 from marac.accounts.models import User
+from marac.accounts.privileged import list_asked_for
 from marac.accounts.routes.seats import get_or_404, seat_somebody
+from marac.agencies.models import Membership
 from marac.agencies.queries import list_agencies
+from marac.approvals import ApprovalRequest, pending_page
 from marac.database import db
 from marac.web import Page
 
@@ -26,14 +29,16 @@ def list_users() -> str:
     """List the area's people, or those whose name or address holds some words."""
     by = the_actor()
     form = PeopleFilter()
-    words = (form.words.data or "") if form.validate() else ""
-    total = queries.count_people(db.session, by=by, words=words)
+    asked = queries.Asked()
+    if form.validate():
+        asked = queries.Asked(form.words.data or "", privileged=form.privileged.data)
+    total = queries.count_people(db.session, by=by, asked=asked)
     page = Page.asked_for(request.args.get("page"), size=PAGE_SIZE, total=total)
     people = queries.list_people(
-        db.session, by=by, words=words, offset=page.offset, limit=page.size
+        db.session, by=by, asked=asked, offset=page.offset, limit=page.size
     )
     return render_template(
-        "accounts/list_users.html", form=form, people=people, page=page, words=words
+        "accounts/list_users.html", form=form, people=people, page=page, asked=asked
     )
 
 
@@ -41,9 +46,13 @@ def list_users() -> str:
 @requires(Permission.USER_DISABLE)
 def user(user_id: UUID) -> str:
     """Show one person, their roles here, and what can be done about them."""
-    found = get_or_404(user_id)
-    seats = queries.list_seats(db.session, by=the_actor(), user=found)
-    return render_template("accounts/user.html", user=found, seats=seats)
+    by, found = the_actor(), get_or_404(user_id)
+    return render_template(
+        "accounts/user.html",
+        user=found,
+        seats=queries.list_seats(db.session, by=by, user=found),
+        asked_for=list_asked_for(db.session, by=by, user=found),
+    )
 
 
 @bp.get("/users/new")
@@ -59,10 +68,12 @@ def invite() -> str:
 def invite_post() -> tuple[str, int] | Response:
     """Make the account with its seat and mail the invitation."""
     form = InviteForm(list_agencies(db.session, by=the_actor()))
-    invited = _invite(form) if form.validate() else None
-    if invited is None:
+    given = _invite(form) if form.validate() else None
+    if given is None:
         return render_template("accounts/invite.html", form=form), 422
-    return redirect(url_for("accounts.user", user_id=invited.id), 303)
+    if isinstance(given, ApprovalRequest):
+        return pending_page(given, back=url_for("accounts.list_users"))
+    return redirect(url_for("accounts.user", user_id=given.user_id), 303)
 
 
 @bp.post("/users/<uuid:user_id>/invitation")
@@ -103,28 +114,34 @@ def reopen(user_id: UUID) -> Response:
     return redirect(url_for("accounts.user", user_id=user_id), 303)
 
 
-def _invite(form: InviteForm) -> User | None:
-    """Do what the form says, or put what stands in the way at its fields."""
+def _invite(form: InviteForm) -> Membership | ApprovalRequest | None:
+    """Do what the form says, or put what stands in the way at its fields.
+
+    Nobody is mailed before they have the role: with a privileged one, when a second person agrees.
+    """
     by, email = the_actor(), operations.tidy_email(form.email.data or "")
     known = queries.find_by_email(db.session, email=email)
     if known and queries.get_user(db.session, by=by, user_id=known.id):
         form.email.errors = [KNOWN_HERE]
         return None
-    found = known or _new_account(form, email)
-    if not seat_somebody(form, found):
-        return None
-    flash(JOINED if known else f"An invitation is on its way to {email}.", "success")
-    return found
-
-
-def _new_account(form: InviteForm, email: str) -> User:
-    user, token = operations.invite_user(
+    found = known or operations.add_user(
         db.session,
-        by=the_actor(),
         email=email,
         name=form.name.data or "",
         job_title=form.job_title.data or "",
         phone=form.phone.data or "",
     )
+    given = seat_somebody(form, found)
+    if isinstance(given, Membership):
+        _welcome(found)
+    return given
+
+
+def _welcome(user: User) -> None:
+    """Mail the invitation to who has no password yet; others only get the role."""
+    if user.password_hash is not None or user.disabled_at is not None:
+        flash(JOINED, "success")
+        return
+    token = operations.invite_again(db.session, by=the_actor(), user=user)
     mail.send_invitation(db.session, user=user, token=token)
-    return user
+    flash(f"An invitation is on its way to {user.email}.", "success")

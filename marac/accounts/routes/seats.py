@@ -6,12 +6,16 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
+from marac.access.roles import PRIVILEGED
 from marac.accounts import queries
 from marac.accounts.blueprint import bp
 from marac.accounts.forms import SeatForm
 from marac.accounts.models import User
+from marac.accounts.privileged import Seat, ask_for_seat
+from marac.agencies.models import Agency, Membership
 from marac.agencies.operations import end_membership, grant_membership
 from marac.agencies.queries import get_agency, get_area, list_agencies
+from marac.approvals import ApprovalRequest, pending_page
 from marac.database import db
 from marac.refusals import Refused
 
@@ -31,10 +35,14 @@ def add_seat_post(user_id: UUID) -> tuple[str, int] | Response:
     """Give the person the role."""
     found = get_or_404(user_id)
     form = SeatForm(list_agencies(db.session, by=the_actor()))
-    if not (form.validate() and seat_somebody(form, found)):
+    given = seat_somebody(form, found) if form.validate() else None
+    if given is None:
         return render_template("accounts/add_seat.html", form=form, user=found), 422
+    page = url_for("accounts.user", user_id=user_id)
+    if isinstance(given, ApprovalRequest):
+        return pending_page(given, back=page)
     flash("The role is given.", "success")
-    return redirect(url_for("accounts.user", user_id=user_id), 303)
+    return redirect(page, 303)
 
 
 @bp.post("/roles/<uuid:membership_id>/end")
@@ -58,14 +66,19 @@ def get_or_404(user_id: UUID) -> User:
     return found
 
 
-def seat_somebody(form: SeatForm, user: User) -> bool:
-    """Give a person the seat on the form; what is refused becomes an error at the role."""
+def seat_somebody(form: SeatForm, user: User) -> Membership | ApprovalRequest | None:
+    """Give a person the seat on the form, or ask a second person to agree to a privileged one.
+
+    What is refused becomes an error at the role, and nothing is given.
+    """
     by = the_actor()
     agency = get_agency(db.session, by=by, agency_id=UUID(form.agency.data))
     if agency is None:
         abort(404)
     try:
-        grant_membership(
+        if form.role.data in PRIVILEGED:
+            return _ask(form, user, agency)
+        return grant_membership(
             db.session,
             by=by,
             user_id=user.id,
@@ -77,5 +90,10 @@ def seat_somebody(form: SeatForm, user: User) -> bool:
         )
     except Refused as refused:
         form.role.errors = [str(refused)]
-        return False
-    return True
+        return None
+
+
+def _ask(form: SeatForm, user: User, agency: Agency) -> ApprovalRequest:
+    seat = Seat(user.id, agency.id, form.role.data, form.starts_on.data, form.ends_on.data)
+    reason = form.reason.data or ""
+    return ask_for_seat(db.session, by=the_actor(), seat=seat, reason=reason)

@@ -8,7 +8,11 @@ from marac.agencies.operations.agencies import (
     record_agreement,
 )
 from marac.agencies.operations.areas import AreaFields, add_statement, change_area, create_area
-from marac.agencies.operations.memberships import end_membership, grant_membership
+from marac.agencies.operations.memberships import (
+    check_grant,
+    end_membership,
+    grant_membership,
+)
 
 __all__ = [
     "AgencyFields",
@@ -16,6 +20,7 @@ __all__ = [
     "add_statement",
     "change_agency",
     "change_area",
+    "check_grant",
     "create_agency",
     "create_area",
     "end_membership",

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Role
+from marac.access.roles import PRIVILEGED
 from marac.agencies import events
 from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.policy import not_over
+from marac.agencies.system import SYSTEM_ID
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -28,16 +30,29 @@ def grant_membership(  # noqa: PLR0913 - a seat is agency, area, role and its da
     role: Role,
     starts_on: date,
     ends_on: date | None = None,
+    asked_by_id: UUID | None = None,
 ) -> Membership:
-    """Give a person a role for an agency in an area from a day on, until another or until ended."""
-    _check_grant(session, by=by, user_id=user_id, area=area, seat=(agency.id, role))
+    """Give a person a role for an agency in an area from a day on, until another or until ended.
+
+    A privileged role takes two people: `asked_by_id` is who asked for what `by` agrees to.
+    """
+    if role in PRIVILEGED:
+        _check_two_people(by, asked_by_id)
+    check_grant(
+        session,
+        by=by,
+        user_id=user_id,
+        area=area,
+        seat=(agency.id, role),
+        days=(starts_on, ends_on),
+    )
     row = Membership(
         user_id=user_id,
         agency=agency,
         area=area,
         role=role,
         starts_on=starts_on,
-        ends_on=_check_days(role, starts_on, ends_on),
+        ends_on=ends_on,
     )
     session.add(row)
     session.flush()
@@ -48,6 +63,7 @@ def grant_membership(  # noqa: PLR0913 - a seat is agency, area, role and its da
         agency_id=agency.id,
         membership_id=row.id,
         role=role,
+        asked_by_id=asked_by_id,
     )
     publish(session, event)
     return row
@@ -70,17 +86,17 @@ def end_membership(session: Session, *, by: Actor, membership: Membership) -> No
     publish(session, event)
 
 
-def _check_days(role: Role, starts_on: date, ends_on: date | None) -> date | None:
-    if ends_on is None and role is Role.DEPUTY:
-        raise Refused("A deputy stands in between two days: say the last one.")
-    if ends_on is not None and ends_on < starts_on:
-        raise Refused("A role cannot end before it begins.")
-    return ends_on
-
-
-def _check_grant(
-    session: Session, *, by: Actor, user_id: UUID, area: Area, seat: tuple[UUID, Role]
+def check_grant(  # noqa: PLR0913 - a seat is agency, area, role and its days
+    session: Session,
+    *,
+    by: Actor,
+    user_id: UUID,
+    area: Area,
+    seat: tuple[UUID, Role],
+    days: tuple[date, date | None],
 ) -> None:
+    """Refuse a seat that nobody could be given, or not by this person, saying why."""
+    _check_days(seat[1], *days)
     if user_id == by.user_id:
         raise Refused("You cannot give yourself a role. Ask another system administrator.")
     held = _held(session, user_id=user_id, area=area)
@@ -92,6 +108,19 @@ def _check_grant(
         raise Refused(
             "A system administrator never sees cases, so holds no other role in the same area."
         )
+
+
+def _check_days(role: Role, starts_on: date, ends_on: date | None) -> None:
+    if ends_on is None and role is Role.DEPUTY:
+        raise Refused("A deputy stands in between two days: say the last one.")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused("A role cannot end before it begins.")
+
+
+def _check_two_people(by: Actor, asked_by_id: UUID | None) -> None:
+    """Refuse a privileged role that one person gives alone; whoever has the server has it all."""
+    if by.user_id != SYSTEM_ID and asked_by_id in (None, by.user_id):
+        raise Refused("This role is given when a second person agrees.")
 
 
 def _held(session: Session, *, user_id: UUID, area: Area) -> set[tuple[UUID, Role]]:
