@@ -235,7 +235,7 @@ def test_who_refers_sees_their_referrals_drafts_and_questions(
 ) -> None:
     user = town.person(role)
     town.make.draft(area=town.area, referrer=user, agency=town.housing)
-    asked = town.refer(referrer=user)
+    asked = town.refer(referrer=user, agency=town.housing)
     other = town.refer()
     town.make.add(
         Question(case=asked, asked_at=clock.now(), asked_by_id=town.coordinator.id, text="When?")
@@ -318,6 +318,6 @@ def fill(town: Town, user: User) -> None:
     """Give everybody something to see."""
     case = town.listed(town.housing, town.police, advocate_id=user.id)
     town.make.action(case, town.housing, user, due_on=date(2026, 11, 16))
-    town.refer(referrer=user)
+    town.refer(referrer=user, agency=town.housing)
     town.make.draft(area=town.area, referrer=user, agency=town.housing)
     town.make.agency(area=town.area).agreements[0].expires_on = date(2026, 12, 10)

@@ -45,11 +45,13 @@ class ToCheckForm(MaracForm):
 
     def word_for(self, case_id: UUID) -> Field:
         """Give the choice about one case."""
-        return self[f"word-{case_id.hex}"]
+        field: Field = self[f"word-{case_id.hex}"]
+        return field
 
     def reason_for(self, case_id: UUID) -> Field:
         """Give the reason about one case."""
-        return self[f"reason-{case_id.hex}"]
+        field: Field = self[f"reason-{case_id.hex}"]
+        return field
 
     def answers(self, cases: Iterable[ToCheck]) -> list[Answer]:
         """Give what was said of each case."""

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.actions.queries import list_matters_arising
+from marac.cases.attesting.queries import count_to_check
 from marac.cases.wording import risk_words
 from marac.database import db
 from marac.events import publish
@@ -15,8 +16,9 @@ from marac.meetings.blueprint import bp
 from marac.meetings.builder import fit_of
 from marac.meetings.cycle import load_cycle
 from marac.meetings.forms import CancelForm
-from marac.meetings.models import Meeting
+from marac.meetings.models import Circulation, Meeting
 from marac.meetings.outcomes import result_of
+from marac.meetings.recalling import minutes_left
 from marac.meetings.stages import (
     NEXT_STEPS,
     WORDS,
@@ -47,10 +49,13 @@ def view(meeting_id: UUID) -> str:
         next_step=NEXT_STEPS[stage] if by.may(Permission.AGENDA_BUILD) else "",
         steps=[step.shown for step in cycle],
         items=items,
+        to_check=count_to_check(session, by=by),
         fit=fit_of(meeting, items) if _still_fitting(by, meeting) and items else None,
         links=_links(by, meeting, stage),
         matters=list_matters_arising(session, by=by, meeting=meeting),
         may_cancel=by.may(Permission.AGENDA_BUILD) and is_open(meeting),
+        recallable=_recallable(by, meeting),
+        minutes_left=minutes_left,
         risk_words=risk_words,
         result_of=lambda listing: result_of(listing, by=by),
     )
@@ -86,6 +91,13 @@ def _note_reading(by: Actor, meeting: Meeting, items: list[queries.AgendaItem]) 
             case_ids=tuple(item.case.id for item in items),
         ),
     )
+
+
+def _recallable(by: Actor, meeting: Meeting) -> Circulation | None:
+    """Find the version of the agenda that the reader may still take back."""
+    if not by.may(Permission.AGENDA_BUILD):
+        return None
+    return operations.find_recallable(db.session, by=by, meeting=meeting)
 
 
 def _still_fitting(by: Actor, meeting: Meeting) -> bool:
