@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from marac import clock
+from marac.accounts.sessions import actor_for
 from marac.cases.models import Case, Decision, Outcome
 from marac.cases.referrals import RiskValues, SourcesValues, save_risk, save_sources
 from marac.cases.referrals.status import known_line, status_line
@@ -202,8 +203,23 @@ def test_a_listed_and_then_heard_case_has_its_line(robin: Referrer, make: Factor
 
 
 def test_what_is_known_of_an_earlier_referral(robin: Referrer, make: Factory) -> None:
-    assert known_line(sent(robin, make)) == "A referral is open"
-    declined = known_line(sent(robin, make, decision=Decision.DECLINED))
+    assert known(robin, sent(robin, make)) == "A referral is open"
+    declined = known(robin, sent(robin, make, decision=Decision.DECLINED))
     assert declined == "Was referred in November 2026; the referral was not accepted"
-    closed = known_line(sent(robin, make, closed_at=clock.now()))
+    closed = known(robin, sent(robin, make, closed_at=clock.now()))
     assert closed == "Was referred in November 2026"
+
+
+def test_that_a_case_was_heard_is_told_with_its_minutes(robin: Referrer, make: Factory) -> None:
+    case = sent(robin, make, decision=Decision.ACCEPTED)
+    listing = make.circulated(case, make.meeting(robin.area), robin.user)
+    listing.decided_at, listing.outcome = clock.now(), Outcome.NO_FURTHER
+    robin.session.flush()
+    robin.session.refresh(case)
+    assert known(robin, case) == "A referral is open"
+    listing.minutes_sent_at = clock.now()
+    assert known(robin, case) == "Was heard in November 2026"
+
+
+def known(robin: Referrer, case: Case) -> str:
+    return known_line(case, by=actor_for(robin.session, robin.user))

@@ -141,9 +141,20 @@ def test_a_running_referral_is_not_begun_again(robin: Referrer) -> None:
     assert robin.browser.post(f"{robin.address}/again").status == 409
 
 
-def test_nobody_refers_again_for_an_agency_that_they_left(robin: Referrer, make: Factory) -> None:
+def test_who_left_the_agency_leaves_their_referrals_behind(robin: Referrer, make: Factory) -> None:
     old = decline(robin)
     robin.user.memberships[0].ended_at = clock.now()
+    make.seat(robin.user, Role.REFERRER, area=robin.area, agency=make.agency(area=robin.area))
+    assert robin.browser.get(f"/referrals/{old.id}").status == 404
+    assert robin.browser.post(f"/referrals/{old.id}/again").status == 404
+
+
+def test_nobody_refers_again_for_an_agency_for_which_they_no_longer_refer(
+    robin: Referrer, make: Factory
+) -> None:
+    old = decline(robin)
+    robin.user.memberships[0].ended_at = clock.now()
+    make.seat(robin.user, Role.CHAIR, area=robin.area, agency=robin.agency)
     make.seat(robin.user, Role.REFERRER, area=robin.area, agency=make.agency(area=robin.area))
     answer = robin.browser.post(f"/referrals/{old.id}/again")
     assert answer.status == 409

@@ -1,8 +1,9 @@
 """A referral in one line, which is all that its writer is told of what became of it."""
 
 from marac import clock
-from marac.access import Stage
+from marac.access import Actor, Stage
 from marac.cases.models import Case, Decision
+from marac.cases.policy import knows_decision
 from marac.cases.stages import stage_of
 from marac.cases.wording import Words
 
@@ -43,11 +44,14 @@ def _on_its_way(case: Case) -> Words:
     return _DECIDED.get(case.decision, Words("Accepted: waiting for a meeting", "blue"))
 
 
-def known_line(case: Case) -> str:
-    """Say in a sentence what is already known here of a person who was referred before."""
+def known_line(case: Case, *, by: Actor) -> str:
+    """Say in a sentence what is already known here of a person who was referred before.
+
+    That a case was heard is told to agencies with its minutes, here as everywhere.
+    """
     if case.submitted_at is None:
         return "You have begun a referral and not sent it yet"
-    heard = [listing.decided_at for listing in case.listings if listing.decided_at]
+    heard = [o.decided_at for o in case.listings if o.decided_at and knows_decision(by, o)]
     if heard:
         return f"Was heard in {clock.to_london(max(heard)):%B %Y}"
     if case.decision in (Decision.DECLINED, Decision.REDIRECTED):

@@ -41,7 +41,7 @@ def start_referral() -> str | Response | tuple[str, int]:
     if not (form.asks_enough() and whole):
         return render_template(TEMPLATE, form=form, looked=False, found=[]), 422
     found = _look(by, form)
-    lines = [(known, known_line(known.case)) for known in found]
+    lines = [(known, known_line(known.case, by=by)) for known in found]
     return render_template(TEMPLATE, form=form, looked=True, found=lines)
 
 
