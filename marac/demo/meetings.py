@@ -67,7 +67,9 @@ def prepare(world: World, sitting: Sitting) -> None:
 def _circulate(world: World, sitting: Sitting) -> None:
     by = world.coordinator(sitting.area)
     agendas.put_children_first(world.session, by=by, meeting=sitting.meeting)
-    agendas.circulate(world.session, by=by, meeting=sitting.meeting)
+    restricted = any(place.case.restricted_at for place in sitting.meeting.listings)
+    second = world.chair(sitting.area) if restricted else None
+    agendas.circulate(world.session, by=by, meeting=sitting.meeting, agreed_by=second)
     attested = clock.now() + timedelta(hours=1)
     world.diary.enter(attested, partial(attesting.attest, world, sitting.area))
     answering.enter(world, sitting.stories, sitting.area, whole=sitting.day < world.built_on)

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from marac import approvals
 from marac.access import Permission
 from marac.cases import sections
-from marac.meetings import section
+from marac.cases.openings import reasons as work
+from marac.meetings import reasons, seconding, section
 from marac.meetings.blueprint import bp
 from marac.meetings.minutes import routes as minutes_routes
 from marac.meetings.room import routes as room_routes
@@ -19,3 +21,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     register_navigation(app, 30, "Meetings", "meetings.list_meetings", Permission.MEETING_READ)
     sections.register(app, section.SECTION)
+    for reason in reasons.REASONS:
+        work.register(app, reason)
+    approvals.register(app, seconding.ACT)

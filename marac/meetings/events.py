@@ -74,12 +74,24 @@ class LateItemAgreed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaCirculated(Event):
-    """An agenda, or a supplement to it, went out."""
+    """An agenda, or a supplement to it, went out; with a restricted case, two people agreed."""
 
     meeting_id: UUID
     circulation_id: UUID
     number: int
     listing_ids: tuple[UUID, ...]
+    agreed_by_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CirculationRecalled(Event):
+    """A version of an agenda was taken back; so many people of agencies had opened a case."""
+
+    meeting_id: UUID
+    circulation_id: UUID
+    number: int
+    listing_ids: tuple[UUID, ...]
+    opened_by: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from marac import clock
 from marac.agencies.models import Code
 from marac.widgets import (
     DateField,
+    HiddenField,
     IntegerField,
     LongTextField,
     MaracForm,
@@ -109,23 +110,47 @@ class NotThisTimeForm(MaracForm):
 
 
 class CirculateForm(MaracForm):
-    """Asks for the number of cases, so that nobody sends an agenda without having looked."""
+    """Asks how many people will be able to open something, so that nobody sends without looking.
 
+    `seen` is the seal of what the page showed; `reason` is asked when two people must agree.
+    """
+
+    seen = HiddenField()
     count = IntegerField(
-        "How many cases go out now",
-        hint="Count them on this page and type the number",
+        "How many people will be able to open a case",
+        hint="Count the people named above and type the number. Count each person once",
         maximum=999,
-        required="Type how many cases go out now",
+        noun="The number of people",
+        required="Type how many people will be able to open a case",
         width=3,
     )
+    reason = LongTextField(
+        "Why a restricted case is heard at this meeting",
+        hint="The second person reads this. Write no name",
+        max_length=500,
+    )
 
-    def __init__(self, *, expected: int, **kwargs: Any) -> None:
+    def __init__(self, *, expected: int, seal: str, restricted: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.expected = expected
+        self.expected, self.seal = expected, seal
+        if not restricted:
+            del self.reason
+        self.moved_on = self.is_submitted() and self.seen.data != seal
+        self.seen.data = seal
 
     def validate_count(self, field: IntegerField) -> None:
-        """Refuse a number that is not what would go out."""
+        """Refuse a number that is not of those who could open something now."""
+        if self.moved_on:
+            raise ValidationError(
+                "What goes out, or who gets it, has changed since you opened this page. "
+                "Look at it again"
+            )
         if field.data is not None and field.data != self.expected:
             raise ValidationError(
-                "That is not the number of cases on this page. Look at them again"
+                "That is not the number of people on this page. Look at them again"
             )
+
+    def validate_reason(self, field: LongTextField) -> None:
+        """Ask for the reason where two people must agree."""
+        if not field.data:
+            raise ValidationError("Say why a restricted case is heard at this meeting")

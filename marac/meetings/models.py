@@ -53,12 +53,18 @@ class Meeting(Edited, Recorded, Model):
         back_populates="meeting", order_by="MinutesRevision.number"
     )
 
+    @property
+    def agendas_out(self) -> list["Circulation"]:
+        """Give the versions of the agenda that went out and were not recalled."""
+        return [one for one in self.circulations if one.recalled_at is None]
+
 
 class Circulation(Model):
     """The agenda went out: its first version, or a supplement with the late items.
 
-    `recipients` says in ids which cases went to which agency, and which of its people could open
-    one: what the next version is compared with. One that was recalled went out to nobody.
+    `recipients` says in ids which cases were out then, to which agency each, and which of its
+    people could open it: what the next version is compared with. One that was recalled went out to
+    nobody; its number is not given again.
     """
 
     __tablename__ = "circulations"

@@ -1,19 +1,23 @@
 """What circulating would do: which cases go to which agency, and how many people can open them."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from marac.access import Actor
 from marac.agencies.models import Agency
-from marac.meetings.builder import load_builder
+from marac.cases.models import Case
+from marac.meetings.differences import Difference, find_difference
 from marac.meetings.models import Meeting
-from marac.meetings.queries import AgendaItem
+from marac.meetings.queries import AgendaItem, list_agenda
 from marac.meetings.readers import Reader, list_readers
+from marac.meetings.snapshots import Snapshot, snapshot_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,12 @@ class Share:
 
     agency: Agency
     items: list[AgendaItem]
-    people: list[str]
+    people: list[Reader]
+
+    @property
+    def references(self) -> list[str]:
+        """Give the references of its cases."""
+        return [item.case.reference or "" for item in self.items]
 
 
 @dataclass(frozen=True)
@@ -33,16 +42,39 @@ class Preview:
     new: list[AgendaItem]
     out: list[AgendaItem]
     shares: list[Share]
+    difference: Difference | None
+    going: Snapshot
 
     @property
-    def put_off(self) -> list[AgendaItem]:
-        """Give the cases that went out and have been put off since."""
-        return [item for item in self.out if item.listing.deferral_code]
+    def seal(self) -> str:
+        """Give a digest (SHA-256) of what goes out to whom, to tell whether it has changed."""
+        text = json.dumps(self.going.stored(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def people(self) -> int:
+        """Count the people who could open something; one who speaks for two agencies is one."""
+        return len({reader.user_id for share in self.shares for reader in share.people})
+
+    @property
+    def supplement(self) -> bool:
+        """Tell whether something is out already."""
+        return bool(self.out)
+
+    @property
+    def restricted(self) -> list[AgendaItem]:
+        """Give the restricted cases that would go out: two people must agree to that."""
+        return [item for item in self.new if item.case.restricted_at is not None]
 
     @property
     def awaiting_agreement(self) -> list[AgendaItem]:
         """Give the late items that the chair has not agreed to hear; until then nothing goes."""
         return [item for item in self.new if item.listing.awaits_agreement]
+
+    @property
+    def may_go(self) -> bool:
+        """Tell whether there is something to send and nothing that holds it up."""
+        return bool(self.new) and not self.awaiting_agreement
 
     @property
     def uninvited(self) -> list[AgendaItem]:
@@ -52,16 +84,23 @@ class Preview:
 
 def load_preview(session: Session, *, by: Actor, meeting: Meeting) -> Preview:
     """Work out what circulating now would do, without doing it."""
-    items = load_builder(session, by=by, meeting=meeting).items
-    new = [item for item in items if item.listing.circulated_at is None]
-    readers = list_readers(
-        session, area_id=meeting.area_id, case_ids=[item.case.id for item in new]
-    )
+    shown = (selectinload(Case.parts), selectinload(Case.invitations))
+    items = list_agenda(session, by=by, meeting=meeting, options=shown)
+    new = [i for i in items if i.listing.circulated_at is None and i.listing.undecided]
+    out = [item for item in items if item.listing.circulated_at is not None]
+    heard = [item.case.id for item in items if not item.listing.deferred]
+    readers = list_readers(session, area_id=meeting.area_id, case_ids=heard)
+    now = snapshot_of([item.listing for item in [*out, *new]], readers)
+    going = now.only({item.case.id for item in new})
     return Preview(
         version=len(meeting.circulations) + 1,
         new=new,
-        out=[item for item in items if item.listing.circulated_at is not None],
-        shares=_shares(_agencies(session, new), new, readers),
+        out=out,
+        shares=_shares(
+            _agencies(session, new), new, [r for r in readers if r.case_id in going.cases]
+        ),
+        difference=find_difference(session, by=by, meeting=meeting, items=[*out, *new], now=now),
+        going=going,
     )
 
 
@@ -69,9 +108,9 @@ def _shares(
     agencies: Sequence[Agency], new: list[AgendaItem], readers: list[Reader]
 ) -> list[Share]:
     """Give each invited agency its share, by the agency's name."""
-    people: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    people: dict[UUID, dict[UUID, Reader]] = defaultdict(dict)
     for reader in readers:
-        people[reader.agency_id][reader.user_id] = reader.name
+        people[reader.agency_id].setdefault(reader.user_id, reader)
     shares = []
     for agency in agencies:
         items = [item for item in new if agency.id in _invited(item)]

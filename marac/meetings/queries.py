@@ -86,8 +86,17 @@ def list_next_dates(session: Session, *, by: Actor, area: Area, number: int) -> 
     return next_meetings(area, after=clock.today(), number=number, taken=taken)
 
 
-def list_agenda(session: Session, *, by: Actor, meeting: Meeting) -> list[AgendaItem]:
-    """List an agenda as the actor sees it, with the planned start of each case."""
+def list_agenda(
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    options: Sequence[_AbstractLoad] | None = None,
+) -> list[AgendaItem]:
+    """List an agenda as the actor sees it, with the planned start of each case.
+
+    `options` says what to load with a case, if not what the agenda says of it.
+    """
     shown = session.scalars(
         sa.select(Listing)
         .join(Listing.case)
@@ -96,7 +105,7 @@ def list_agenda(session: Session, *, by: Actor, meeting: Meeting) -> list[Agenda
             policy.listing_visible_to(by),
             policy.on_the_agenda(),
         )
-        .options(contains_eager(Listing.case).options(*line_options()))
+        .options(contains_eager(Listing.case).options(*(options or line_options())))
         .order_by(Listing.position, Listing.id)
     ).all()
     starts = starts_as_told(session, by=by, meeting=meeting, shown=shown)

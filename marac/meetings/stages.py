@@ -70,7 +70,7 @@ def stage_of(meeting: Meeting) -> MeetingStage:
     if meeting.started_at is not None:
         return MeetingStage.IN_SESSION
     dates = deadlines(meeting)
-    if meeting.circulations:
+    if meeting.agendas_out:
         return _with_an_agenda(dates)
     return _before_the_agenda(meeting, dates)
 

@@ -60,7 +60,7 @@ class Content:
     @property
     def circulated(self) -> bool:
         """Tell whether the agenda has gone out."""
-        return bool(self.meeting.circulations)
+        return bool(self.meeting.agendas_out)
 
     @property
     def cases(self) -> dict[UUID, bool]:

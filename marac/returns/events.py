@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from marac.cases.events import CaseOpened
+from marac.cases.models import Purpose
 from marac.events import Consulted, Event
 
 
@@ -12,6 +14,14 @@ class ReturnsRequested(Event):
 
     listing_id: UUID
     agency_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnUnasked(Event):
+    """An agency is no longer asked: the agenda was recalled before it had begun to answer."""
+
+    return_id: UUID
+    agency_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +83,10 @@ class WorklistConsulted(Consulted):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReturnConsulted(Consulted):
+class ReturnConsulted(CaseOpened):
     """Someone opened their agency's return."""
 
+    purpose: Purpose | None = Purpose.RETURN
     return_id: UUID
 
 

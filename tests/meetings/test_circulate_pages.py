@@ -50,8 +50,10 @@ def test_the_check_shows_exactly_who_gets_what(town: Town) -> None:
     town.make.user(Role.DEPUTY, area=town.area, agency=town.housing, name="Dee Puty")
     page = town.browser(town.coordinator).get(town.path("circulate"))
     references = f"{first.case.reference}, {second.case.reference}"
-    assert f"2 cases: {references} 2 people: Dee Puty, Lena Park" in row(page, "Harbour Homes")
-    assert f"1 case: {first.case.reference} 1 person: Olu Ade" in row(page, "Police")
+    assert f"2 cases: {references} Dee Puty deputy Lena Park representative" in row(
+        page, "Harbour Homes"
+    )
+    assert f"1 case: {first.case.reference} Olu Ade representative" in row(page, "Police")
     assert row(page, "City Council") == ""
     assert "by Tuesday 24 November 2026, midday" in page.text
 
@@ -69,7 +71,7 @@ def test_the_check_counts_nobody_who_could_not_open_the_case(town: Town) -> None
     make.user(Role.ADVOCATE, area=town.area, agency=town.housing, name="Not Assigned")
     make.user(Role.REFERRER, area=town.area, agency=town.housing, name="Ref Errer")
     browser = town.browser(town.coordinator)
-    assert "1 person: Lena Park" in row(browser.get(town.path("circulate")), "Harbour Homes")
+    assert "Lena Park representative" in row(browser.get(town.path("circulate")), "Harbour Homes")
     case.restricted_at, case.restricted_by_id = clock.now(), town.coordinator.id
     session.add(NamedReader(case_id=case.id, user_id=town.coordinator.id))
     page = browser.get(town.path("circulate"))
@@ -89,7 +91,7 @@ def test_an_agency_without_a_live_agreement_is_shown_to_have_nobody(town: Town) 
 
 def test_circulating_opens_the_cases_and_asks_for_returns(town: Town) -> None:
     listing = listed(town, "Amina Yusuf", town.housing, town.police)
-    page = send(town, 1)
+    page = send(town, 2)
     assert "Version 1 of the agenda is out, with 1 case" in page.text
     assert (listing.circulated_version, stage_of(listing.case)) == (1, Stage.CIRCULATED)
     returns = town.make.session.scalars(sa.select(Return)).all()
@@ -130,12 +132,12 @@ def test_circulating_is_in_the_audit(town: Town) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "Type how many cases go out now"),
-        ("3", "That is not the number of cases on this page. Look at them again"),
-        ("two", "How many cases go out now must be a whole number, like 10"),
+        ("", "Type how many people will be able to open a case"),
+        ("3", "That is not the number of people on this page. Look at them again"),
+        ("two", "The number of people must be a whole number, like 10"),
     ],
 )
-def test_nothing_goes_out_until_the_number_of_cases_is_typed(
+def test_nothing_goes_out_until_the_number_of_people_is_typed(
     town: Town, typed: str, message: str
 ) -> None:
     listing = listed(town)
@@ -167,7 +169,7 @@ def test_the_check_warns_of_a_case_to_which_no_agency_is_invited(town: Town) -> 
 
 def test_a_supplement_keeps_the_first_numbers_and_says_what_is_new(town: Town) -> None:
     first, second = listed(town, "Amina Yusuf"), listed(town, "Ben Cole")
-    send(town, 2)
+    send(town, 1)
     late = operations.list_case(
         town.make.session,
         by=town.actor(town.coordinator),
@@ -178,7 +180,7 @@ def test_a_supplement_keeps_the_first_numbers_and_says_what_is_new(town: Town) -
     page = town.browser(town.coordinator).get(town.path("circulate"))
     assert "Version 2, a supplement" in page.text
     assert f"3. {late.case.reference} Cam Dunn, late item" in page.text
-    assert "1 case new" in page.text
+    assert f"1 new case: {late.case.reference}" in page.text
     assert "2 cases already out, with the same numbers as before" in page.text
     assert "1 case: " in row(page, "Harbour Homes")
     assert "Version 2 of the agenda is out, with 1 case" in send(town, 1).text
@@ -188,7 +190,7 @@ def test_a_supplement_keeps_the_first_numbers_and_says_what_is_new(town: Town) -
 
 def test_what_went_out_cannot_move_nor_make_room(town: Town) -> None:
     first, second = listed(town, "Amina Yusuf"), listed(town, "Ben Cole")
-    send(town, 2)
+    send(town, 1)
     late = listed(town, "Cam Dunn")
     browser = town.browser(town.coordinator)
     for listing in (first, second):
@@ -204,7 +206,7 @@ def test_what_went_out_cannot_move_nor_make_room(town: Town) -> None:
 def test_what_went_out_is_put_off_only_with_a_reason_and_keeps_its_line(town: Town) -> None:
     town.make.codes()
     first, second = listed(town, "Amina Yusuf"), listed(town, "Ben Cole")
-    send(town, 2)
+    send(town, 1)
     browser = town.browser(town.coordinator)
     assert browser.post(town.path("agenda", first.id, "off")).status == 409
     page = browser.get(town.path("agenda", first.id, "put-off"))

@@ -12,21 +12,27 @@ from marac.meetings.calendar import returns_due_at
 from marac.meetings.mail import tell_readers
 from marac.meetings.models import Circulation, Meeting
 from marac.meetings.operations.holding import hold_open
+from marac.meetings.snapshots import take_snapshot
 from marac.refusals import Refused
 from marac.returns import operations as returns
 
 
-def circulate(session: Session, *, by: Actor, meeting: Meeting) -> Circulation:
+def circulate(
+    session: Session, *, by: Actor, meeting: Meeting, agreed_by: Actor | None = None
+) -> Circulation:
     """Send out the cases that have not gone out yet; after the first time it is a supplement.
 
     Only what the actor may see goes out by their hand. Refused when there is nothing to send, or
-    while the chair has not agreed to hear a late item.
+    while the chair has not agreed to hear a late item. A restricted case goes out only when a
+    second person agreed. Mails are held for as long as it can be recalled.
     """
     hold_open(session, meeting)
-    listings = _to_send(session, by=by, meeting=meeting)
+    listings = list_to_send(session, by=by, meeting=meeting)
     if not listings:
         raise Refused("There is no case on the agenda that has not gone out, so nothing was sent.")
     _refuse_late_items(listings)
+    if agreed_by is None and any(listing.case.restricted_at for listing in listings):
+        raise Refused("A second person must agree before a restricted case goes out.")
     circulation = _record(session, by=by, meeting=meeting, listings=listings)
     due_at = returns_due_at(meeting)
     for listing in listings:
@@ -41,22 +47,17 @@ def circulate(session: Session, *, by: Actor, meeting: Meeting) -> Circulation:
             circulation_id=circulation.id,
             number=circulation.number,
             listing_ids=tuple(listing.id for listing in listings),
+            agreed_by_id=agreed_by.user_id if agreed_by is not None else None,
         ),
     )
-    tell_readers(session, meeting=meeting, case_ids=[listing.case_id for listing in listings])
+    tell_readers(
+        session, circulation=circulation, case_ids=[listing.case_id for listing in listings]
+    )
     return circulation
 
 
-def _refuse_late_items(listings: list[Listing]) -> None:
-    waiting = [listing.case.reference or "" for listing in listings if listing.awaits_agreement]
-    if waiting:
-        raise Refused(
-            f"The chair has not agreed to hear this late item yet: {', '.join(waiting)}. "
-            "Ask the chair to agree, or take it off the agenda."
-        )
-
-
-def _to_send(session: Session, *, by: Actor, meeting: Meeting) -> list[Listing]:
+def list_to_send(session: Session, *, by: Actor, meeting: Meeting) -> list[Listing]:
+    """List the places that would go out by this person's hand now, with their invitations."""
     return list(
         session.scalars(
             sa.select(Listing)
@@ -73,6 +74,15 @@ def _to_send(session: Session, *, by: Actor, meeting: Meeting) -> list[Listing]:
     )
 
 
+def _refuse_late_items(listings: list[Listing]) -> None:
+    waiting = [listing.case.reference or "" for listing in listings if listing.awaits_agreement]
+    if waiting:
+        raise Refused(
+            f"The chair has not agreed to hear this late item yet: {', '.join(waiting)}. "
+            "Ask the chair to agree, or take it off the agenda."
+        )
+
+
 def _record(
     session: Session, *, by: Actor, meeting: Meeting, listings: list[Listing]
 ) -> Circulation:
@@ -83,9 +93,11 @@ def _record(
         circulated_by_id=by.user_id,
         listing_count=len(listings),
     )
-    session.add(circulation)
     for listing in listings:
         listing.circulated_at = circulation.circulated_at
         listing.circulated_version = circulation.number
+    session.add(circulation)
+    session.flush()
+    circulation.recipients = take_snapshot(session, meeting=meeting).stored()
     session.flush()
     return circulation

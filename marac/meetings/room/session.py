@@ -26,7 +26,8 @@ def start(session: Session, *, by: Actor, meeting: Meeting) -> None:
         raise Refused("This meeting was cancelled, so it cannot start.")
     if meeting.started_at is not None:
         raise Refused("This meeting has already started.")
-    if not session.scalar(sa.select(sa.func.count()).where(Circulation.meeting_id == meeting.id)):
+    out = sa.and_(Circulation.meeting_id == meeting.id, Circulation.recalled_at.is_(None))
+    if not session.scalar(sa.select(sa.func.count()).where(out)):
         raise Refused("The agenda has not been circulated. Circulate it, then start the meeting.")
     meeting.started_at = clock.now()
     session.add_all(
