@@ -24,7 +24,11 @@ group = AppGroup("users", help="Invite people.")
 @click.option("--agency", required=True, help="Name or short name of the agency.")
 @click.option("--area", required=True, help="Name or code of the area.")
 def invite(email: str, name: str, role: str, agency: str, area: str) -> None:
-    """Give a person a seat and print the link with which they choose a password."""
+    """Give a person a seat and print the link with which they choose a password.
+
+    Needs no second person, not even for a privileged role: whoever has the server has the database
+    with it, and the first administrator has to come from somewhere. It is logged all the same.
+    """
     session, place = db.session, find_area(db.session, area)
     by, seat = system_actor(place), find_agency(session, agency)
     user = queries.find_by_email(session, email=operations.tidy_email(email))

@@ -5,8 +5,9 @@ from functools import partial
 
 from marac import clock
 from marac.access import Role
-from marac.accounts import events, links, passwords
+from marac.accounts import events, links, passwords, sessions
 from marac.accounts import operations as accounts
+from marac.accounts.queries import get_statement
 from marac.agencies import operations as agencies
 from marac.agencies.models import Regime
 from marac.agencies.system import system_actor
@@ -96,6 +97,7 @@ def _begin_person(world: World, person: Table, kept: str) -> None:
 
 
 def _seat(world: World, key: str, seat: list[str], end: date | None) -> None:
+    """Give somebody a seat, for which they sign the area's declaration on the same morning."""
     role, agency, area = seat
     agencies.grant_membership(
         world.session,
@@ -107,3 +109,7 @@ def _seat(world: World, key: str, seat: list[str], end: date | None) -> None:
         starts_on=clock.today(),
         ends_on=end,
     )
+    by = sessions.actor_for(world.session, world.users[key], area_id=world.areas[area].id)
+    if by.undeclared:
+        statement = get_statement(world.session, by=by)
+        accounts.sign_declaration(world.session, by=by, statement=statement)
