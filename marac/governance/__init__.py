@@ -2,10 +2,17 @@
 
 from flask import Flask
 
+from marac.access import Permission
+from marac.governance import approving, routes
+from marac.governance.blueprint import bp
 from marac.governance.models import LegalHold
+from marac.web import register_navigation
 
-__all__ = ["LegalHold"]
+__all__ = ["LegalHold", "init_app", "routes"]
 
 
-def init_app(_app: Flask) -> None:
-    """Make the table known."""
+def init_app(app: Flask) -> None:
+    """Register this package's pages, and let the lifting of a hold wait for a second person."""
+    app.register_blueprint(bp)
+    approving.init_app(app)
+    register_navigation(app, 87, "Holds", "governance.list_holds", Permission.HOLD_SET)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from marac.access import AGENCY_VOICES, Actor, Permission, Role
-from marac.home import keeping, queries, referring, running, working
+from marac.cases.exceptional.policy import GRANTEES
+from marac.home import exceptional, keeping, queries, referring, running, working
 from marac.home.blocks import Block, Cycle
 from marac.meetings.models import Meeting
 
@@ -35,6 +36,8 @@ def load_home(session: Session, *, by: Actor) -> Home:
         blocks.append(referring.load_referrals(session, by=by))
     elif by.may(Permission.REFERRAL_CREATE):
         blocks = referring.load_questions(session, by=by) + blocks
+    if by.has(*GRANTEES):
+        blocks.append(exceptional.load_granted(session, by=by))
     if by.has(*KEEPERS):
         blocks += keeping.load_keeping(session, by=by)
     return Home(cycle, tuple(blocks))
@@ -57,10 +60,15 @@ def _running(
     meeting: Meeting | None,
     ahead: queries.Ahead,
 ) -> tuple[Cycle | None, list[Block]]:
-    if not by.runs_the_cycle:
+    """Load what those need to see who run the cycle, and what whoever watches over it reviews."""
+    if not by.may(Permission.BREAKGLASS_REVIEW):
         return None, []
-    blocks = running.load_running(session, by=by, at_work=at_work)
+    waiting = queries.count_waiting(session, by=by)
+    reviews = exceptional.load_reviews(waiting)
+    if not by.runs_the_cycle:
+        return None, reviews
+    blocks = running.load_running(session, by=by, at_work=at_work, waiting=waiting)
     if meeting is None:
-        return None, blocks
+        return None, reviews + blocks
     cycle, owing = running.load_cycle(session, by=by, meeting=meeting, listed=ahead.listed)
-    return cycle, [blocks[0], owing, *blocks[1:]]
+    return cycle, [*reviews, blocks[0], owing, *blocks[1:]]

@@ -20,6 +20,7 @@ from marac.agencies.models import Agency
 from marac.audit.models import AuditEntry
 from marac.cases import policy as cases
 from marac.cases.attesting.queries import number_to_check
+from marac.cases.exceptional.queries import openings_to_review
 from marac.cases.models import Case, Listing, Part, PartKind, Question
 from marac.home.blocks import SHOWN
 from marac.meetings import policy as meetings
@@ -39,6 +40,16 @@ class Ahead:
 
     listed: int = 0
     to_check: int = 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many referrals and emergency openings wait for a decision, and since when the oldest."""
+
+    referrals: int
+    oldest_referral: datetime | None
+    openings: int
+    oldest_opening: datetime | None
 
 
 AgendaChange = sa.Row[UUID, datetime, int, datetime | None, datetime | None]
@@ -89,11 +100,13 @@ def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None) -> Ahea
     )
 
 
-def count_triage(session: Session, *, by: Actor) -> tuple[int, datetime | None]:
-    """Count the referrals that wait for triage, and say since when the oldest does."""
-    found = sa.select(sa.func.count(Case.id), sa.func.min(Case.submitted_at))
-    count, oldest = session.execute(found.where(cases.triageable(by))).one()
-    return count, oldest
+def count_waiting(session: Session, *, by: Actor) -> Waiting:
+    """Count what waits for those who run the cycle or watch over it, and since when: one query."""
+    referrals = sa.select(sa.func.count(Case.id), sa.func.min(Case.submitted_at))
+    triage = referrals.where(cases.triageable(by)).subquery()
+    openings = openings_to_review(by).subquery()
+    both = sa.select(*triage.c, *openings.c).select_from(triage.join(openings, sa.true()))
+    return Waiting(*session.execute(both).one())
 
 
 def list_missing_returns(

@@ -46,9 +46,11 @@ def next_of(at_work: list[Meeting]) -> Meeting | None:
     return next((m for m in at_work if m.concluded_at is None), None)
 
 
-def load_running(session: Session, *, by: Actor, at_work: list[Meeting]) -> list[Block]:
+def load_running(
+    session: Session, *, by: Actor, at_work: list[Meeting], waiting: queries.Waiting
+) -> list[Block]:
     """Load what holds the cycle up: triage, minutes, returns, overdue actions."""
-    blocks = [_triage(session, by), _after_the_meeting(by, at_work)]
+    blocks = [_triage(waiting), _after_the_meeting(by, at_work)]
     if by.has(Role.CHAIR):
         blocks.append(_not_done(session, by))
     return [*blocks, _overdue(session, by)]
@@ -126,8 +128,8 @@ def _how_far_in(handed_in: int, *, late: bool) -> Words:
     return Words("Partly in", "blue") if handed_in else Words("None in")
 
 
-def _triage(session: Session, by: Actor) -> Block:
-    count, oldest = queries.count_triage(session, by=by)
+def _triage(waiting: queries.Waiting) -> Block:
+    count, oldest = waiting.referrals, waiting.oldest_referral
     line: tuple[Line, ...] = ()
     if oldest is not None:
         days = clock.working_days_between(clock.to_london(oldest).date(), clock.today())

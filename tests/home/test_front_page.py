@@ -280,7 +280,8 @@ def test_who_watches_over_the_house_sees_agreements_and_the_log(
     town: Town, home_of: Callable[[User], Page], role: Role
 ) -> None:
     page = home_of(town.person(role))
-    assert titles(page) == ["Sharing agreements to renew 0", "The log"]
+    granted = "Cases open to you by a grant 0"
+    assert titles(page) == [granted, "Sharing agreements to renew 0", "The log"]
     assert "Every agency’s agreement is in date" in page.text
 
 

@@ -1,7 +1,7 @@
 """Reading what was opened out of the ordinary: always with who asks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from marac import clock
 from marac.access import Actor, Permission, Reach
 from marac.cases import conditions
 from marac.cases.exceptional import policy
+from marac.cases.exceptional.deadlines import last_day
 from marac.cases.models import BreakGlass, Case, CaseGrant
 
 
@@ -20,6 +21,11 @@ class WayIn:
 
     until: datetime
     purpose: str = ""
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day on which the case may be read; a grant ends at midnight after it."""
+        return last_day(self.until)
 
 
 def emergency_way_in(session: Session, *, by: Actor, case: Case) -> WayIn | None:
@@ -81,15 +87,23 @@ def list_to_review(session: Session, *, by: Actor) -> list[BreakGlass]:
     return list(session.scalars(waiting.order_by(BreakGlass.opened_at)))
 
 
+def openings_to_review(by: Actor) -> sa.Select[int, datetime | None]:
+    """Select how many emergency openings wait for this person, or another, and since when."""
+    found = sa.select(sa.func.count(BreakGlass.id), sa.func.min(BreakGlass.opened_at))
+    return found.join(Case, Case.id == BreakGlass.case_id).where(
+        policy.reviewable_by(by), BreakGlass.reviewed_at.is_(None)
+    )
+
+
 def list_reviewed(session: Session, *, by: Actor) -> list[BreakGlass]:
     """List the latest reviews, so that reviewers judge alike."""
     done = _reviewable(by).where(BreakGlass.reviewed_at.is_not(None))
     return list(session.scalars(done.order_by(BreakGlass.reviewed_at.desc()).limit(50)))
 
 
-def get_to_review(session: Session, *, by: Actor, glass_id: UUID) -> BreakGlass | None:
+def get_to_review(session: Session, *, by: Actor, opening_id: UUID) -> BreakGlass | None:
     """Read one emergency opening that the person may review, or has seen reviewed."""
-    return session.scalar(_reviewable(by).where(BreakGlass.id == glass_id))
+    return session.scalar(_reviewable(by).where(BreakGlass.id == opening_id))
 
 
 def _reviewable(by: Actor) -> sa.Select[BreakGlass]:
@@ -112,21 +126,24 @@ def find_grantable(session: Session, *, by: Actor, reference: str) -> Case | Non
 
 
 def list_grants(session: Session, *, by: Actor, live: bool) -> list[CaseGrant]:
-    """List the grants that the person may know of: those that open a case now, or those that did.
-
-    A person who gives no grants finds only their own.
-    """
+    """List the grants of the area that open a case now, or those that did."""
     is_live = conditions.grant_is_live()
-    found = _grants(by).where(is_live if live else ~is_live)
+    found = _grants(policy.grants_known_to(by)).where(is_live if live else ~is_live)
     ended = sa.func.coalesce(CaseGrant.ended_at, CaseGrant.expires_at)
     order = CaseGrant.expires_at if live else ended.desc()
     return list(session.scalars(found.order_by(order, CaseGrant.id).limit(200)))
 
 
+def list_own_grants(session: Session, *, by: Actor) -> list[CaseGrant]:
+    """List the grants by which the person reads cases now, the first to run out first."""
+    found = _grants(policy.live_grant_of(by)).order_by(CaseGrant.expires_at, CaseGrant.id)
+    return list(session.scalars(found))
+
+
 def get_grant(session: Session, *, by: Actor, grant_id: UUID) -> CaseGrant | None:
     """Read one live grant that the person may know of."""
-    found = _grants(by).where(CaseGrant.id == grant_id, conditions.grant_is_live())
-    return session.scalar(found)
+    found = _grants(policy.grants_known_to(by))
+    return session.scalar(found.where(CaseGrant.id == grant_id, conditions.grant_is_live()))
 
 
 def has_live_grant(session: Session, *, case: Case, user_id: UUID) -> bool:
@@ -137,11 +154,11 @@ def has_live_grant(session: Session, *, case: Case, user_id: UUID) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def _grants(by: Actor) -> sa.Select[CaseGrant]:
+def _grants(reach: sa.ColumnElement[bool]) -> sa.Select[CaseGrant]:
     return (
         sa.select(CaseGrant)
         .join(CaseGrant.case)
-        .where(policy.grants_known_to(by))
+        .where(reach)
         .options(
             joinedload(CaseGrant.case, innerjoin=True),
             joinedload(CaseGrant.user, innerjoin=True),

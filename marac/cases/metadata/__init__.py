@@ -1,0 +1,1 @@
+"""That a case exists and where it stands, without its content: for auditors and governance."""

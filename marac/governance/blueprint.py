@@ -1,0 +1,5 @@
+"""The blueprint of the pages of information governance."""
+
+from flask import Blueprint
+
+bp = Blueprint("governance", __name__)
