@@ -56,16 +56,7 @@ def grant_membership(  # noqa: PLR0913 - a seat is agency, area, role and its da
     )
     session.add(row)
     session.flush()
-    event = events.MembershipGranted(
-        actor_id=by.user_id,
-        area_id=area.id,
-        user_id=user_id,
-        agency_id=agency.id,
-        membership_id=row.id,
-        role=role,
-        asked_by_id=asked_by_id,
-    )
-    publish(session, event)
+    publish(session, _granted(by, row, asked_by_id))
     return row
 
 
@@ -108,6 +99,18 @@ def check_grant(  # noqa: PLR0913 - a seat is agency, area, role and its days
         raise Refused(
             "A system administrator never sees cases, so holds no other role in the same area."
         )
+
+
+def _granted(by: Actor, row: Membership, asked_by_id: UUID | None) -> events.MembershipGranted:
+    return events.MembershipGranted(
+        actor_id=by.user_id,
+        area_id=row.area_id,
+        user_id=row.user_id,
+        agency_id=row.agency_id,
+        membership_id=row.id,
+        role=row.role,
+        asked_by_id=asked_by_id,
+    )
 
 
 def _check_days(role: Role, starts_on: date, ends_on: date | None) -> None:
