@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from marac import clock
 from marac.access import AGENCY_VOICES, Role
-from marac.cases.models import Attestation, Case
+from marac.cases.attesting import operations as attesting
+from marac.cases.models import Case
 from marac.cases.policy import awaiting_attestation
 from marac.demo.world import World
 
@@ -30,5 +30,4 @@ def _attest(world: World, person: str, area: str) -> None:
     left = {world.cases[key].id for key in LEFT_OPEN.get(person, ()) if key in world.cases}
     waiting = sa.select(Case).where(awaiting_attestation(by), Case.id.not_in(left))
     for case in session.scalars(waiting.order_by(Case.reference)).all():
-        session.add(Attestation(case_id=case.id, user_id=by.user_id, attested_at=clock.now()))
-    session.flush()
+        attesting.attest(session, by=by, case=case)

@@ -163,6 +163,7 @@ def _action(action: Action, _key: str) -> Origin:
         meeting_id=place.meeting_id if place is not None else None,
         agency_id=action.agency_id,
         author_id=action.owner_id,
+        addressed_to=(action.owner_id,) if action.owner_id is not None else (),
         submitted=action.agreed_at is not None,
     )
 
@@ -259,7 +260,7 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     Meeting: _meeting,
     MinutesRevision: _minutes,
     Note: _note,
-    Opening: lambda row, _key: _about(row, row.user_id),
+    Opening: lambda row, _key: replace(_about(row, row.user_id), agency_id=row.agency_id),
     Part: _part,
     Question: _question,
     Return: _return,
