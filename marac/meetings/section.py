@@ -59,7 +59,8 @@ def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[str, s
     """Put in words what came of a listing, as far as the reader may know it."""
     cancelled = meeting.cancelled_at is not None
     decided = knows_decision(by, listing)
-    note = listing.deferral_note or (listing.decision_note if decided else "")
+    outcome = listing.decision_note if decided else ""
+    note = listing.deferral_note if listing.deferred else outcome
     return Hearing(
         meeting_id=meeting.id,
         starts_at=meeting.starts_at,
