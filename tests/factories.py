@@ -33,9 +33,11 @@ from marac.cases.models import (
     Listing,
     Part,
     PartKind,
+    Purpose,
     RiskAssessment,
     RiskLevel,
     SafeContact,
+    StatedPurpose,
 )
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings.models import Meeting
@@ -218,3 +220,8 @@ class Factory:
             "agreed_at": clock.now(),
         }
         return self.add(Action(case=case, agency=agency, owner=owner, **values | f))
+
+    def purpose(self, case: Case, user: User, purpose: Purpose = Purpose.QUALITY) -> StatedPurpose:
+        """What a person said today that they open a case for: they are not asked again."""
+        values = {"case_id": case.id, "user_id": user.id, "day": clock.today()}
+        return self.add(StatedPurpose(purpose=purpose, **values))

@@ -3,10 +3,11 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.actions import section
+from marac.actions import reasons, section
 from marac.actions.blueprint import bp
 from marac.actions.routes import listing
 from marac.cases import sections
+from marac.cases.openings import reasons as work
 from marac.web import register_navigation
 
 __all__ = ["init_app", "listing"]
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     register_navigation(app, 50, "Actions", "actions.list_actions", Permission.ACTION_LIST)
     sections.register(app, section.SECTION)
+    work.register(app, reasons.REASON)

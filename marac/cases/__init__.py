@@ -3,13 +3,28 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.cases import approving, keeping
+from marac.cases import approving, keeping, openings
+from marac.cases.attesting import routes as attesting
 from marac.cases.blueprint import bp
+from marac.cases.exceptional import routes as exceptional_routes
+from marac.cases.metadata import routes as metadata
+from marac.cases.openings import routes as opening_routes
 from marac.cases.referrals import routes as referral_routes
 from marac.cases.routes import boundaries, browse, decisions, lifting, sharing, triage
 from marac.web import register_navigation
 
-__all__ = ["boundaries", "browse", "decisions", "init_app", "lifting", "sharing", "triage"]
+__all__ = [
+    "attesting",
+    "boundaries",
+    "browse",
+    "decisions",
+    "init_app",
+    "lifting",
+    "metadata",
+    "opening_routes",
+    "sharing",
+    "triage",
+]
 
 
 def init_app(app: Flask) -> None:
@@ -18,6 +33,8 @@ def init_app(app: Flask) -> None:
     referral_routes.init_app(app)
     approving.init_app(app)
     keeping.init_app(app)
+    openings.init_app(app)
+    exceptional_routes.init_app(app)
     register_navigation(app, 25, "Triage", "cases.triage_queue", Permission.CASE_TRIAGE_ACCEPT_LIST)
     register_navigation(app, 30, "Cases", "cases.list_cases", Permission.CASE_LIST_SEARCH)
     register_navigation(app, 85, "Conflicts", "cases.find_to_exclude", Permission.CONFLICT_IMPOSE)

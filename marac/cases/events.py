@@ -1,21 +1,35 @@
 """What happens to a case after its referral, in ids only."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from marac.access import Actor
-from marac.cases.models import Case
+from marac.cases.models import Case, Purpose
 from marac.events import Consulted, Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseViewed(Consulted):
+class CaseOpened(Consulted):
+    """Someone read a case whole, and what for: each kind below is a place where that happens.
+
+    `others` is how many different cases besides this one they had opened within the hour before.
+    """
+
+    purpose: Purpose | None = None
+    others: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseViewed(CaseOpened):
     """Someone read a case."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseViewedInEmergency(CaseViewed):
     """Someone read a case that they had opened in an emergency."""
+
+    purpose: Purpose | None = Purpose.INCIDENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +136,11 @@ class ContactWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactReadersViewed(Consulted):
+    """Someone asked which agencies have the safe contact of a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConflictRecorded(Event):
     """A person or an agency was kept away from a case, at once."""
 
@@ -154,6 +173,6 @@ class KeptAwayViewed(Consulted):
     """Someone asked who is kept away from a case."""
 
 
-def about(case: Case, by: Actor) -> dict[str, UUID | None]:
+def about(case: Case, by: Actor) -> dict[str, Any]:
     """Give what every event about a case says: who, where, which case."""
     return {"actor_id": by.user_id, "area_id": case.area_id, "case_id": case.id}

@@ -4,7 +4,8 @@ from flask import Flask
 
 from marac.access import Permission
 from marac.cases import sections
-from marac.returns import section
+from marac.cases.openings import reasons as work
+from marac.returns import reasons, section
 from marac.returns.blueprint import bp
 from marac.returns.routes import worklist
 from marac.web import register_navigation
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     register_navigation(app, 40, "Returns", "returns.worklist", Permission.RETURN_WRITE)
     sections.register(app, section.SECTION)
+    work.register(app, reasons.REASON)

@@ -96,7 +96,7 @@ def test_where_somebody_is_stays_confidential_until_it_is_shared(
         assert secret not in page.response.get_data(as_text=True), secret
     assert "Confidential: ask the co-ordinator before any contact" in page.text
     assert "Flat 12" in page.text
-    here.make.release(case, here.housing, here.officer)
+    here.make.release(case, here.landlord, here.coordinator)
     page = open_case(browse_as(here.rep), case)
     for secret in SECRETS:
         assert secret in page.text, secret

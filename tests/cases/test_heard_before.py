@@ -101,6 +101,7 @@ def test_a_case_counts_as_a_repeat_from_when_it_was_heard(here: Partnership, bro
     chair = browse_as(here.chair)
     assert "as a repeat until" not in chair.get(f"/cases/{case.id}").text
     old = heard(here)
+    here.make.purpose(old, here.chair)
     day = "Tuesday 4 May 2027"
     assert f"Counts as a repeat until {day} 165 days left" in chair.get(f"/cases/{old.id}").text
     old.submitted_at = clock.now() - timedelta(days=400)
@@ -112,6 +113,7 @@ def test_a_case_to_be_reviewed_says_when_to_those_who_have_the_minutes(
     here: Partnership, browse_as: As
 ) -> None:
     case = heard(here)
+    here.make.purpose(case, here.rep)
     listing = case.listings[0]
     listing.outcome, listing.review_on = Outcome.REVIEW, date(2026, 12, 10)
     here.make.session.flush()

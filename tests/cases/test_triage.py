@@ -81,7 +81,8 @@ def test_declining_needs_its_reason_and_keeps_what_was_typed(
 def test_a_referral_is_redirected_to_another_forum(here: Partnership, browse_as: As) -> None:
     case = here.case()
     browser = browse_as(here.chair)
-    page = browser.get(f"/cases/{case.id}/triage/redirect")
+    whole = browser.get(f"/cases/{case.id}/triage")
+    page = browser.get(next(href for href in whole.links().values() if "redirect" in href))
     browser.submit(page, {"forum": "mappa", "note": "The man is a MAPPA case"})
     assert case.decision is Decision.REDIRECTED
     page = browser.get(f"/cases/{case.id}")
@@ -168,7 +169,7 @@ def test_a_case_about_a_colleague_is_restricted_when_it_is_accepted(
 def test_a_referral_is_withdrawn_with_its_reason(here: Partnership, browse_as: As) -> None:
     case = here.case()
     browser = browse_as(here.coordinator)
-    page = browser.get(f"/cases/{case.id}/withdraw")
+    page = browser.get(browser.get(f"/cases/{case.id}").links()["Withdraw"])
     assert browser.submit(page).errors == ["Say why"]
     done = browser.submit(page, {"note": "She asked us to stop"})
     assert "Withdrawn" in done.text
@@ -183,7 +184,8 @@ def test_a_case_cannot_close_before_the_meeting_has_decided(
     assert browser.submit(browser.get(f"/cases/{case.id}/close")).status == 409
     assert case.closed_at is None
     waiting = here.make.accepted(here.case(), here.coordinator)
-    assert "Closed" in browser.submit(browser.get(f"/cases/{waiting.id}/close")).text
+    close = browser.get(f"/cases/{waiting.id}").links()["Close: no further MARAC"]
+    assert "Closed" in browser.submit(browser.get(close)).text
 
 
 def test_the_risk_is_judged_again_and_shows_its_trend(here: Partnership, browse_as: As) -> None:

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort, current_app, render_template, request
+from flask import current_app, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
 from marac.cases import hearings, lists, queries, readers, sections
+from marac.cases.attesting.detour import not_there
+from marac.cases.attesting.queries import count_to_check
 from marac.cases.blueprint import bp
 from marac.cases.events import (
     CaseReadersViewed,
@@ -21,9 +24,12 @@ from marac.cases.events import (
 )
 from marac.cases.exceptional import queries as exceptional
 from marac.cases.forms import CaseFilterForm
-from marac.cases.hints import namesakes
+from marac.cases.hints import list_too_near
 from marac.cases.lists import PAGE_SIZE, Wanted
+from marac.cases.metadata.queries import sees_only_register
 from marac.cases.models import Case
+from marac.cases.openings import limits, reasons
+from marac.cases.openings.standing import get_case_to_open
 from marac.cases.projection import CaseSheet, case_sheet
 from marac.database import db
 from marac.events import publish
@@ -41,9 +47,11 @@ class Part:
 
 @bp.get("/cases")
 @requires(Permission.CASE_LIST_SEARCH)
-def list_cases() -> str:
+def list_cases() -> str | Response:
     """Show the cases that the reader may open, narrowed by words in the address."""
     by, session = the_actor(), db.session
+    if sees_only_register(by):
+        return redirect(url_for("cases.register"), 303)
     book = get_code_book(session, area_id=by.area_id)
     form = CaseFilterForm()
     agencies = list_agencies(session, by=by)
@@ -58,26 +66,39 @@ def list_cases() -> str:
     publish(session, CasesListed(actor_id=by.user_id, area_id=by.area_id, shown=len(lines)))
     active = _active(wanted, book, agencies)
     return render_template(
-        "cases/list_cases.html", form=form, page=page, lines=lines, book=book, active=active
+        "cases/list_cases.html",
+        form=form,
+        page=page,
+        lines=lines,
+        book=book,
+        active=active,
+        to_check=count_to_check(session, by=by),
     )
 
 
 @bp.get("/cases/<uuid:case_id>")
 @requires(Permission.CASE_READ_CORE)
-def view(case_id: UUID) -> str:
-    """Show a case with all its sections."""
+def view(case_id: UUID) -> str | Response:
+    """Show a case with all its sections, once it is known what for."""
     by, session = the_actor(), db.session
-    case = queries.get_case(session, by=by, case_id=case_id)
-    if case is None:
+    work = reasons.registered(current_app)
+    found = get_case_to_open(session, by=by, case_id=case_id, reasons=work)
+    if found is None:
         return _view_in_emergency(by, case_id)
+    case, standing = found
+    if standing.purpose is None:
+        limits.stop_beyond(standing.others)
+        return redirect(url_for("cases.purpose", case_id=case.id), 303)
+    viewed = CaseViewed(**about(case, by), purpose=standing.purpose)
+    limits.note(session, viewed, others=standing.others)
     book = get_code_book(session, area_id=by.area_id)
-    publish(session, CaseViewed(**about(case, by)))
     sheet = case_sheet(by=by, case=case, book=book)
     parts = _load_sections(by, case, sheet)
     return render_template(
         "cases/view.html",
         case=case,
         sheet=sheet,
+        standing=standing,
         earlier=hearings.list_earlier(session, by=by, case=case),
         sections=parts,
         navigation=_navigation(sheet, parts),
@@ -87,13 +108,16 @@ def view(case_id: UUID) -> str:
 
 def _view_in_emergency(by: Actor, case_id: UUID) -> str:
     """Show of a case that was opened in an emergency its own words, and nothing else."""
-    case = queries.get_case_to_read(db.session, by=by, case_id=case_id) or abort(404)
+    case = queries.get_case_to_read(db.session, by=by, case_id=case_id)
+    if case is None:
+        not_there(by, Case.id == case_id)
     publish(db.session, CaseViewedInEmergency(**about(case, by)))
     book = get_code_book(db.session, area_id=by.area_id)
     sheet = case_sheet(by=by, case=case, book=book, emergency=True)
     return render_template(
         "cases/exceptional/view.html",
         sheet=sheet,
+        earlier=[],
         navigation=_navigation(sheet, [])[:-1],
         way_in=exceptional.emergency_way_in(db.session, by=by, case=case),
     )
@@ -105,21 +129,21 @@ def list_readers(case_id: UUID) -> str:
     """Show who can see a case, and by which rule."""
     by, case = the_actor(), case_or_404(case_id)
     publish(db.session, CaseReadersViewed(**about(case, by)))
-    near = namesakes(case, readers.list_members(db.session, case=case))
+    people = readers.list_readers(db.session, case=case)
     return render_template(
         "cases/list_readers.html",
         case=case,
-        readers=readers.list_readers(db.session, case=case),
-        namesakes=near if by.runs_the_cycle else [],
+        readers=people,
+        reason=next((p.rule for p in people if p.user_id == by.user_id), ""),
+        near=list_too_near(db.session, by=by, cases=[case]).get(case.id, []),
     )
 
 
 def case_or_404(case_id: UUID) -> Case:
     """Read the case that the reader may open; any other answers as one that never was."""
-    case = queries.get_case(db.session, by=the_actor(), case_id=case_id)
-    if case is None:
-        abort(404)
-    return case
+    by = the_actor()
+    case = queries.get_case(db.session, by=by, case_id=case_id)
+    return case if case is not None else not_there(by, Case.id == case_id)
 
 
 def _load_sections(by: Actor, case: Case, sheet: CaseSheet) -> list[Part]:

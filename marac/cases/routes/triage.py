@@ -21,10 +21,10 @@ from marac.cases.forms import (
     OneReasonForm,
     RedirectForm,
 )
-from marac.cases.models import Case
+from marac.cases.models import Case, Purpose
+from marac.cases.openings import limits
 from marac.cases.projection import case_sheet
 from marac.database import db
-from marac.events import publish
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def triage(case_id: UUID) -> str:
     """Show a referral in full, with the ways to decide it."""
     by, case = the_actor(), _referral_or_404(case_id)
     book = get_code_book(db.session, area_id=by.area_id)
-    publish(db.session, CaseViewed(**about(case, by)))
+    limits.note(db.session, CaseViewed(**about(case, by), purpose=Purpose.TRIAGE))
     pauses = [(question.asked_at, question.answered_at) for question in case.questions]
     return render_template(
         "cases/triage.html",

@@ -22,6 +22,7 @@ from marac.cases.models import (
     RiskAssessment,
     RiskLevel,
 )
+from marac.cases.openings.limits import count_others
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings import policy
 from marac.meetings.models import Heading, Meeting, Note
@@ -59,6 +60,7 @@ class Hearing:
     returns: list[ReadReturn] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     leaving: list[str] = field(default_factory=list)
+    others: int = 0  # other cases that the reader opened within the hour
 
 
 def get_hearing(
@@ -68,7 +70,7 @@ def get_hearing(
     rows = session.execute(_hearing(by, meeting, listing_id)).unique().all()
     if not rows:
         return None
-    listing, _, _, _, before, after, reason, deferral = rows[0]
+    listing, _, _, _, before, after, reason, deferral, others = rows[0]
     labels = {row[2]: row[3] or row[2] for row in rows if row[2]}
     hearing = Hearing(
         listing=listing,
@@ -78,6 +80,7 @@ def get_hearing(
         risk_reason=reason or "",
         deferral=deferral or listing.deferral_code,
         sees_contact=case_policy.sees_safe_contact(by, listing.case),
+        others=others,
         strands=sorted(labels.values()),
         incidents=list(dict.fromkeys(row[1] for row in rows if row[1] is not None)),
     )
@@ -109,6 +112,7 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             _latest(RiskAssessment.level, of_case, here),
             _latest(RiskAssessment.reason, of_case, here),
             _deferral_label(),
+            count_others(by.user_id, Listing.case_id),
         )
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from marac.cases.events import CaseOpened
+from marac.cases.models import Purpose
 from marac.events import Consulted, Event
 
 
@@ -113,8 +115,10 @@ class MeetingConcluded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoomFollowed(Consulted):
+class RoomFollowed(CaseOpened):
     """Somebody read a case in the room."""
+
+    purpose: Purpose | None = Purpose.MEETING
 
     meeting_id: UUID
     listing_id: UUID

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
+from marac.cases.openings import limits
 from marac.database import db
-from marac.events import publish
 from marac.meetings.blueprint import bp
 from marac.meetings.models import Meeting
 from marac.meetings.room import events, operations, queries, recording
@@ -28,7 +28,7 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
     """Show a case as the room hears it: to write in for who runs it, to read along for others."""
     by = the_actor()
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
-    publish(
+    limits.note(
         db.session,
         events.RoomFollowed(
             actor_id=by.user_id,
@@ -37,6 +37,7 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
             meeting_id=meeting.id,
             listing_id=listing_id,
         ),
+        others=hearing.others,
     )
     form = recording.form_for(hearing) if _writes(by, meeting) else None
     return _page(by, meeting, hearing, form)
