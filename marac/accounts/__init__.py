@@ -9,7 +9,7 @@ from marac.access import Actor, Permission, prove_with
 from marac.accounts import cli, homes, privileged, proving, routes, sessions
 from marac.accounts.directory import people_with
 from marac.approvals import find_people_with
-from marac.database import db
+from marac.database import act_as, db
 from marac.web import AreaChoice, provide_areas, register_navigation
 
 
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     """Let Flask-Login find who is behind a cookie, and register this package's pages."""
     manager = LoginManager()
     manager.session_protection = None  # the server-side row decides, not the browser's address
-    manager.user_loader(lambda token: sessions.load_session(db.session, token))
+    manager.user_loader(_find_signed_in)
     manager.init_app(app)
     app.register_blueprint(routes.bp)
     register_navigation(app, 90, "People", "accounts.list_users", Permission.USER_DISABLE)
@@ -29,6 +29,14 @@ def init_app(app: Flask) -> None:
     reminder = {"declaration_to_renew": routes.declaring.declaration_to_renew}
     app.context_processor(lambda: reminder)
     app.cli.add_command(cli.group)
+
+
+def _find_signed_in(token: str) -> sessions.SignedIn | None:
+    """Find who is behind a cookie; from now on the database shows what they may see."""
+    found = sessions.load_session(db.session, token)
+    if found is not None:
+        act_as(db.session, user_id=found.actor.user_id, area_id=found.actor.area_id)
+    return found
 
 
 def _areas_of(actor: Actor) -> Sequence[AreaChoice]:

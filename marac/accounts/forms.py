@@ -130,9 +130,7 @@ class SeatForm(MaracForm):
 
     def __init__(self, agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(**({"starts_on": None} | kwargs))
-        self.agency.choices = [choice("", "Choose one")] + [
-            choice(agency.id, agency.name) for agency in agencies
-        ]
+        self.agency.choices = [choice(agency.id, agency.name) for agency in agencies]
         if not self.is_submitted():
             self.starts_on.data = clock.today()
 

@@ -146,6 +146,15 @@ def test_an_address_is_invited_once(
     ]
 
 
+def test_every_agency_of_the_area_is_offered_once(
+    browser: Browser, administrator: User, agency: Agency
+) -> None:
+    page = browser.sign_in_as(administrator).get("/users/new")
+
+    offered = [option.text for option in page.all("//select[@name='agency']/option")]
+    assert offered == ["Choose one", "Avon Advocates", "Bristol Council"]
+
+
 def test_someone_known_in_another_area_gets_a_seat_and_no_second_account(
     browser: Browser, administrator: User, agency: Agency, make: Factory, session: Session
 ) -> None:
