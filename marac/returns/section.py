@@ -21,9 +21,14 @@ def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
         "own_unsent": [r for r in current if r.own and r.submitted_at is None],
         "earlier": [r for r in found if r.listing_id != latest and r.submitted_at is not None],
         "outstanding": outstanding,
-        "must_answer_first": not by.runs_the_cycle and not answered,
+        "must_answer_first": _speaks_for_an_agency(by) and not answered,
         "may_reopen": by.may(Permission.AGENDA_CIRCULATE),
     }
+
+
+def _speaks_for_an_agency(by: Actor) -> bool:
+    """Tell whether the person reads for an agency, not for the area and not by a grant."""
+    return bool(by.voice_agency_ids) and not by.runs_the_cycle
 
 
 SECTION = Section(50, "returns", "Returns", "returns/_section.html", load)

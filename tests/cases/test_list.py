@@ -133,11 +133,22 @@ def test_the_queue_takes_the_same_few_queries_whatever_its_length(
     assert len(queries) <= 12, "\n".join(queries)
 
 
-@pytest.mark.parametrize(
-    "role", [Role.AUDITOR, Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.REFERRER]
-)
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.REFERRER, Role.CHAMPION])
 def test_roles_without_cases_have_no_list(here: Partnership, browse_as: As, role: Role) -> None:
     user = here.make.user(role, area=here.area, agency=here.police)
     browser = browse_as(user)
     assert browser.get("/cases").status == 403
     assert "Cases" not in browser.get("/account").links()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.INFORMATION_GOVERNANCE])
+def test_who_watches_over_the_house_is_led_to_the_register(
+    here: Partnership, browse_as: As, role: Role
+) -> None:
+    here.running("Li Wei")
+    user = here.make.user(role, area=here.area, agency=here.police)
+    answer = browse_as(user).get("/cases?q=wei", follow=False).response
+    assert (answer.status_code, answer.location) == (303, "/cases/register")
+    page = browse_as(user).get("/cases")
+    assert "Wei" not in page.text
+    assert page.links()["Cases"] == "/cases"
