@@ -19,6 +19,7 @@ class Settings:
 
     instance: Path
     database_url: str
+    owner_database_url: str | None
     secret_key: str
     audit_key: str
     production: bool
@@ -39,6 +40,7 @@ class Settings:
         settings = cls(
             instance=folder,
             database_url=env.get("MARAC_DATABASE_URL", f"sqlite:///{folder / 'marac.db'}"),
+            owner_database_url=env.get("MARAC_OWNER_DATABASE_URL") or None,
             secret_key=_key(env, "MARAC_SECRET_KEY", folder, production=production),
             audit_key=_key(env, "MARAC_AUDIT_KEY", folder, production=production),
             production=production,

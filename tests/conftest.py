@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -23,22 +24,30 @@ from tests.readiness import readiness
 # A Thursday morning in term time, four working days before the meeting of the stories.
 STORY_TIME = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
+# What keeps the transaction, and what tells PostgreSQL whose rows to show.
+NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SELECT set_config(")
+NOBODY = (
+    "SELECT set_config('app.mode', '', true), set_config('app.user_id', '', true),"
+    " set_config('app.area_id', '', true)"
+)
+
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The empty database of this run: SQLite, or PostgreSQL when MARAC_TEST_DATABASE says so."""
     if os.environ.get("MARAC_TEST_DATABASE", "sqlite") == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        file = tmp_path_factory.mktemp("database") / "test.db"
+        yield {"MARAC_DATABASE_URL": f"sqlite:///{file}"}
         return
     with postgres_cluster() as cluster:
-        yield cluster.create_database("marac_test")
+        yield cluster.environment("marac_test")
 
 
 @pytest.fixture(scope="session")
-def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(database: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the application under test."""
     folder: Path = tmp_path_factory.mktemp("instance")
-    return Settings.from_environment({"MARAC_DATABASE_URL": database_url}, instance=folder)
+    return Settings.from_environment(database, instance=folder)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +64,19 @@ def application(settings: Settings) -> Iterator[Flask]:
     engine.dispose()
 
 
+@contextmanager
+def nobody_between_sessions(maker: Any, connection: sa.Connection) -> Iterator[None]:
+    """Forget whose rows a session saw when it ends, as the end of its transaction would."""
+
+    def forget(_session: Session, transaction: Any) -> None:
+        if transaction.parent is None and connection.in_transaction():
+            connection.exec_driver_sql(NOBODY)
+
+    sa.event.listen(maker, "after_transaction_end", forget)
+    yield
+    sa.event.remove(maker, "after_transaction_end", forget)
+
+
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
     """The application inside a transaction that ends with the test."""
@@ -66,6 +88,8 @@ def app(application: Flask) -> Iterator[Flask]:
             maker = db.sessionmaker
         outer = connection.begin()
         maker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        if connection.dialect.name == "postgresql":
+            stack.enter_context(nobody_between_sessions(maker, connection))
         try:
             yield application
         finally:
@@ -100,7 +124,7 @@ def queries(app: Flask) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+        if not statement.startswith(NOT_COUNTED):
             statements.append(statement)
 
     with app.app_context():

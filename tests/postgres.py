@@ -20,6 +20,7 @@ from sqlalchemy import URL
 
 ADMINISTRATOR = "postgres"
 OWNER = "marac_owner"
+APPLICATION = "marac"
 INITDB_OPTIONS = ("--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")
 SERVER_OPTIONS = {
     "listen_addresses": "",
@@ -36,17 +37,25 @@ class Cluster:
 
     folder: Path
 
-    def url(self, name: str) -> str:
-        """Give SQLAlchemy's address of a database for the application's role, no superuser."""
+    def url(self, name: str, role: str = OWNER) -> str:
+        """Give SQLAlchemy's address of a database for a role, by default that of the owner."""
         address = URL.create(
-            "postgresql+psycopg", OWNER, database=name, query={"host": str(self.folder)}
+            "postgresql+psycopg", role, database=name, query={"host": str(self.folder)}
         )
         return address.render_as_string(hide_password=False)
 
     def create_database(self, name: str) -> str:
-        """Make an empty database that the application's role owns; return its address."""
+        """Make an empty database for the owner's role; return its address."""
         self.execute("CREATE DATABASE {} OWNER {} TEMPLATE template0", name, OWNER)
         return self.url(name)
+
+    def environment(self, name: str) -> dict[str, str]:
+        """Make an empty database; give the settings of an application that uses it by two roles."""
+        owner = self.create_database(name)
+        return {
+            "MARAC_OWNER_DATABASE_URL": owner,
+            "MARAC_DATABASE_URL": self.url(name, APPLICATION),
+        }
 
     def execute(self, statement: str, *names: str) -> None:
         """Run one statement as the administrator, with names quoted into its braces."""
@@ -58,7 +67,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def postgres_cluster() -> Iterator[Cluster]:
-    """Start a cluster with one plain role that may own databases, and stop it at the end."""
+    """Start a cluster with the owner's role and the application's, and stop it at the end."""
     # Not the usual temporary folder: a socket's path must be short, and another user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="marac-postgres-", dir="/tmp"))
     data = ("--pgdata", str(folder / "data"))
@@ -69,7 +78,8 @@ def postgres_cluster() -> Iterator[Cluster]:
         _run("pg_ctl", "start", "--wait", *data, *_start_options(folder), log=folder / "log")
         try:
             cluster = Cluster(folder)
-            cluster.execute("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS", OWNER)
+            for role in (OWNER, APPLICATION):
+                cluster.execute("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS", role)
             yield cluster
         finally:
             _run("pg_ctl", "stop", "--mode", "immediate", *data)

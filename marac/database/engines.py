@@ -1,0 +1,125 @@
+"""The engines: what keeps data safe on SQLite, and the two roles of PostgreSQL.
+
+On PostgreSQL one role owns the tables and changes them (`marac db upgrade`); the application works
+as another, which owns nothing, so that no mistake of its own can take row-level security away.
+"""
+
+import logging
+import sqlite3
+from typing import Any
+
+import sqlalchemy as sa
+from flask_alembic import Alembic
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy.engine import make_url
+
+from marac.config import ConfigurationError, Settings
+from marac.database.columns import Model
+
+log = logging.getLogger(__name__)
+
+OWNER = "owner"
+UNCONFINED = (
+    "The role of MARAC_DATABASE_URL is a superuser, bypasses row-level security or owns tables."
+    " Give the application a role of its own, and the owner of the tables in"
+    " MARAC_OWNER_DATABASE_URL."
+)
+
+
+class Migrations(Alembic):
+    """Migrations run by the owner of the tables, who then lets the application's role use them."""
+
+    def upgrade(self, target: Any = "heads") -> None:
+        """Bring the tables up to date and give the application's role what it works with."""
+        super().upgrade(target)
+        if OWNER in db.engines and db.engine.url.username != db.engines[OWNER].url.username:
+            _grant(db.engines[OWNER], to=db.engine.url.username or "")
+
+    def _prepare_targets(self) -> Any:
+        _, metadatas = super()._prepare_targets()
+        return {"default": db.engines.get(OWNER, db.engine)}, metadatas
+
+
+db = SQLAlchemy()
+migrations = Migrations(metadatas=Model.metadata, run_mkdir=False, command_name="db")
+
+
+def engine_options(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Say which engines there are: the application's and, on PostgreSQL, the owner's."""
+    # What a statement was given may be a name or an address, which no log may hold.
+    engines: dict[str, dict[str, Any]] = {
+        "default": {"url": settings.database_url, "hide_parameters": True}
+    }
+    if _is_postgresql(settings.database_url):
+        engines[OWNER] = {
+            "url": settings.owner_database_url or settings.database_url,
+            "hide_parameters": True,
+            "poolclass": sa.NullPool,
+        }
+    return engines
+
+
+def prepare_engine(engine: sa.Engine) -> None:
+    """Give an engine the settings that keep data safe on its database."""
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+
+
+def is_confined(connection: sa.Connection) -> bool:
+    """Tell whether row-level security binds this role: it cannot bypass it or own a table."""
+    free: bool | None = connection.scalar(
+        sa.text(
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v')"
+            " AND n.nspname = current_schema() AND pg_has_role(c.relowner, 'MEMBER'))"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+    )
+    return free is False
+
+
+def check_role(settings: Settings, engine: sa.Engine) -> None:
+    """Refuse to work in production as a role that row-level security does not bind."""
+    if not _is_postgresql(settings.database_url):
+        return
+    with engine.connect() as connection:
+        confined = is_confined(connection)
+    if confined:
+        return
+    if settings.production:
+        raise ConfigurationError(UNCONFINED)
+    log.warning(UNCONFINED)
+
+
+def _is_postgresql(url: str) -> bool:
+    return make_url(url).get_backend_name() == "postgresql"
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not begin transactions by itself: it begins late, which loses racing updates.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "busy_timeout=5000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("marac_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _grant(owner: sa.Engine, *, to: str) -> None:
+    """Let the application's role read and write every table, and nothing else."""
+    role = owner.dialect.identifier_preparer.quote(to)
+    with owner.begin() as connection:
+        schema = connection.scalar(sa.text("SELECT quote_ident(current_schema())"))
+        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+        connection.exec_driver_sql(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+        )
