@@ -1,6 +1,7 @@
 """Who may see and change which action, as SQL conditions that every query of actions uses.
 
 A conflict of interest beats everything, ownership too; a restricted case is for those on its list.
+Somebody who is invited says first whether they have a conflict, for a task may name people.
 """
 
 import sqlalchemy as sa
@@ -31,6 +32,7 @@ def _within_reach(actor: Actor) -> sa.ColumnElement[bool]:
         Case.area_id == actor.area_id,
         cases.not_conflicted(actor),
         cases.named_if_restricted(actor),
+        ~cases.awaiting_attestation(actor),
         within_embargo(),
     )
 

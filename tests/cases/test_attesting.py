@@ -257,6 +257,18 @@ def test_a_list_that_misses_a_case_says_what_to_check_first(
     assert (case.reference or "-") not in home.text
 
 
+def test_an_action_of_ones_agency_waits_for_the_check_too(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    action = here.make.action(case, here.landlord, here.rep, task="Mend Amina’s door")
+    browser = browse_as(here.rep)
+    for address in ("/", "/actions?whose=mine", "/actions?whose=all"):
+        assert "Mend" not in browser.get(address).text, address
+    page = browser.get(f"/actions/{action.id}")
+    assert page.path == PAGE
+    assert "Mend" in say(browser, page, {case: "none"}).text
+
+
 def test_a_search_does_not_find_a_case_that_waits(
     here: Partnership, browse_as: As, case: Case
 ) -> None:

@@ -1,17 +1,22 @@
 """One action: what is to be done, its history, and the next step in one sentence."""
 
 from collections.abc import Callable
+from typing import NoReturn
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
-from marac.actions import events, operations, queries
+from marac.actions import events, operations, policy, queries
 from marac.actions.blueprint import bp
 from marac.actions.forms import StepForm
 from marac.actions.lines import ActionLine
+from marac.actions.models import Action
 from marac.actions.steps import Step, closing_steps, may_progress, progress_steps
+from marac.cases.attesting.detour import not_there
+from marac.cases.models import Case
 from marac.database import db
 from marac.events import publish
 from marac.refusals import Refused
@@ -34,7 +39,7 @@ OPERATIONS: dict[Step, Callable[..., None]] = {
 def view(action_id: UUID) -> str:
     """Show one action and its history, with the steps that the person may take."""
     by = the_actor()
-    line = queries.get_action(db.session, by=by, action_id=action_id) or abort(404)
+    line = queries.get_action(db.session, by=by, action_id=action_id) or _not_open(by, action_id)
     publish(
         db.session,
         events.ActionConsulted(
@@ -64,6 +69,12 @@ def ending(action_id: UUID) -> Response | tuple[str, int]:
     by = the_actor()
     line = queries.get_action(db.session, by=by, action_id=action_id) or abort(404)
     return _take_step(by, line, StepForm(prefix="ending"), closing_steps(line.action))
+
+
+def _not_open(by: Actor, action_id: UUID) -> NoReturn:
+    """Ask the owner who has not said yet whether they have a conflict; to others it is not."""
+    mine = sa.and_(Action.id == action_id, policy.own(by))
+    not_there(by, Case.id.in_(sa.select(Action.case_id).where(mine)))
 
 
 def _take_step(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
@@ -39,7 +39,7 @@ def impose_conflict(case_id: UUID) -> Answer:
     """Keep another person, or a whole agency, away from a case."""
     by = the_actor()
     case = queries.get_case_to_govern(db.session, by=by, case_id=case_id) or abort(404)
-    form = ImposeForm()
+    form = ImposeForm(who=request.args.get("who"))
     form.offer(readers.list_members(db.session, case=case), list_agencies(db.session, by=by))
     if form.validate_on_submit():
         operations.impose_conflict(

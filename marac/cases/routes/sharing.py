@@ -11,7 +11,7 @@ from marac.cases import operations, queries, readers, releases
 from marac.cases.blueprint import bp
 from marac.cases.events import ContactReadersViewed, about
 from marac.cases.forms import AgenciesForm, ContactForm, RestrictForm
-from marac.cases.hints import namesakes, suggest_agencies
+from marac.cases.hints import list_too_near, suggest_agencies
 from marac.cases.models import Case
 from marac.cases.releases import Partner
 from marac.cases.routes.browse import case_or_404
@@ -32,9 +32,8 @@ def invite(case_id: UUID) -> Answer:
         _share(by, case, form)
         flash("Saved who takes part in this case.", "success")
         return redirect(url_for("cases.view", case_id=case.id), 303)
-    page = render_template(
-        "cases/invite.html", case=case, form=form, namesakes=namesakes(case, members)
-    )
+    near = list_too_near(db.session, by=by, cases=[case]).get(case.id, [])
+    page = render_template("cases/invite.html", case=case, form=form, near=near)
     return (page, 422) if form.errors else page
 
 

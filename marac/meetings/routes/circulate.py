@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.approvals import pending_page
+from marac.cases.hints import list_too_near
 from marac.database import db
 from marac.meetings import operations, queries, seconding
 from marac.meetings.blueprint import bp
@@ -97,5 +98,6 @@ def _page(by: Actor, meeting: Meeting, preview: Preview, form: CirculateForm) ->
         preview=preview,
         form=form,
         waiting=waiting,
+        near=list_too_near(db.session, by=by, cases=[item.case for item in preview.new]),
         due_at=returns_due_at(meeting),
     )
