@@ -235,7 +235,7 @@ def _minute(world: World, sitting: Sitting) -> None:
 
     def send() -> None:
         by = world.coordinator(sitting.area)
-        minutes.operations.circulate_minutes(world.session, by=by, revision=revision)
+        minutes.circulating.circulate_minutes(world.session, by=by, revision=revision)
 
     world.diary.enter(_days_after(world, sitting, 2), approve)
     world.diary.enter(_days_after(world, sitting, 3), send)

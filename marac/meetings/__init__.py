@@ -8,6 +8,7 @@ from marac.cases import sections
 from marac.cases.openings import reasons as work
 from marac.meetings import reasons, seconding, section
 from marac.meetings.blueprint import bp
+from marac.meetings.minutes import approving
 from marac.meetings.minutes import routes as minutes_routes
 from marac.meetings.room import routes as room_routes
 from marac.meetings.routes import calendar
@@ -23,4 +24,5 @@ def init_app(app: Flask) -> None:
     sections.register(app, section.SECTION)
     for reason in reasons.REASONS:
         work.register(app, reason)
-    approvals.register(app, seconding.ACT)
+    for act in (seconding.ACT, approving.ACT):
+        approvals.register(app, act)

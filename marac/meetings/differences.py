@@ -1,6 +1,7 @@
 """How what would go out now differs from what went out last, as one person may know it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,7 +35,7 @@ class Difference:
     """
 
     since: str
-    same_meeting: bool
+    same_meeting: bool = False
     added: list[str] = field(default_factory=list)
     moved: list[Move] = field(default_factory=list)
     put_off: list[str] = field(default_factory=list)
@@ -61,17 +62,20 @@ def find_difference(
         return None
     references = _references(session, by, kept)
     then = kept.only(references)
-    agencies, people = _names(session, then, now)
     same = earlier.meeting_id == meeting.id
-    cases = _cases(items, then, references) if same else {}
+    found = compare_people(session, then=then, now=now, since=_since(earlier, same=same))
+    return replace(found, same_meeting=True, **_cases(items, then, references)) if same else found
+
+
+def compare_people(session: Session, *, then: Snapshot, now: Snapshot, since: str) -> Difference:
+    """Say which agencies and people are new or gone, whatever became of the cases."""
+    agencies, people = _names(session, then, now)
     return Difference(
-        since=_since(earlier, same=same),
-        same_meeting=same,
+        since=since,
         agencies_new=_named(agencies, now.agencies - then.agencies),
         agencies_gone=_named(agencies, then.agencies - now.agencies),
         people_new=_named(people, now.people - then.people),
         people_gone=_named(people, then.people - now.people),
-        **cases,
     )
 
 
@@ -82,7 +86,7 @@ def _since(earlier: Circulation, *, same: bool) -> str:
     return f"version {earlier.number}{recalled}"
 
 
-def _cases(items: list[AgendaItem], then: Snapshot, references: dict[UUID, str]) -> dict[str, list]:  # type: ignore[type-arg]
+def _cases(items: list[AgendaItem], then: Snapshot, references: dict[UUID, str]) -> dict[str, Any]:
     """Say of each case of the same agenda what became of it."""
     before = {case_id: number for number, case_id in enumerate(then.order, start=1)}
     known = [item for item in items if item.case.id in before]

@@ -1,39 +1,70 @@
-"""The mails about agendas: they say that there is something to read, and nothing of what it is."""
+"""The mails about agendas and minutes: there is something to read, and nothing of what it is."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.accounts.models import User
-from marac.meetings.models import Circulation
+from marac.meetings.models import Circulation, Meeting, MinutesRevision
 from marac.meetings.readers import list_readers
 from marac.meetings.recalling import recallable_until
 from marac.notifications import operations as notifications
 from marac.web.filters import date_time
 
-BODY = """An agenda is ready for you in marac.
+AGENDA = """An agenda is ready for you in marac.
 
 Meeting: {when}
 
 Sign in to see the cases that your agency is asked about, and what is due by when.
 """
 
+MINUTES = """The minutes of a meeting are ready for you in marac.
+
+Meeting: {when}
+
+Sign in to read what was decided in the cases that your agency takes part in.
+"""
+
 
 def tell_readers(session: Session, *, circulation: Circulation, case_ids: Sequence[UUID]) -> None:
     """Tell everyone who can now open one of these cases, once it cannot be recalled any more."""
-    meeting = circulation.meeting
+    _tell(
+        session,
+        circulation.meeting,
+        case_ids,
+        subject="Agenda ready: sign in to marac",
+        body=AGENDA,
+        not_before=recallable_until(circulation.circulated_at),
+        batch_id=circulation.id,
+    )
+
+
+def tell_of_minutes(
+    session: Session, *, revision: MinutesRevision, case_ids: Sequence[UUID]
+) -> None:
+    """Tell everyone who can read of one of these cases, once it cannot be recalled any more."""
+    _tell(
+        session,
+        session.get_one(Meeting, revision.meeting_id),
+        case_ids,
+        subject="Minutes ready: sign in to marac",
+        body=MINUTES,
+        not_before=recallable_until(revision.circulated_at or clock.now()),
+        batch_id=revision.id,
+    )
+
+
+def _tell(
+    session: Session, meeting: Meeting, case_ids: Sequence[UUID], *, body: str, **words: Any
+) -> None:
     readers = list_readers(session, area_id=meeting.area_id, case_ids=case_ids)
     people = session.scalars(
         sa.select(User).where(User.id.in_({reader.user_id for reader in readers}))
     )
     for person in people:
-        notifications.queue(
-            session,
-            recipient=person.email,
-            subject="Agenda ready: sign in to marac",
-            body=BODY.format(when=date_time(meeting.starts_at)),
-            not_before=recallable_until(circulation.circulated_at),
-            batch_id=circulation.id,
-        )
+        text = body.format(when=date_time(meeting.starts_at))
+        notifications.queue(session, recipient=person.email, body=text, **words)

@@ -4,7 +4,7 @@ A request keeps the ids of its cases as text in its subject; from whom one of th
 whole request is hidden too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -36,15 +36,17 @@ def mentions(column: Any) -> sa.ColumnElement[bool]:
     return sa.cast(ApprovalRequest.subject, sa.Text).contains(key)
 
 
-def knows_every_case(actor: Actor) -> sa.ColumnElement[bool]:
+def knows_every_case(
+    actor: Actor, open_to: Callable[[Actor], sa.ColumnElement[bool]] = case_visible_to
+) -> sa.ColumnElement[bool]:
     """Say that no case of a request is hidden from the actor.
 
-    Those who run the cycle may open each of them; the information governance lead knows cases by
-    reference, unless a conflict keeps one from them.
+    Those who run the cycle may open each of them (`open_to` says what that means); the information
+    governance lead knows cases by reference, unless a conflict keeps one from them.
     """
     ways: list[sa.ColumnElement[bool]] = [sa.false()]
     if actor.runs_the_cycle:
-        ways.append(~_mentioned(~case_visible_to(actor)))
+        ways.append(~_mentioned(~open_to(actor)))
     if actor.has(Role.INFORMATION_GOVERNANCE):
         ways.append(~_mentioned(~not_conflicted(actor)))
     return sa.or_(*ways)

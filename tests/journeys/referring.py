@@ -107,10 +107,10 @@ def circulates(ngozi: Person, meeting: str) -> None:
     ngozi.follow("Build the agenda", within="main")
     ngozi.press("Add to the agenda")
     ngozi.follow("See who gets what, then circulate")
-    ngozi.fill("How many cases go out now", "7")
+    ngozi.fill("How many people will be able to open a case", "7")
     ngozi.press("Circulate the agenda")
-    assert "not the number of cases" in ngozi.text
-    ngozi.fill("How many cases go out now", "1")
+    assert "not the number of people" in ngozi.text
+    ngozi.fill("How many people will be able to open a case", "2")
     ngozi.press("Circulate the agenda")
 
 

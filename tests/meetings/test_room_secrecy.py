@@ -8,6 +8,7 @@ from marac.access import Role
 from marac.cases import operations as cases
 from marac.cases.models import Listing
 from marac.meetings.minutes import operations as minutes
+from marac.meetings.minutes.circulating import circulate_minutes
 from marac.meetings.room import operations
 from tests.client import Browser
 from tests.meetings.conftest import Town
@@ -159,7 +160,7 @@ def test_the_minutes_hold_nothing_of_a_case_kept_from_the_reader(
     decide_all(town, listings)
     revision = minutes.draft_minutes(session, by=by, meeting=town.meeting)
     minutes.approve(session, by=town.actor(town.chair), revision=revision)
-    minutes.circulate_minutes(session, by=by, revision=revision)
+    circulate_minutes(session, by=by, revision=revision)
     page = town.browser(town.landlord).get(town.path("minutes"))
     assert page.status == 200
     assert str(listings[0].case.reference) not in page.text

@@ -9,6 +9,7 @@ from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.cases.models import Outcome
 from marac.meetings.minutes import operations as minutes
+from marac.meetings.minutes.circulating import circulate_minutes
 from marac.meetings.models import Attendance, Heading, MinutesRevision, Note
 from marac.packs import operations
 from marac.packs.drafts import Draft
@@ -57,7 +58,7 @@ def write_up(story: Story, *, circulate: bool = False) -> MinutesRevision:
     revision = minutes.draft_minutes(session, by=by, meeting=story.meeting)
     if circulate:
         minutes.approve(session, by=make.actor(story.chair), revision=revision)
-        minutes.circulate_minutes(session, by=by, revision=revision)
+        circulate_minutes(session, by=by, revision=revision)
     session.expire(story.meeting)
     return revision
 

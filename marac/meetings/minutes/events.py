@@ -1,9 +1,12 @@
 """What happens to minutes, for the audit: ids only."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from marac.access import Actor
 from marac.events import Consulted, Event
+from marac.meetings.models import MinutesRevision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +46,27 @@ class MinutesCirculated(MinutesChanged):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MinutesRecalled(MinutesChanged):
+    """A version that had gone out was taken back within ten minutes."""
+
+    listing_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesRead(Consulted):
     """Somebody read minutes, as far as they may see them."""
 
     meeting_id: UUID
     revision_id: UUID
     case_ids: tuple[UUID, ...]
+
+
+def about(by: Actor, revision: MinutesRevision) -> dict[str, Any]:
+    """Give what every event about a version says."""
+    return {
+        "actor_id": by.user_id,
+        "area_id": by.area_id,
+        "meeting_id": revision.meeting_id,
+        "revision_id": revision.id,
+        "number": revision.number,
+    }

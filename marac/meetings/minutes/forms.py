@@ -1,7 +1,8 @@
 """The forms of the minutes: the words of one case, other business, and the reason to amend."""
 
+from marac.meetings.forms import CirculateForm
 from marac.meetings.models import Heading
-from marac.widgets import HiddenField, LongTextField, MaracForm
+from marac.widgets import HiddenField, IntegerField, LongTextField, MaracForm
 
 LONGEST = 20_000
 
@@ -43,4 +44,17 @@ class AmendForm(MaracForm):
         max_length=500,
         required="Enter why the minutes are amended",
         hint="Every reader sees this reason, so name no case and nobody in one",
+    )
+
+
+class CirculateMinutesForm(CirculateForm):
+    """Asks how many people will read the minutes, so that nobody sends them without looking."""
+
+    count = IntegerField(
+        "How many people will be able to read them",
+        hint="Count the people named above and type the number. Count each person once",
+        maximum=999,
+        noun="The number of people",
+        required="Type how many people will be able to read them",
+        width=3,
     )

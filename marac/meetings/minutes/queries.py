@@ -6,14 +6,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from marac.access import Actor, Role, Seat
-from marac.agencies.models import Agency
+from marac.access import Actor
 from marac.cases import policy as cases
 from marac.cases.models import Case
 from marac.meetings.minutes.extract import MinutesExtract, cut
 from marac.meetings.models import Meeting, MinutesRevision
-
-NOBODY = UUID(int=0)
 
 
 def list_revisions(session: Session, *, by: Actor, meeting: Meeting) -> list[MinutesRevision]:
@@ -45,27 +42,6 @@ def get_extract(
     """Cut the minutes for a reader: their cases only, numbered without gaps."""
     revision = get_revision(session, by=by, meeting=meeting, number=number)
     return extract_of(session, by=by, revision=revision) if revision is not None else None
-
-
-def for_agency(
-    session: Session, *, by: Actor, meeting: Meeting, agency: Agency
-) -> MinutesExtract | None:
-    """Cut what an agency's representative may read of the minutes that went out.
-
-    It is for those who run the cycle, and for the agency itself. The reader is nobody in
-    particular, so a case that is restricted to named people is not in it.
-    """
-    if not by.runs_the_cycle and agency.id not in by.voice_agency_ids:
-        return None
-    reader = Actor(
-        user_id=NOBODY,
-        display_name=agency.name,
-        area_id=meeting.area_id,
-        area_name=meeting.area.name,
-        agency_name=agency.name,
-        seats=(Seat(agency_id=agency.id, role=Role.REPRESENTATIVE),),
-    )
-    return get_extract(session, by=reader, meeting=meeting)
 
 
 def extract_of(session: Session, *, by: Actor, revision: MinutesRevision) -> MinutesExtract:
