@@ -41,11 +41,12 @@ from marac.meetings.models import (
 )
 from marac.people.names import fold_name
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
+from tests.access.asked import ask_to_lift
 from tests.factories import Factory
 
 TOKEN = re.compile(r"zq\d{4}q")
 # What a text column holds that is no one's words: codes of lists, seals, and the reference.
-NOT_WORDS = {"reference", "search_name", "digest", "deferral_note", "step"}
+NOT_WORDS = {"reference", "search_name", "digest", "deferral_note", "step", "act"}
 RUNNERS = {"CO", "CH"}
 VOICES = {"RP", "DP", "VS"}
 OPENERS = RUNNERS | VOICES
@@ -160,9 +161,11 @@ class Builder:
         case = self.make.case(area=area, referrer=author, agency=agency, **fields)
         governed = {"IG"} if area is self.area and label != "conflicted" else set()
         birds.secret(case.reference, f"{label} reference", own | reach.told | governed)
-        birds.secret(case.id, f"{label} id", own)
+        birds.secret(case.id, f"{label} id", own | governed)
         birds.veiled = "CO" not in opened
         birds.known(case_id=case.id)
+        chair, runs = birds.people["CH"], opened & (RUNNERS | {"CO elsewhere"})
+        ask_to_lift(birds, case, label, kept=runs, asked=(runs & {"CH"}) | governed, by=chair)
         self._parties(label, case, own, (opened - {"RP", "DP"}) | reach.author)
         self._happenings(label, case, own)
         birds.fill(case, label, own, decision_note=opened)
