@@ -3,7 +3,6 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.cases import approving, keeping
 from marac.cases import approving, keeping, openings
 from marac.cases.attesting import routes as attesting
 from marac.cases.blueprint import bp
