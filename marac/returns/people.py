@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from marac.access import Actor
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import sees_safe_contact
-from marac.people.models import Identity, IdentityKind
+from marac.cases.whereabouts import homes_of, shares_home
+from marac.people.models import Identity
 from marac.web.filters import short_date
 
 PARTS = {
@@ -14,7 +15,6 @@ PARTS = {
     PartKind.HOUSEHOLD_MEMBER: "Household",
     PartKind.HARM_SOURCE: "Alleged perpetrator",
 }
-AT_HOME = (IdentityKind.PERSON, IdentityKind.HOUSEHOLD)
 
 
 @dataclass(frozen=True)
@@ -31,28 +31,26 @@ class SearchFor:
 
 def people_of(case: Case, by: Actor) -> list[SearchFor]:
     """List whom to look for in a case; where those harmed live is locked unless it was released."""
-    released = sees_safe_contact(by, case)
-    homes = {_address(p.identity).casefold() for p in case.parts if _is_home(p)} - {""}
+    released, homes = sees_safe_contact(by, case), homes_of(case)
     parts = sorted(case.parts, key=lambda p: (list(PARTS).index(p.kind), p.position))
-    return [_search_for(part, homes=set() if released else homes) for part in parts]
+    return [_search_for(part, located=released or _lives_elsewhere(part, homes)) for part in parts]
 
 
-def _is_home(part: Part) -> bool:
-    return part.kind != PartKind.HARM_SOURCE and part.identity.kind in AT_HOME
+def _lives_elsewhere(part: Part, homes: frozenset[str]) -> bool:
+    """Tell whether a part is an alleged perpetrator's who does not share the home."""
+    return part.kind is PartKind.HARM_SOURCE and not shares_home(part.identity, homes)
 
 
-def _search_for(part: Part, *, homes: set[str]) -> SearchFor:
-    # An alleged perpetrator who lives with the person harmed would give the home away.
+def _search_for(part: Part, *, located: bool) -> SearchFor:
     identity = part.identity
     address = _address(identity)
-    locked = address.casefold() in homes
     return SearchFor(
         part=PARTS[part.kind],
         name=identity.name or identity.handle or "Name not known",
         also=_also(identity),
         born=_born(identity),
-        address="" if locked else address,
-        confidential=locked,
+        address=address if located else "",
+        confidential=bool(address) and not located,
     )
 
 
