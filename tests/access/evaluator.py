@@ -54,7 +54,8 @@ class Evaluator:
         return any(self._knows(viewer, seat, case) for seat in viewer.seats)
 
     def _knows(self, viewer: Viewer, seat: Seat, case: Case) -> bool:
-        if seat.role in {"AU", "IG"} or self.allows(viewer, seat, case, "case.read_core"):
+        knowing = ("case.read_core", "case.list_search", "audit.case_log")
+        if any(self.allows(viewer, seat, case, action) for action in knowing):
             return True
         return self._invited(viewer, seat, case, attested=False) or self._owns(viewer, seat, case)
 
@@ -64,6 +65,8 @@ class Evaluator:
         states = set(ORACLE["action_states"].get(action, ANYWHERE))
         if code in "aisf":
             states &= set(ORACLE["windows"][seat.role])
+        if code == "m" or action.startswith("audit."):
+            states.add("Z")
         if code == "-" or case["state"] not in states:
             return False
         return _CODES[code](self, viewer, seat, case)

@@ -26,6 +26,7 @@ from marac.cases.models import (
     SafeContact,
     StatedPurpose,
 )
+from marac.cases.whereabouts import HOME_CODE
 from marac.governance.models import LegalHold
 from marac.incidents.models import Incident
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
@@ -57,7 +58,7 @@ class Origin:
     submitted: bool = True
 
 
-WHERE = ("address", "postcode", "phone", "email")
+WHERE = ("address", "postcode", "phone", "email", "school_or_employer")
 THIRD_PARTIES = ("witnesses", "perceived_by")
 DECIDED = ("decision_note", "advice", "withdrawal_note")
 
@@ -117,6 +118,8 @@ def _contact_release(case: Case) -> dict[str, Any]:
 
 def _incident(incident: Incident, key: str) -> Origin:
     case = _session(incident).get_one(Case, incident.case_id)
+    if key == "place" and incident.location_code == HOME_CODE:
+        return _referral(case, "B", **_contact_release(case))
     return _referral(case, "G" if key in THIRD_PARTIES else "C")
 
 
