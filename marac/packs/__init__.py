@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from marac.packs import routes
+from marac import approvals
+from marac.packs import routes, seconding
 from marac.packs.blueprint import bp
 
 __all__ = ["init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages."""
+    """Register this package's pages and its act of two."""
     app.register_blueprint(bp)
+    approvals.register(app, seconding.ACT)

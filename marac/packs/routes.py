@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as Redirect
 from marac.access import Actor, Permission, gives_file, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
+from marac.approvals import ApprovalRequest, pending_page
 from marac.database import db
 from marac.meetings.models import Meeting
 from marac.meetings.queries import get_meeting
-from marac.packs import operations, queries
+from marac.packs import operations, queries, seconding
 from marac.packs.blueprint import bp
 from marac.packs.forms import EVERY_PACK, Wish, parse_wish, wish_value
 from marac.packs.models import Paper, PaperKind
@@ -38,8 +39,11 @@ def papers(meeting_id: UUID) -> str:
 
 @bp.post("/meetings/<uuid:meeting_id>/papers")
 @requires(Permission.PDF_DOWNLOAD)
-def issue(meeting_id: UUID) -> Redirect:
-    """Make the one paper that was asked for, or every agency's pack."""
+def issue(meeting_id: UUID) -> Redirect | tuple[str, int]:
+    """Make the one paper that was asked for, or every agency's pack.
+
+    One with a restricted case for somebody else is made when a second person agrees.
+    """
     by = the_actor()
     asked = request.form.get("make", "")
     if asked == EVERY_PACK and by.runs_the_cycle:
@@ -49,6 +53,8 @@ def issue(meeting_id: UUID) -> Redirect:
         if wish is None:
             abort(400)
         paper = _issue(by, meeting_id, wish)
+        if isinstance(paper, ApprovalRequest):
+            return pending_page(paper, back=url_for("packs.papers", meeting_id=meeting_id))
         flash(f"{paper.kind.label}, copy {paper.copy_words}, is ready to download.", "success")
     return redirect(url_for("packs.papers", meeting_id=meeting_id), 303)
 
@@ -82,8 +88,10 @@ def _meeting(meeting_id: UUID) -> Meeting:
     return meeting
 
 
-def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper:
+def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper | ApprovalRequest:
     """Draft, lay out and register one paper, in two short transactions round the slow part.
+
+    What needs a second person is asked for instead.
 
     A request that posts holds SQLite's one write lock. Laying a paper out takes a second or more,
     so the lock is given back meanwhile: nothing was written yet, and rolling back loses nothing.
@@ -96,6 +104,8 @@ def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper:
         meeting=_meeting(meeting_id),
         agency=_agency(session, by, wish.agency_id),
     )
+    if seconding.needs_second(session, by=by, draft=draft):
+        return seconding.ask(session, by=by, draft=draft)
     session.rollback()
     return operations.register(session, by=by, laid_out=operations.lay_out(draft))
 
@@ -116,15 +126,25 @@ def _issue_every_pack(by: Actor, meeting_id: UUID) -> None:
     """
     lines = queries.list_lines(db.session, by=by, meeting=_meeting(meeting_id), papers=[])
     wanted = [(line.agency.id, line.agency.name) for line in lines if line.cases]
-    made, refused = 0, []
+    made, waiting, refused = 0, [], []
     for agency_id, name in wanted:
         try:
-            _issue(by, meeting_id, Wish(PaperKind.PACK, agency_id))
+            paper = _issue(by, meeting_id, Wish(PaperKind.PACK, agency_id))
         except Refused:
             refused.append(name)
+            continue
+        db.session.commit()
+        if isinstance(paper, ApprovalRequest):
+            waiting.append(name)
         else:
-            db.session.commit()
             made += 1
-    flash(f"Packs made: {made}.", "success" if made else "error")
+    _tell(made, waiting, refused)
+
+
+def _tell(made: int, waiting: list[str], refused: list[str]) -> None:
+    """Say what became of every agency's pack."""
+    flash(f"Packs made: {made}.", "success" if made or waiting else "error")
+    if waiting:
+        flash(f"A restricted case waits for a second person: {', '.join(waiting)}.", "success")
     if refused:
         flash(f"No pack could be made for: {', '.join(refused)}.", "error")

@@ -1,0 +1,108 @@
+"""Making somebody else a paper that holds a restricted case: one person asks, another agrees."""
+
+import hashlib
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from marac import approvals
+from marac.access import Actor, Permission, Role
+from marac.agencies.models import Agency
+from marac.approvals import Act, ApprovalRequest, Description
+from marac.cases.models import Case
+from marac.meetings.mentions import knows_every_case, references_of, requester_of, written
+from marac.meetings.models import Meeting
+from marac.packs import operations
+from marac.packs.drafts import Draft
+from marac.packs.models import PaperKind
+from marac.web.filters import date_time
+
+NAME = "packs.issue_restricted"
+
+
+def needs_second(session: Session, *, by: Actor, draft: Draft) -> bool:
+    """Tell whether a paper goes to somebody else and holds a restricted case."""
+    if draft.recipient_id == by.user_id:
+        return False
+    held = sa.select(Case.id).where(Case.id.in_(draft.cases), Case.restricted_at.is_not(None))
+    return session.scalar(held.limit(1)) is not None
+
+
+def ask(session: Session, *, by: Actor, draft: Draft) -> ApprovalRequest:
+    """Ask a second person to agree to exactly this paper."""
+    return approvals.request(
+        session,
+        by=by,
+        act=NAME,
+        subject={
+            "meeting": draft.meeting_id.hex,
+            "agency": draft.agency_id.hex if draft.agency_id is not None else "",
+            "kind": draft.kind.value,
+            "cases": written(draft.cases),
+        },
+        reason=f"The {draft.kind.value} for {draft.agency}.",
+    )
+
+
+def _pin(session: Session, request: ApprovalRequest) -> str:
+    """Seal every word of the paper, and for whom it is."""
+    draft = _draft(session, request)
+    return f"{draft.recipient_id} {hashlib.sha256(draft.html.encode()).hexdigest()}"
+
+
+def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Description:
+    meeting, agency = _meeting(session, request), _agency(session, request)
+    lines = (
+        ("Paper", _kind(request).label),
+        ("Meeting", date_time(meeting.starts_at)),
+        ("For", agency.name),
+        ("Cases", references_of(session, request)),
+    )
+    link = f"/meetings/{meeting.id}/papers" if by.may(Permission.MEETING_READ) else None
+    return Description(lines, link)
+
+
+def _carry_out(session: Session, _by: Actor, request: ApprovalRequest) -> None:
+    """Make the paper, by the hand of whoever asked."""
+    requester = requester_of(session, request)
+    laid_out = operations.lay_out(_draft(session, request))
+    operations.register(session, by=requester, laid_out=laid_out)
+
+
+def _draft(session: Session, request: ApprovalRequest) -> Draft:
+    return operations.draft_paper(
+        session,
+        by=requester_of(session, request),
+        kind=_kind(request),
+        meeting=_meeting(session, request),
+        agency=_agency(session, request),
+    )
+
+
+def _kind(request: ApprovalRequest) -> PaperKind:
+    return PaperKind(request.subject["kind"])
+
+
+def _agency(session: Session, request: ApprovalRequest) -> Agency:
+    return session.get_one(Agency, UUID(hex=request.subject["agency"]))
+
+
+def _meeting(session: Session, request: ApprovalRequest) -> Meeting:
+    return session.execute(
+        sa.select(Meeting)
+        .where(Meeting.id == UUID(hex=request.subject["meeting"]))
+        .options(joinedload(Meeting.area, innerjoin=True))
+    ).scalar_one()
+
+
+ACT = Act(
+    name=NAME,
+    title="make a paper that holds a restricted case",
+    requested_with=Permission.AGENDA_CIRCULATE_RESTRICTED,
+    approvers=frozenset({Role.COORDINATOR, Role.CHAIR}),
+    visible_to=knows_every_case,
+    pin=_pin,
+    describe=_describe,
+    carry_out=_carry_out,
+)
