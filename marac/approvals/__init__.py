@@ -21,7 +21,7 @@ from marac.approvals.acts import (
 from marac.approvals.blueprint import bp
 from marac.approvals.models import ApprovalRequest, Outcome
 from marac.approvals.operations import decide, request, withdraw
-from marac.approvals.queries import count_waiting, list_pending, pending_for
+from marac.approvals.queries import count_waiting, list_pending, pending_for, select_waiting
 from marac.approvals.routes import pending_page
 from marac.database import carry
 from marac.web import register_navigation
@@ -42,6 +42,7 @@ __all__ = [
     "pending_page",
     "register",
     "request",
+    "select_waiting",
     "withdraw",
 ]
 

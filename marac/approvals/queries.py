@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,10 +51,17 @@ def get_request(session: Session, *, by: Actor, request_id: UUID) -> ApprovalReq
     )
 
 
-def count_waiting(session: Session, *, by: Actor) -> int:
-    """Count the requests that wait for the actor's decision."""
+def select_waiting(session: Session, *, by: Actor) -> sa.Select[int, datetime | None]:
+    """Select how many requests wait for the actor's decision, and when the first runs out."""
     waiting = policy.decidable_by(all_acts(session), by)
-    return session.scalars(sa.select(sa.func.count(ApprovalRequest.id)).where(waiting)).one()
+    found = sa.select(sa.func.count(ApprovalRequest.id), sa.func.min(ApprovalRequest.expires_at))
+    return found.where(waiting)
+
+
+def count_waiting(session: Session, *, by: Actor) -> tuple[int, datetime | None]:
+    """Count the requests that wait for the actor's decision, and say when the first runs out."""
+    count, first = session.execute(select_waiting(session, by=by)).one()
+    return count, first
 
 
 def list_requests(session: Session, *, by: Actor) -> Requests:

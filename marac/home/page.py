@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from marac import approvals
 from marac.access import AGENCY_VOICES, Actor, Permission, Role
 from marac.cases.exceptional.policy import GRANTEES
-from marac.home import exceptional, keeping, queries, referring, running, working
+from marac.home import agreeing, exceptional, keeping, queries, referring, running, working
 from marac.home.blocks import Block, Cycle
 from marac.meetings.models import Meeting
 
@@ -62,9 +63,10 @@ def _running(
 ) -> tuple[Cycle | None, list[Block]]:
     """Load what those need to see who run the cycle, and what whoever watches over it reviews."""
     if not by.may(Permission.BREAKGLASS_REVIEW):
-        return None, []
+        return None, _agreeing(session, by)
     waiting = queries.count_waiting(session, by=by)
-    reviews = exceptional.load_reviews(waiting)
+    reviews = agreeing.load_requests(waiting.requests, waiting.first_runs_out)
+    reviews += exceptional.load_reviews(waiting)
     if not by.runs_the_cycle:
         return None, reviews
     blocks = running.load_running(session, by=by, at_work=at_work, waiting=waiting)
@@ -72,3 +74,10 @@ def _running(
         return None, reviews + blocks
     cycle, owing = running.load_cycle(session, by=by, meeting=meeting, listed=ahead.listed)
     return cycle, [*reviews, blocks[0], owing, *blocks[1:]]
+
+
+def _agreeing(session: Session, by: Actor) -> list[Block]:
+    """Load what waits for the agreement of those who decide requests and nothing else."""
+    if not by.may(Permission.APPROVAL_DECIDE):
+        return []
+    return agreeing.load_requests(*approvals.count_waiting(session, by=by))

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from marac import clock
+from marac import approvals, clock
 from marac.access import Actor
 from marac.accounts.models import User
 from marac.accounts.policy import manageable_by
@@ -44,12 +44,17 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many referrals and emergency openings wait for a decision, and since when the oldest."""
+    """How many referrals and emergency openings wait for a decision, and since when the oldest.
+
+    Also how many requests wait for the person's agreement, and when the first runs out.
+    """
 
     referrals: int
     oldest_referral: datetime | None
     openings: int
     oldest_opening: datetime | None
+    requests: int
+    first_runs_out: datetime | None
 
 
 AgendaChange = sa.Row[UUID, datetime, int, datetime | None, datetime | None]
@@ -105,8 +110,10 @@ def count_waiting(session: Session, *, by: Actor) -> Waiting:
     referrals = sa.select(sa.func.count(Case.id), sa.func.min(Case.submitted_at))
     triage = referrals.where(cases.triageable(by)).subquery()
     openings = openings_to_review(by).subquery()
-    both = sa.select(*triage.c, *openings.c).select_from(triage.join(openings, sa.true()))
-    return Waiting(*session.execute(both).one())
+    requests = approvals.select_waiting(session, by=by).subquery()
+    together = triage.join(openings, sa.true()).join(requests, sa.true())
+    every = sa.select(*triage.c, *openings.c, *requests.c).select_from(together)
+    return Waiting(*session.execute(every).one())
 
 
 def list_missing_returns(

@@ -7,10 +7,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from marac import approvals, clock
+from marac import clock
 from marac.access import Role
 from marac.accounts.models import User
-from marac.approvals.models import ApprovalRequest
 from marac.approvals.wording import who_may_agree
 from marac.audit.models import AuditEntry
 from tests.approvals.conftest import Harbour
@@ -204,15 +203,18 @@ def test_reading_is_logged(harbour: Harbour, browse_as: As) -> None:
     assert entries[1].details == {"shown": 1}
 
 
-def test_the_front_page_counts_what_waits(harbour: Harbour) -> None:
-    by = harbour.make.actor(harbour.chair)
-    assert approvals.count_waiting(harbour.session, by=by) == 0
-    request: ApprovalRequest = harbour.ask()
-    assert approvals.count_waiting(harbour.session, by=by) == 1
-    asker = harbour.make.actor(harbour.coordinator)
-    assert approvals.count_waiting(harbour.session, by=asker) == 0
+def test_the_front_page_counts_what_waits_for_the_reader(harbour: Harbour, browse_as: As) -> None:
+    def shown(user: User) -> str:
+        return browse_as(user).get("/").text
+
+    asked = "Waiting for your agreement 1 Agree or refuse the first runs out Monday 23 November"
+    assert "Waiting for your agreement" not in shown(harbour.chair)
+    request = harbour.ask()
+    assert asked in shown(harbour.chair)
+    assert asked in shown(harbour.lead)
+    assert "Waiting for your agreement" not in shown(harbour.coordinator)
     harbour.decide(request, harbour.chair)
-    assert approvals.count_waiting(harbour.session, by=by) == 0
+    assert "Waiting for your agreement" not in shown(harbour.lead)
 
 
 def test_roles_that_may_agree_are_named_as_people_say_them(harbour: Harbour) -> None:

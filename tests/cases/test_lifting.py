@@ -18,7 +18,9 @@ from marac.cases.models import Attestation, Case, Conflict, NamedReader
 from marac.events import publish
 from marac.notifications.models import Mail
 from tests.cases.conftest import Partnership
+from tests.cases.referring import referrer_of
 from tests.client import Browser, Page
+from tests.factories import Factory
 
 As = Callable[[User], Browser]
 ASK = "Ask for agreement"
@@ -293,3 +295,22 @@ def sign_in(here: Partnership, user: User) -> None:
     """Sign in as the door does."""
     event = SignedIn(actor_id=user.id, area_id=here.area.id, user_id=user.id)
     publish(here.make.session, event)
+
+
+def test_a_case_about_a_colleague_is_restricted_as_soon_as_it_is_sent(
+    make: Factory, browser: Browser, browse_as: As
+) -> None:
+    robin = referrer_of(make, browser, make.session)
+    here = {"area": robin.area, "agency": robin.agency}
+    coordinator, chair = (make.user(r, **here) for r in (Role.COORDINATOR, Role.CHAIR))
+    robin.start()
+    robin.answer_what_is_needed()
+    robin.fill("subject", given_names="Amina", surname="Yusuf", staff_of_id=str(robin.agency.id))
+    sent = robin.send()
+    assert robin.case.reference in sent.text
+    assert robin.case.restricted_at is not None
+    named = make.session.scalars(sa.select(NamedReader.user_id))
+    assert set(named) == {coordinator.id, chair.id}
+    later = make.user(Role.COORDINATOR, **here)
+    assert browse_as(coordinator).get(f"/cases/{robin.case.id}/triage").status == 200
+    assert browse_as(later).get(f"/cases/{robin.case.id}/triage").status == 404
