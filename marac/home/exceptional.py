@@ -9,7 +9,7 @@ from marac.cases.exceptional.deadlines import last_day, review_due
 from marac.cases.models import CaseGrant
 from marac.cases.wording import Words
 from marac.home.blocks import Block, Empty, Line, Link
-from marac.home.queries import Waiting
+from marac.home.waiting import Waiting
 from marac.web.filters import short_date
 
 

@@ -9,6 +9,7 @@ from marac.access import AGENCY_VOICES, Actor, Permission, Role
 from marac.cases.exceptional.policy import GRANTEES
 from marac.home import agreeing, exceptional, keeping, queries, referring, running, working
 from marac.home.blocks import Block, Cycle
+from marac.home.waiting import count_waiting
 from marac.meetings.models import Meeting
 
 KEEPERS = (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.INFORMATION_GOVERNANCE)
@@ -64,7 +65,7 @@ def _running(
     """Load what those need to see who run the cycle, and what whoever watches over it reviews."""
     if not by.may(Permission.BREAKGLASS_REVIEW):
         return None, _agreeing(session, by)
-    waiting = queries.count_waiting(session, by=by)
+    waiting = count_waiting(session, by=by)
     reviews = agreeing.load_requests(waiting.requests, waiting.first_runs_out)
     reviews += exceptional.load_reviews(waiting)
     if not by.runs_the_cycle:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from marac import approvals, clock
+from marac import clock
 from marac.access import Actor
 from marac.accounts.models import User
 from marac.accounts.policy import manageable_by
@@ -20,7 +20,6 @@ from marac.agencies.models import Agency
 from marac.audit.models import AuditEntry
 from marac.cases import policy as cases
 from marac.cases.attesting.queries import number_to_check
-from marac.cases.exceptional.queries import openings_to_review
 from marac.cases.models import Case, Listing, Part, PartKind, Question
 from marac.home.blocks import SHOWN
 from marac.meetings import policy as meetings
@@ -40,21 +39,6 @@ class Ahead:
 
     listed: int = 0
     to_check: int = 0
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How many referrals and emergency openings wait for a decision, and since when the oldest.
-
-    Also how many requests wait for the person's agreement, and when the first runs out.
-    """
-
-    referrals: int
-    oldest_referral: datetime | None
-    openings: int
-    oldest_opening: datetime | None
-    requests: int
-    first_runs_out: datetime | None
 
 
 AgendaChange = sa.Row[UUID, datetime, int, datetime | None, datetime | None]
@@ -103,17 +87,6 @@ def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None) -> Ahea
     return Ahead(
         *session.execute(sa.select(listed.scalar_subquery(), to_check.scalar_subquery())).one()
     )
-
-
-def count_waiting(session: Session, *, by: Actor) -> Waiting:
-    """Count what waits for those who run the cycle or watch over it, and since when: one query."""
-    referrals = sa.select(sa.func.count(Case.id), sa.func.min(Case.submitted_at))
-    triage = referrals.where(cases.triageable(by)).subquery()
-    openings = openings_to_review(by).subquery()
-    requests = approvals.select_waiting(session, by=by).subquery()
-    together = triage.join(openings, sa.true()).join(requests, sa.true())
-    every = sa.select(*triage.c, *openings.c, *requests.c).select_from(together)
-    return Waiting(*session.execute(every).one())
 
 
 def list_missing_returns(

@@ -11,6 +11,7 @@ from marac.actions.queries import count_overdue_by_agency
 from marac.cases.wording import Words
 from marac.home import queries
 from marac.home.blocks import SHOWN, Block, Cycle, Empty, Line, Link, Step
+from marac.home.waiting import Waiting
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.stages import NEXT_STEPS, WORDS, MeetingStage, stage_of, steps_of
@@ -47,7 +48,7 @@ def next_of(at_work: list[Meeting]) -> Meeting | None:
 
 
 def load_running(
-    session: Session, *, by: Actor, at_work: list[Meeting], waiting: queries.Waiting
+    session: Session, *, by: Actor, at_work: list[Meeting], waiting: Waiting
 ) -> list[Block]:
     """Load what holds the cycle up: triage, minutes, returns, overdue actions."""
     blocks = [_triage(waiting), _after_the_meeting(by, at_work)]
@@ -128,7 +129,7 @@ def _how_far_in(handed_in: int, *, late: bool) -> Words:
     return Words("Partly in", "blue") if handed_in else Words("None in")
 
 
-def _triage(waiting: queries.Waiting) -> Block:
+def _triage(waiting: Waiting) -> Block:
     count, oldest = waiting.referrals, waiting.oldest_referral
     line: tuple[Line, ...] = ()
     if oldest is not None:

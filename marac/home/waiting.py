@@ -1,0 +1,39 @@
+"""What waits for a decision of the reader, counted in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import approvals
+from marac.access import Actor
+from marac.cases import policy as cases
+from marac.cases.exceptional.queries import openings_to_review
+from marac.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many referrals and emergency openings wait for a decision, and since when the oldest.
+
+    Also how many requests wait for the person's agreement, and when the first runs out.
+    """
+
+    referrals: int
+    oldest_referral: datetime | None
+    openings: int
+    oldest_opening: datetime | None
+    requests: int
+    first_runs_out: datetime | None
+
+
+def count_waiting(session: Session, *, by: Actor) -> Waiting:
+    """Count what waits for those who run the cycle or watch over it, and since when: one query."""
+    referrals = sa.select(sa.func.count(Case.id), sa.func.min(Case.submitted_at))
+    triage = referrals.where(cases.triageable(by)).subquery()
+    openings = openings_to_review(by).subquery()
+    requests = approvals.select_waiting(session, by=by).subquery()
+    together = triage.join(openings, sa.true()).join(requests, sa.true())
+    every = sa.select(*triage.c, *openings.c, *requests.c).select_from(together)
+    return Waiting(*session.execute(every).one())
