@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from marac.access import Actor, Permission
 from marac.cases.models import Listing
+from marac.cases.policy import knows_decision
 from marac.cases.policy import visible_to as case_visible_to
 from marac.meetings.models import Meeting
 
@@ -30,4 +31,19 @@ def on_the_agenda() -> sa.ColumnElement[bool]:
     """Say which listings belong to an agenda: live, heard or deferred, but not simply taken off."""
     return sa.or_(
         Listing.ended_at.is_(None), Listing.decided_at.is_not(None), Listing.deferral_code != ""
+    )
+
+
+def follows_record(actor: Actor, meeting: Meeting, listing: Listing) -> bool:
+    """Tell whether what the room says and decides about a case is open to who may see the case.
+
+    It is to those who run the cycle; to others while the meeting sits and they are there, and then
+    with the minutes. The register of the meeting is loaded.
+    """
+    if knows_decision(actor, listing):
+        return True
+    sits = meeting.started_at is not None and meeting.concluded_at is None
+    return sits and any(
+        person.user_id == actor.user_id and person.arrived_at is not None and person.left_at is None
+        for person in meeting.attendances
     )

@@ -44,7 +44,10 @@ class Owner:
 
 @dataclass
 class Hearing:
-    """One case as the room hears it, holding only what its reader may see."""
+    """One case as the room hears it, holding only what its reader may see.
+
+    `record_open` tells whether what the room says and decides is among that.
+    """
 
     listing: Listing
     case: Case
@@ -53,6 +56,7 @@ class Hearing:
     risk_reason: str
     deferral: str
     sees_contact: bool
+    record_open: bool
     notes: dict[Heading, Note] = field(default_factory=dict)
     strands: list[str] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
@@ -72,19 +76,22 @@ def get_hearing(
         return None
     listing, _, _, _, before, after, reason, deferral, others = rows[0]
     labels = {row[2]: row[3] or row[2] for row in rows if row[2]}
+    record_open = policy.follows_record(by, meeting, listing)
     hearing = Hearing(
         listing=listing,
         case=listing.case,
         risk_before=before,
-        risk_after=after,
-        risk_reason=reason or "",
+        risk_after=after if record_open else None,
+        risk_reason=(reason or "") if record_open else "",
         deferral=deferral or listing.deferral_code,
+        record_open=record_open,
         sees_contact=case_policy.sees_safe_contact(by, listing.case),
         others=others,
         strands=sorted(labels.values()),
         incidents=list(dict.fromkeys(row[1] for row in rows if row[1] is not None)),
     )
-    _load_writing(session, hearing)
+    if record_open:
+        _load_writing(session, hearing)
     hearing.returns = [
         r
         for r in returns.list_for_case(session, by=by, case=listing.case)

@@ -10,7 +10,8 @@ from marac.actions import operations as actions
 from marac.actions.models import Action
 from marac.agencies.models import Agency, Membership
 from marac.agencies.policy import held_today
-from marac.cases.models import Invitation, Listing
+from marac.cases.models import Case, Invitation, Listing
+from marac.cases.policy import visible_to as case_visible_to
 from marac.events import publish
 from marac.meetings.models import Attendance, Circulation, Meeting
 from marac.meetings.room import events
@@ -68,19 +69,12 @@ def hear(session: Session, *, by: Actor, meeting: Meeting, listing: Listing) -> 
 
 
 def conclude(session: Session, *, by: Actor, meeting: Meeting) -> None:
-    """Close the meeting, once every case has its decision, and send out what was agreed."""
+    """Close the meeting, once every case has its decision, and send out what was agreed.
+
+    What is still undecided is told only to those who may see it.
+    """
     require_in_session(meeting)
-    undecided = session.scalar(
-        sa.select(sa.func.count()).where(
-            Listing.meeting_id == meeting.id,
-            Listing.ended_at.is_(None),
-            Listing.decided_at.is_(None),
-        )
-    )
-    if undecided:
-        raise Refused(
-            "The meeting cannot be concluded while a case has no decision. Deferring is a decision."
-        )
+    _refuse_undecided(session, by, meeting)
     now = clock.now()
     meeting.concluded_at, meeting.concluded_by_id = now, by.user_id
     meeting.current_listing_id = None
@@ -91,6 +85,27 @@ def conclude(session: Session, *, by: Actor, meeting: Meeting) -> None:
         session,
         events.MeetingConcluded(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
     )
+
+
+def _refuse_undecided(session: Session, by: Actor, meeting: Meeting) -> None:
+    seen = sa.select(Case.id).where(Case.id == Listing.case_id, case_visible_to(by)).exists()
+    undecided = session.scalars(
+        sa.select(seen).where(
+            Listing.meeting_id == meeting.id,
+            Listing.ended_at.is_(None),
+            Listing.decided_at.is_(None),
+        )
+    ).all()
+    if any(undecided):
+        raise Refused(
+            "The meeting cannot be concluded while a case has no decision. Deferring is a decision."
+        )
+    if undecided:
+        # A case that is kept from them: they learn neither that there is one nor what it lacks.
+        raise Refused(
+            "Another co-ordinator or chair is still writing the record of this meeting. "
+            "Conclude it when they are done, or leave it to them."
+        )
 
 
 def note_other_business(session: Session, *, by: Actor, meeting: Meeting, text: str) -> None:
