@@ -19,7 +19,8 @@ AGENDA = """An agenda is ready for you in marac.
 
 Meeting: {when}
 
-Sign in to see the cases that your agency is asked about, and what is due by when.
+Sign in to see the cases that your agency is asked about, and what is due by when. First you say
+whether you have a conflict of interest in any of them.
 """
 
 MINUTES = """The minutes of a meeting are ready for you in marac.

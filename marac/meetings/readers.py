@@ -16,7 +16,7 @@ from marac.accounts.models import User
 from marac.accounts.sessions import has_declared
 from marac.agencies.models import Membership
 from marac.agencies.policy import has_agreement, held_today
-from marac.cases.conditions import kept_away, on_the_list
+from marac.cases.conditions import has_attested, kept_away, on_the_list
 from marac.cases.models import Case, Invitation
 
 RULES = {
@@ -30,7 +30,8 @@ RULES = {
 class Reader:
     """A person who may open a case for an invited agency, and the rule that lets them in.
 
-    `declared` tells that this year's confidentiality declaration, which they need first, is signed.
+    `declared` tells that this year's confidentiality declaration, which they need first, is signed;
+    `attested` that they said that they have no conflict of interest in it, which they need too.
     """
 
     case_id: UUID
@@ -40,6 +41,7 @@ class Reader:
     role: Role
     named: bool
     declared: bool
+    attested: bool
 
     @property
     def rule(self) -> str:
@@ -61,6 +63,7 @@ def list_readers(session: Session, *, area_id: UUID, case_ids: Sequence[UUID]) -
             Membership.role,
             Case.restricted_at.is_not(None),
             has_declared(User.id, Membership.area_id),
+            has_attested(User.id),
         )
         .join(Invitation, Invitation.case_id == Case.id)
         .join(Membership, Membership.agency_id == Invitation.agency_id)

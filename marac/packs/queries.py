@@ -22,12 +22,14 @@ from marac.packs.recipients import Voice, list_voices
 class Line:
     """An agency that papers may be made for: who gets them, and the latest copy of each kind.
 
-    `cases` counts the cases of the agenda that its recipient may see once it goes out.
+    `cases` counts the cases of the agenda that its recipient may see once it goes out; `unchecked`
+    those of them that the recipient has still to check for a conflict of interest.
     """
 
     agency: Agency
     voice: Voice
     cases: int
+    unchecked: int
     latest: dict[PaperKind, Paper]
 
 
@@ -53,7 +55,8 @@ def list_lines(session: Session, *, by: Actor, meeting: Meeting, papers: list[Pa
         Line(
             agency=agency,
             voice=voices[agency.id],
-            cases=counts[agency.id, voices[agency.id].user_id],
+            cases=counts[True][agency.id, voices[agency.id].user_id],
+            unchecked=counts[False][agency.id, voices[agency.id].user_id],
             latest=_latest(papers, agency.id),
         )
         for agency in agencies
@@ -65,12 +68,20 @@ def _own_voices(by: Actor) -> dict[UUID, Voice]:
     return {id_: Voice(by.user_id, by.display_name, id_) for id_ in by.voice_agency_ids}
 
 
-def _count_cases(session: Session, by: Actor, meeting: Meeting) -> Counter[tuple[UUID, UUID]]:
-    """Count per agency and person the cases that they may open, of those the actor sees."""
+def _count_cases(
+    session: Session, by: Actor, meeting: Meeting
+) -> dict[bool, Counter[tuple[UUID, UUID]]]:
+    """Count per agency and person the cases that they may open, of those the actor sees.
+
+    Apart from those that the person has checked for a conflict stand those still to be checked.
+    """
     agenda = list_agenda(session, by=by, meeting=meeting)
     ids = [item.case.id for item in agenda]
     readers = list_readers(session, area_id=meeting.area_id, case_ids=ids)
-    return Counter((reader.agency_id, reader.user_id) for reader in readers)
+    return {
+        checked: Counter((r.agency_id, r.user_id) for r in readers if r.attested is checked)
+        for checked in (True, False)
+    }
 
 
 def _latest(papers: list[Paper], agency_id: UUID | None) -> dict[PaperKind, Paper]:

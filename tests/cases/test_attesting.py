@@ -269,6 +269,19 @@ def test_an_action_of_ones_agency_waits_for_the_check_too(
     assert "Mend" in say(browser, page, {case: "none"}).text
 
 
+def test_papers_are_without_the_case_and_say_so(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    meeting = here.make.meeting(here.area)
+    case.listings[0].meeting_id = meeting.id
+    address = f"/meetings/{meeting.id}/papers"
+    assert "Check 1 case for a conflict" in browse_as(here.rep).get(address).text
+    words = "0 Sana Khan has still to check 1 more for a conflict"
+    assert words in browse_as(here.coordinator).get(address).text
+    say(browse_as(here.rep), browse_as(here.rep).get(PAGE), {case: "none"})
+    assert "has still to check" not in browse_as(here.coordinator).get(address).text
+
+
 def test_a_search_does_not_find_a_case_that_waits(
     here: Partnership, browse_as: As, case: Case
 ) -> None:
