@@ -11,7 +11,7 @@ from marac.access import Actor, Role, roles_with
 from marac.approvals import events, policy
 from marac.approvals.acts import Person, act_of, people_with
 from marac.approvals.models import ApprovalRequest
-from marac.database import subscribe
+from marac.database import beyond, subscribe
 from marac.events import Event, Handler
 from marac.notifications.operations import queue
 
@@ -49,8 +49,9 @@ def list_approvers(session: Session, *, request: ApprovalRequest) -> list[Person
 
 
 def _who_know(session: Session, request: ApprovalRequest, roles: Collection[Role]) -> list[Person]:
-    people = people_with(session, area_id=request.area_id, roles=roles)
-    return [person for person in people if _knows(session, person.actor, request)]
+    with beyond(session, "whether others may know of a request decides only who is written to"):
+        people = people_with(session, area_id=request.area_id, roles=roles)
+        return [person for person in people if _knows(session, person.actor, request)]
 
 
 def _knows(session: Session, actor: Actor, request: ApprovalRequest) -> bool:

@@ -15,6 +15,7 @@ from marac.approvals.acts import Act, act_of, all_acts, registry_of
 from marac.approvals.models import ApprovalRequest, Outcome
 from marac.approvals.pins import digest_now, has_changed
 from marac.approvals.queries import is_open, list_pending, plain_ids
+from marac.database import beyond
 from marac.events import publish
 from marac.refusals import Clash, Refused
 
@@ -130,8 +131,8 @@ def _check_second_person(session: Session, by: Actor, request: ApprovalRequest) 
 def _approve(session: Session, by: Actor, request: ApprovalRequest, note: str) -> None:
     _decided(session, by, request, Outcome.APPROVED, note)
     publish(session, events.RequestApproved(**events.about(request, by)))
-    act_of(session, request).carry_out(session, by, request)
-    session.flush()
+    with beyond(session, "what two people agreed to is done whole, not as one of them sees it"):
+        act_of(session, request).carry_out(session, by, request)
 
 
 def _end(
@@ -141,8 +142,8 @@ def _end(
     _decided(session, by, request, outcome, note)
     publish(session, _ENDINGS[outcome](**events.about(request, by)))
     if act.on_end is not None:
-        act.on_end(session, by, request)
-        session.flush()
+        with beyond(session, "what was prepared is cleared up whole"):
+            act.on_end(session, by, request)
 
 
 def _decided(

@@ -15,6 +15,7 @@ from marac.cases.conditions import kept_away
 from marac.cases.events import CaseRestricted, CaseUnrestricted, about
 from marac.cases.models import Case, NamedReader
 from marac.cases.readers import list_members
+from marac.database import beyond
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -38,10 +39,10 @@ def restrict(session: Session, *, by: Actor, case: Case, user_ids: Collection[UU
 
 def restrict_to_keepers(session: Session, *, by: Actor, case: Case) -> None:
     """Restrict a case to the area's co-ordinators and chairs, until somebody names others."""
-    keepers = [
-        m.user_id for m in list_members(session, case=case) if m.runs_the_cycle and not m.conflicted
-    ]
-    _restrict(session, by, case, keepers)
+    with beyond(session, "a referrer does not see who has a conflict of interest"):
+        members = list_members(session, case=case)
+        keepers = [m.user_id for m in members if m.runs_the_cycle and not m.conflicted]
+        _restrict(session, by, case, keepers)
 
 
 def unrestrict(session: Session, *, by: Actor, case: Case) -> None:
@@ -68,15 +69,16 @@ def keep_a_keeper(session: Session, *, by: Actor, case: Case) -> None:
     """Name the other co-ordinators or chairs when the last of them on the list has stepped away."""
     if case.restricted_at is None:
         return
-    named = _named(session, case)
-    members = [m for m in list_members(session, case=case) if not m.conflicted]
-    wanted = set(named)
-    for role in KEEPERS:
-        holders = {m.user_id for m in members if role in m.roles}
-        if not holders & named:
-            wanted |= holders
-    if wanted != named:
-        _restrict(session, by, case, wanted)
+    with beyond(session, "a list needs its keepers, though whoever stepped away sees it no more"):
+        named = _named(session, case)
+        members = [m for m in list_members(session, case=case) if not m.conflicted]
+        wanted = set(named)
+        for role in KEEPERS:
+            holders = {m.user_id for m in members if role in m.roles}
+            if not holders & named:
+                wanted |= holders
+        if wanted != named:
+            _restrict(session, by, case, wanted)
 
 
 def keep_keepers(session: Session, *, by: Actor) -> None:
@@ -85,10 +87,10 @@ def keep_keepers(session: Session, *, by: Actor) -> None:
     They may leave it without touching the case: an account is closed, a seat or an agreement ends.
     """
     unkept = sa.or_(*(~_kept_by(role) for role in KEEPERS))
-    for case in session.scalars(
-        sa.select(Case).where(Case.restricted_at.is_not(None), Case.disposed_at.is_(None), unkept)
-    ).all():
-        keep_a_keeper(session, by=by, case=case)
+    lost = sa.select(Case).where(Case.restricted_at.is_not(None), Case.disposed_at.is_(None))
+    with beyond(session, "a list needs its keepers, whoever it was that left or signs in"):
+        for case in session.scalars(lost.where(unkept)).all():
+            keep_a_keeper(session, by=by, case=case)
 
 
 def _kept_by(role: Role) -> sa.ColumnElement[bool]:
