@@ -13,7 +13,7 @@ from marac.agencies.models import Agency
 from marac.cases.models import Case, Invitation, Listing
 from marac.people.models import Identity
 from marac.returns import policy
-from marac.returns.models import ItemRelease, Return, ReturnItem
+from marac.returns.models import ItemRelease, Return, ReturnItem, Sharing
 from marac.returns.reading import ReadItem, ReadReturn
 from marac.returns.states import ReturnState, state_of, wanted_expression
 
@@ -137,7 +137,8 @@ def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, li
     def unlocked(column: Any) -> sa.ColumnElement[Any]:
         return sa.case((is_open, column), else_=None)
 
-    told_why = sa.or_(is_open, policy.reads_for_the_area(by))
+    withheld = ReturnItem.sharing == Sharing.WITHHELD
+    told_why = sa.or_(is_open, sa.and_(withheld, policy.reads_for_the_area(by)))
     reason = sa.case((told_why, ReturnItem.withheld_reason), else_="")
     rows = session.execute(
         sa.select(
