@@ -201,7 +201,8 @@ class Evaluator:
 
     def _conduct(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
         """Why somebody is kept away, looked, or was let in: for those who answer for it."""
-        if token["author_user"] == viewer.user and seat.role not in RUNNERS:
+        concerned = viewer.user in (token["author_user"], *token["addressed_to"])
+        if concerned and seat.role not in RUNNERS:
             return True
         if seat.role == "IG":
             return True

@@ -74,6 +74,7 @@ def _take_the_minutes_back(world: World, meeting: Meeting) -> None:
 
 def by_stage(world: World) -> dict[Stage, list[Case]]:
     """List the cases of the area stage by stage, in the order in which they came."""
+    world.session.flush()
     world.session.expire_all()
     found: dict[Stage, list[Case]] = {stage: [] for stage in Stage}
     area_id = world.areas[AREA].id

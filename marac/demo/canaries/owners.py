@@ -252,7 +252,9 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     Attendance: _attendance,
     BreakGlass: lambda row, _key: _about(row, row.user_id),
     Case: _of_case,
-    CaseGrant: lambda row, _key: _about(row, row.granted_by_id),
+    CaseGrant: lambda row, _key: replace(
+        _about(row, row.granted_by_id), addressed_to=(row.user_id,)
+    ),
     Conflict: _conflict,
     DeclaredInterest: _interest,
     Identity: _identity,
