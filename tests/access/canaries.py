@@ -160,8 +160,10 @@ class Builder:
         agency = self.housing if reach.author else self.police
         case = self.make.case(area=area, referrer=author, agency=agency, **fields)
         governed = {"IG"} if area is self.area and label != "conflicted" else set()
-        birds.secret(case.reference, f"{label} reference", own | reach.told | governed)
-        birds.secret(case.id, f"{label} id", own | governed)
+        # Whoever reads the log of a case knows it by its reference, whatever its state.
+        logged = governed | {"CO", "AU"} if governed else set()
+        birds.secret(case.reference, f"{label} reference", own | reach.told | logged)
+        birds.secret(case.id, f"{label} id", own | logged)
         birds.veiled = "CO" not in opened
         birds.known(case_id=case.id)
         chair, runs = birds.people["CH"], opened & (RUNNERS | {"CO elsewhere"})

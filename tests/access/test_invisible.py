@@ -18,6 +18,9 @@ from tests.factories import Factory
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
 WHY = ("other area", "conflict", "restricted", "embargo")
+# The log of a case, which names its reference only, is the area's own business in any state.
+LOG_READERS = (Role.COORDINATOR, Role.INFORMATION_GOVERNANCE, Role.AUDITOR)
+OUTLIVED = ("restricted", "embargo")
 WORDS = {"decision": "accept", "step": "who", "kind": "child", "page": "what"}
 
 
@@ -78,6 +81,8 @@ def test_an_invisible_case_answers_as_a_random_id(
         random = answer(browser, method, address, uuid4())
         assert random[0] in (403, 404), (method, address)
         for why, case in hidden.items():
+            if address.endswith("/log") and why in OUTLIVED and role in LOG_READERS:
+                continue  # who opened a case is known as long as its log is kept
             assert answer(browser, method, address, case.id) == random, (why, method, address)
         seen += random[0] == 404
     assert seen > 0
