@@ -50,10 +50,10 @@ def test_the_check_shows_exactly_who_gets_what(town: Town) -> None:
     town.make.user(Role.DEPUTY, area=town.area, agency=town.housing, name="Dee Puty")
     page = town.browser(town.coordinator).get(town.path("circulate"))
     references = f"{first.case.reference}, {second.case.reference}"
-    assert f"2 cases: {references} Dee Puty deputy Lena Park representative" in row(
+    assert f"2 cases: {references} Dee Puty, deputy Lena Park, representative" in row(
         page, "Harbour Homes"
     )
-    assert f"1 case: {first.case.reference} Olu Ade representative" in row(page, "Police")
+    assert f"1 case: {first.case.reference} Olu Ade, representative" in row(page, "Police")
     assert row(page, "City Council") == ""
     assert "by Tuesday 24 November 2026, midday" in page.text
 
@@ -71,7 +71,7 @@ def test_the_check_counts_nobody_who_could_not_open_the_case(town: Town) -> None
     make.user(Role.ADVOCATE, area=town.area, agency=town.housing, name="Not Assigned")
     make.user(Role.REFERRER, area=town.area, agency=town.housing, name="Ref Errer")
     browser = town.browser(town.coordinator)
-    assert "Lena Park representative" in row(browser.get(town.path("circulate")), "Harbour Homes")
+    assert "Lena Park, representative" in row(browser.get(town.path("circulate")), "Harbour Homes")
     case.restricted_at, case.restricted_by_id = clock.now(), town.coordinator.id
     session.add(NamedReader(case_id=case.id, user_id=town.coordinator.id))
     page = browser.get(town.path("circulate"))

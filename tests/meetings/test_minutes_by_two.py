@@ -166,7 +166,7 @@ def test_the_coordinator_sees_who_will_read_the_minutes_and_types_how_many(
     browser = town.browser(town.coordinator)
     page = browser.get(town.path("minutes"))
     first, second, _ = (listing.case.reference for listing in listings)
-    assert f"Harbour Homes 2 cases: {first}, {second} Lena Park representative" in page.text
+    assert f"Harbour Homes 2 cases: {first}, {second} Lena Park, representative" in page.text
     wrong = browser.submit(page, {"count": "9"}, button="Circulate version 1")
     assert wrong.status == 422
     assert wrong.errors == ["That is not the number of people on this page. Look at them again"]
