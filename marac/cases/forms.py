@@ -1,4 +1,4 @@
-"""The forms of triage, sharing and lists: they parse, and say in plain English what is missing."""
+"""The forms of triage, decisions and lists: they parse, and say in plain English what is missing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,12 +11,9 @@ from marac.agencies.queries import CodeBook
 from marac.cases.lists import Sort, State, Wanted
 from marac.cases.models import Forum, RedFlag, RiskLevel
 from marac.cases.readers import Member
-from marac.cases.releases import Partner
-from marac.web.filters import date_time
 from marac.widgets import (
     CheckboxesField,
     FilterForm,
-    HiddenField,
     LongTextField,
     MaracForm,
     RadioField,
@@ -163,68 +160,6 @@ class FindForm(OneReasonForm):
     reference = TextField("Case reference", width=20, required="Enter a case reference")
 
 
-class AgenciesForm(OneReasonForm):
-    """Which agencies take part in a case, and who speaks for the person harmed.
-
-    `shown` is what was ticked when the page was made: only an agency that was shown ticked and came
-    back unticked is withdrawn, so two people at once undo nothing of each other's.
-    """
-
-    agencies = CheckboxesField("Agencies", coerce=UUID)
-    advocate = SelectField("Advocate", coerce=UUID, blank="No advocate")
-    shown = HiddenField(max_length=8000)
-
-    def offer(
-        self, agencies: Iterable[Agency], hints: dict[UUID, str], advocates: Iterable[Member]
-    ) -> None:
-        """Let people choose from the area's agencies and advocates."""
-        self.agencies.choices = [
-            choice(agency.id, agency.name, hint=hints.get(agency.id, "")) for agency in agencies
-        ]
-        self.advocate.choices = [choice(m.user_id, f"{m.name}, {m.agency_name}") for m in advocates]
-
-    @property
-    def unticked(self) -> set[UUID]:
-        """Give the agencies that this person unticked."""
-        shown = {UUID(text) for text in (self.shown.data or "").split()}
-        return shown - set(self.agencies.data or [])
-
-
-class ContactForm(OneReasonForm):
-    """Which of the agencies that take part may know how to reach the person harmed.
-
-    `shown` is what was ticked when the page was made, as on the page of who takes part.
-    """
-
-    agencies = CheckboxesField("Agencies that may see it", coerce=UUID)
-    shown = HiddenField(max_length=8000)
-
-    def offer(self, partners: Iterable[Partner]) -> None:
-        """Let people choose among the agencies that take part; each says since when it has it."""
-        self.agencies.choices = [
-            choice(partner.agency_id, partner.name, hint=_since(partner)) for partner in partners
-        ]
-
-    @property
-    def changes(self) -> tuple[set[UUID], set[UUID]]:
-        """Give which agencies this person ticked, and which they unticked."""
-        shown = {UUID(text) for text in (self.shown.data or "").split()}
-        ticked = set(self.agencies.data or [])
-        return ticked - shown, shown - ticked
-
-
-class RestrictForm(OneReasonForm):
-    """Who is on the list of a restricted case."""
-
-    people = CheckboxesField("People who may open the case", coerce=UUID, required="Choose people")
-
-    def offer(self, members: Iterable[Member]) -> None:
-        """Let people choose among those of the area who have no conflict of interest."""
-        self.people.choices = [
-            choice(m.user_id, m.name, hint=_seats_in_words(m)) for m in members if not m.conflicted
-        ]
-
-
 class CaseFilterForm(FilterForm):
     """What a list of cases is narrowed to, in the address."""
 
@@ -250,14 +185,3 @@ class CaseFilterForm(FilterForm):
             agency_id=right.get("agency"),
             sort=right.get("sort", Sort.NEWEST),
         )
-
-
-def _since(partner: Partner) -> str:
-    if partner.released_at is None:
-        return ""
-    return f"Since {date_time(partner.released_at)}, released by {partner.released_by}"
-
-
-def _seats_in_words(member: Member) -> str:
-    roles = sorted({seat.role.label for seat in member.seats})
-    return f"{member.agency_name}: {', '.join(roles)}"

@@ -10,7 +10,7 @@ from marac.cases.models import CaseGrant
 from marac.cases.wording import Words
 from marac.home.blocks import Block, Empty, Line, Link
 from marac.home.waiting import Waiting
-from marac.web.filters import short_date
+from marac.web.filters import date_time, short_date
 
 
 def load_reviews(waiting: Waiting) -> list[Block]:
@@ -27,6 +27,19 @@ def load_reviews(waiting: Waiting) -> list[Block]:
     empty = Empty("Nothing waits for a review")
     title = "Emergency access to review"
     return [Block("reviews", title, (line,), empty, total=waiting.openings)]
+
+
+def load_alerts(waiting: Waiting) -> list[Block]:
+    """Tell that somebody opened more cases than usual this week; no block when nobody did."""
+    if waiting.last_alert is None:
+        return []
+    line = Line(
+        Link("See who, and ask them why", "cases.list_alerts"),
+        f"the last {date_time(waiting.last_alert)}",
+        Words("Look into it", "yellow"),
+    )
+    empty = Empty("Nobody has opened more cases than usual")
+    return [Block("alerts", "Many cases opened within an hour", (line,), empty, waiting.alerts)]
 
 
 def load_granted(session: Session, *, by: Actor) -> Block:

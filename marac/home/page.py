@@ -67,7 +67,7 @@ def _running(
         return None, _agreeing(session, by)
     waiting = count_waiting(session, by=by)
     reviews = agreeing.load_requests(waiting.requests, waiting.first_runs_out)
-    reviews += exceptional.load_reviews(waiting)
+    reviews += exceptional.load_reviews(waiting) + exceptional.load_alerts(waiting)
     if not by.runs_the_cycle:
         return None, reviews
     blocks = running.load_running(session, by=by, at_work=at_work, waiting=waiting)

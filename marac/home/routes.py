@@ -6,8 +6,16 @@ from marac import clock
 from marac.access import Permission, requires, the_actor
 from marac.database import db
 from marac.home.page import load_home
+from marac.web.shell import places_of_oversight
 
 bp = Blueprint("home", __name__)
+
+
+@bp.get("/oversight")
+@requires(Permission.HOME_READ)
+def oversight() -> str:
+    """List where the reader looks after the work, with what each place is for."""
+    return render_template("home/oversight.html", places=places_of_oversight(the_actor()))
 
 
 @bp.get("/")

@@ -11,13 +11,15 @@ from marac.access import Actor
 from marac.cases import policy as cases
 from marac.cases.exceptional.queries import openings_to_review
 from marac.cases.models import Case
+from marac.cases.openings.queries import select_recent_alerts
 
 
 @dataclass(frozen=True)
 class Waiting:
     """How many referrals and emergency openings wait for a decision, and since when the oldest.
 
-    Also how many requests wait for the person's agreement, and when the first runs out.
+    Also how many requests wait for the person's agreement, and when the first runs out; and how
+    many alerts of the last week tell of somebody who opened more cases than usual.
     """
 
     referrals: int
@@ -26,6 +28,8 @@ class Waiting:
     oldest_opening: datetime | None
     requests: int
     first_runs_out: datetime | None
+    alerts: int
+    last_alert: datetime | None
 
 
 def count_waiting(session: Session, *, by: Actor) -> Waiting:
@@ -34,6 +38,7 @@ def count_waiting(session: Session, *, by: Actor) -> Waiting:
     triage = referrals.where(cases.triageable(by)).subquery()
     openings = openings_to_review(by).subquery()
     requests = approvals.select_waiting(session, by=by).subquery()
-    together = triage.join(openings, sa.true()).join(requests, sa.true())
-    every = sa.select(*triage.c, *openings.c, *requests.c).select_from(together)
+    alerts = select_recent_alerts(by=by).subquery()
+    together = triage.join(openings, sa.true()).join(requests, sa.true()).join(alerts, sa.true())
+    every = sa.select(*triage.c, *openings.c, *requests.c, *alerts.c).select_from(together)
     return Waiting(*session.execute(every).one())

@@ -28,10 +28,14 @@ def load_working(
     session: Session, *, by: Actor, meeting: Meeting | None, ahead: queries.Ahead
 ) -> list[Block]:
     """Load what somebody who speaks for an agency needs to see."""
-    blocks = [*_to_check(ahead.to_check), _returns_due(session, by), _actions_due(session, by)]
+    blocks = [
+        *_to_check(ahead.to_check),
+        _returns_due(session, by, ahead.to_check),
+        _actions_due(session, by),
+    ]
     if by.runs_the_cycle:  # who runs the cycle sees the meeting and its changes there
         return blocks
-    return [*blocks, _next_meeting(meeting, ahead.listed), _changed(session, by)]
+    return [*blocks, _next_meeting(meeting, ahead), _changed(session, by)]
 
 
 def load_assigned(session: Session, *, by: Actor) -> Block:
@@ -68,7 +72,7 @@ def _to_check(count: int) -> list[Block]:
     return [Block("to-check", "Before you read on", (line,), Empty(""), count)]
 
 
-def _returns_due(session: Session, by: Actor) -> Block:
+def _returns_due(session: Session, by: Actor, to_check: int) -> Block:
     rows = queries.list_returns_due(session, by=by)
     return Block(
         key="returns-due",
@@ -76,10 +80,15 @@ def _returns_due(session: Session, by: Actor) -> Block:
         lines=tuple(_return_line(*row) for row in rows[:SHOWN]),
         total=len(rows),
         more=Link("See all your returns", "returns.worklist"),
-        empty=Empty(
-            "Your agency owes no return", "When an agenda goes out, its cases appear here."
-        ),
+        empty=_no_return(to_check),
     )
+
+
+def _no_return(to_check: int) -> Empty:
+    """Say why no return stands here: none is owed, or the cases have still to be checked."""
+    if to_check:
+        return Empty("Check your new cases first", "Their returns appear here once you have.")
+    return Empty("Your agency owes no return", "When an agenda goes out, its cases appear here.")
 
 
 def _return_line(owed: Return, reference: str | None, subject: Identity | None) -> Line:
@@ -121,14 +130,14 @@ def _action_line(action: Action, reference: str | None) -> Line:
     )
 
 
-def _next_meeting(meeting: Meeting | None, listed: int) -> Block:
+def _next_meeting(meeting: Meeting | None, ahead: queries.Ahead) -> Block:
     lines: tuple[Line, ...] = ()
     if meeting is not None:
         args = {"meeting_id": meeting.id}
         lines = (
             Line(
                 Link(long_date(meeting.starts_at), "meetings.view", args),
-                _where(meeting, listed),
+                _where(meeting, ahead),
                 Words(_how_far(meeting), "blue"),
             ),
             Line(Link("Your papers for this meeting", "packs.papers", args)),
@@ -136,8 +145,9 @@ def _next_meeting(meeting: Meeting | None, listed: int) -> Block:
     return Block("meeting", "Next meeting", lines, Empty("No meeting is planned"))
 
 
-def _where(meeting: Meeting, listed: int) -> str:
-    cases = f"{plural(listed, 'case')} for you" if listed else "no agenda for you yet"
+def _where(meeting: Meeting, ahead: queries.Ahead) -> str:
+    none = "check your new cases first" if ahead.to_check else "no agenda for you yet"
+    cases = f"{plural(ahead.listed, 'case')} for you" if ahead.listed else none
     return f"{meeting.venue or 'place not decided'}, {cases}"
 
 

@@ -10,6 +10,7 @@ from marac.access import Actor, Permission, gives_file, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
+from marac.cases.attesting.queries import count_to_check
 from marac.database import db
 from marac.meetings.models import Meeting
 from marac.meetings.queries import get_meeting
@@ -30,6 +31,7 @@ def papers(meeting_id: UUID) -> str:
         "packs/papers.html",
         meeting=meeting,
         papers=issued,
+        to_check=count_to_check(db.session, by=by),
         lines=queries.list_lines(db.session, by=by, meeting=meeting, papers=issued),
         kinds=_kinds(meeting),
         wish_value=wish_value,

@@ -254,6 +254,8 @@ def test_a_list_that_misses_a_case_says_what_to_check_first(
         assert (case.reference or "-") not in page.text
     home = browser.get("/")
     assert home.links()["1 case to check for a conflict"] == PAGE
+    assert "Their returns appear here once you have." in home.text
+    assert "owes no return" not in home.text
     assert (case.reference or "-") not in home.text
 
 
@@ -276,7 +278,7 @@ def test_papers_are_without_the_case_and_say_so(
     case.listings[0].meeting_id = meeting.id
     address = f"/meetings/{meeting.id}/papers"
     assert "Check 1 case for a conflict" in browse_as(here.rep).get(address).text
-    words = "0 Sana Khan has still to check 1 more for a conflict"
+    words = "Sana Khan has still to check 1 more for a conflict"
     assert words in browse_as(here.coordinator).get(address).text
     say(browse_as(here.rep), browse_as(here.rep).get(PAGE), {case: "none"})
     assert "has still to check" not in browse_as(here.coordinator).get(address).text

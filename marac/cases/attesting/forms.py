@@ -69,6 +69,8 @@ def form_for(cases: Iterable[ToCheck]) -> type[ToCheckForm]:
         question = f"Do you have a conflict of interest in case {number}?"
         fields[f"word-{key}"] = RadioField(question, coerce=Word, choices=choices_of(Word))
         fields[f"reason-{key}"] = TextField(
-            "What it is, if you wish to say", max_length=300, hint="For example: a neighbour"
+            f"Your interest in case {number}",
+            max_length=300,
+            hint="If you wish to say. For example: a neighbour",
         )
     return type("ToCheckForm", (ToCheckForm,), fields)

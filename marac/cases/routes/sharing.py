@@ -10,11 +10,11 @@ from marac.agencies.queries import list_agencies
 from marac.cases import operations, queries, readers, releases
 from marac.cases.blueprint import bp
 from marac.cases.events import ContactReadersViewed, about
-from marac.cases.forms import AgenciesForm, ContactForm, RestrictForm
 from marac.cases.hints import list_too_near, suggest_agencies
 from marac.cases.models import Case
 from marac.cases.releases import Partner
 from marac.cases.routes.browse import case_or_404
+from marac.cases.sharing_forms import AgenciesForm, ContactForm, RestrictForm
 from marac.database import db
 from marac.events import publish
 
