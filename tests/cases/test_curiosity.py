@@ -68,6 +68,9 @@ def test_forty_cases_are_work_and_the_next_one_raises_an_alert_once(
     for secret in (here.rep.name, first.reference, second.reference, "Amina", str(second.id)):
         assert str(secret) not in words
     assert "/openings/alerts" in words
+    home = browse_as(here.coordinator).get("/")
+    assert home.links()["See who, and ask them why"] == "/openings/alerts"
+    assert "Many cases opened" not in browse_as(here.rep).get("/").text
 
 
 def test_what_was_opened_over_an_hour_ago_does_not_count(here: Partnership, browse_as: As) -> None:

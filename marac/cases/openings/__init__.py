@@ -15,4 +15,11 @@ def init_app(app: Flask) -> None:
     subscribe(app, CaseOpened, record)
     for reason in reasons.REASONS:
         reasons.register(app, reason)
-    register_navigation(app, 87, "Openings", "cases.agency_openings", Permission.AUDIT_CASE_LOG)
+    register_navigation(
+        app,
+        87,
+        "Openings",
+        "cases.agency_openings",
+        Permission.AUDIT_CASE_LOG,
+        "Who opened which case, when and what for, week by week",
+    )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +102,14 @@ def list_alerts(session: Session, *, by: Actor) -> list[AlertLine]:
     ).all()
     opened = _opened_around(session, by, [row[0] for row in rows])
     return [AlertLine(row[0], row.name, row.agency or "", opened[row[0].id]) for row in rows]
+
+
+def select_recent_alerts(*, by: Actor) -> sa.Select[int, datetime | None]:
+    """Select how many alerts of the last week the person may look into, and when the last was."""
+    since = clock.now() - timedelta(days=7)
+    return sa.select(sa.func.count(CuriosityAlert.id), sa.func.max(CuriosityAlert.raised_at)).where(
+        policy.alert_open_to(by), CuriosityAlert.raised_at > since
+    )
 
 
 def _agency_of_alert() -> sa.ScalarSelect[str]:
