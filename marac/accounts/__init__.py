@@ -20,7 +20,14 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_find_signed_in)
     manager.init_app(app)
     app.register_blueprint(routes.bp)
-    register_navigation(app, 90, "People", "accounts.list_users", Permission.USER_DISABLE)
+    register_navigation(
+        app,
+        90,
+        "People",
+        "accounts.list_users",
+        Permission.USER_DISABLE,
+        hint="Who has an account, in which seats, and closing one",
+    )
     provide_areas(app, _areas_of)
     find_people_with(app, people_with)
     prove_with(app, proving.prove)

@@ -10,6 +10,13 @@ from marac.web import register_navigation
 def init_app(app: Flask) -> None:
     """Register this package's pages and commands."""
     app.register_blueprint(routes.bp)
-    register_navigation(app, 80, "Agencies", "agencies.list_agencies", Permission.AREA_READ)
+    register_navigation(
+        app,
+        80,
+        "Agencies",
+        "agencies.list_agencies",
+        Permission.AREA_READ,
+        hint="Partner agencies, their people and their sharing agreements",
+    )
     app.cli.add_command(cli.areas)
     app.cli.add_command(cli.agencies)

@@ -54,7 +54,14 @@ def init_app(app: Flask) -> None:
     carry(app, REGISTRY, registry)
     mail.init_app(app)
     app.register_blueprint(bp)
-    register_navigation(app, 80, "Approvals", "approvals.list_requests", Permission.APPROVAL_DECIDE)
+    register_navigation(
+        app,
+        80,
+        "Approvals",
+        "approvals.list_requests",
+        Permission.APPROVAL_DECIDE,
+        hint="What waits for a second person: you agree, or you asked",
+    )
 
 
 def register(app: Flask, act: Act) -> None:

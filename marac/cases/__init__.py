@@ -37,4 +37,11 @@ def init_app(app: Flask) -> None:
     exceptional_routes.init_app(app)
     register_navigation(app, 25, "Triage", "cases.triage_queue", Permission.CASE_TRIAGE_ACCEPT_LIST)
     register_navigation(app, 30, "Cases", "cases.list_cases", Permission.CASE_LIST_SEARCH)
-    register_navigation(app, 85, "Conflicts", "cases.find_to_exclude", Permission.CONFLICT_IMPOSE)
+    register_navigation(
+        app,
+        85,
+        "Conflicts",
+        "cases.find_to_exclude",
+        Permission.CONFLICT_IMPOSE,
+        hint="Keep a person or an agency away from a case, and see who is kept away",
+    )

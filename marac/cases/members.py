@@ -76,7 +76,7 @@ def _facts() -> dict[str, sa.ColumnElement[bool]]:
     }
 
 
-def _seats(case: Case) -> sa.Select[Any]:
+def _seats(case: Case) -> sa.Select[*tuple[Any, ...]]:
     return (
         memberships_today(User.id)
         .with_only_columns(

@@ -15,4 +15,11 @@ def init_app(app: Flask) -> None:
     """Register this package's pages, and let the lifting of a hold wait for a second person."""
     app.register_blueprint(bp)
     approving.init_app(app)
-    register_navigation(app, 87, "Holds", "governance.list_holds", Permission.HOLD_SET)
+    register_navigation(
+        app,
+        87,
+        "Holds",
+        "governance.list_holds",
+        Permission.HOLD_SET,
+        hint="Cases that must be kept, whatever their retention says",
+    )

@@ -13,15 +13,21 @@ from marac import access
 from marac.access import Actor, Permission
 from marac.web.preferences import wants_larger_text
 
+# Places from here on are for looking after the work. Someone with many finds them on one page.
+OVERSIGHT = 80
+MOST_PLACES = 8
+OVERSIGHT_PAGE = "home.oversight"
+
 
 @dataclass(frozen=True, order=True)
 class NavigationLine:
-    """One place in the navigation and the permission that shows it."""
+    """One place in the navigation, what it is for, and the permission that shows it."""
 
     order: int
     text: str
     endpoint: str
     permission: Permission = field(compare=False)
+    hint: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,19 @@ def _registry(app: Flask) -> _Registry:
     return registry
 
 
-def register_navigation(
-    app: Flask, order: int, text: str, endpoint: str, permission: Permission
+def register_navigation(  # noqa: PLR0913 - each is a part of one line
+    app: Flask, order: int, text: str, endpoint: str, permission: Permission, *, hint: str = ""
 ) -> None:
-    """Add a line to the navigation of everyone who has the permission; lower orders come first."""
-    _registry(app).lines.append(NavigationLine(order, text, endpoint, permission))
+    """Add a line to the navigation of everyone who has the permission; lower orders come first.
+
+    From `OVERSIGHT` on, `hint` is the sentence under the line on the page of those who have many.
+    """
+    _registry(app).lines.append(NavigationLine(order, text, endpoint, permission, hint))
+
+
+def places_of_oversight(actor: Actor) -> list[NavigationLine]:
+    """List where a person looks after the work, in the order of the navigation."""
+    return [line for line in _lines_of(actor) if line.order >= OVERSIGHT]
 
 
 def provide_areas(app: Flask, provider: AreaProvider) -> None:
@@ -104,10 +118,23 @@ def _is_demo() -> bool:
     return bool(current_app.config.get("MARAC_DEMO", False))
 
 
+def _lines_of(actor: Actor) -> list[NavigationLine]:
+    return [line for line in sorted(_registry(current_app).lines) if actor.may(line.permission)]
+
+
 def _navigation(actor: Actor) -> list[dict[str, Any]]:
-    lines = [line for line in sorted(_registry(current_app).lines) if actor.may(line.permission)]
-    places = [(line.text, url_for(line.endpoint)) for line in lines]
-    return [{"text": text, "href": href, "current": _is_current(href)} for text, href in places]
+    lines = _lines_of(actor)
+    if len(lines) <= MOST_PLACES:
+        return [_place(line.text, line.endpoint) for line in lines]
+    daily = [_place(line.text, line.endpoint) for line in lines if line.order < OVERSIGHT]
+    inside = any(_is_current(url_for(line.endpoint)) for line in lines if line.order >= OVERSIGHT)
+    oversight = _place("Oversight", OVERSIGHT_PAGE)
+    return [*daily, oversight | {"current": oversight["current"] or inside}]
+
+
+def _place(text: str, endpoint: str) -> dict[str, Any]:
+    href = url_for(endpoint)
+    return {"text": text, "href": href, "current": _is_current(href)}
 
 
 def _is_current(href: str) -> bool:

@@ -21,5 +21,5 @@ def init_app(app: Flask) -> None:
         "Openings",
         "cases.agency_openings",
         Permission.AUDIT_CASE_LOG,
-        "Who opened which case, when and what for, week by week",
+        hint="Who opened which case, when and what for, week by week",
     )

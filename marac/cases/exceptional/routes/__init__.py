@@ -13,7 +13,19 @@ __all__ = ["glass", "grants", "init_app", "reviews"]
 def init_app(app: Flask) -> None:
     """Let grants wait for a second person, and give these pages their places."""
     approving.init_app(app)
-    register_navigation(app, 86, "Grants", "cases.list_grants", Permission.GRANT_NAMED_CASE)
     register_navigation(
-        app, 88, "Emergency access", "cases.break_glass", Permission.BREAKGLASS_OPEN
+        app,
+        86,
+        "Grants",
+        "cases.list_grants",
+        Permission.GRANT_NAMED_CASE,
+        hint="Who may read one named case, for a purpose and until a day",
+    )
+    register_navigation(
+        app,
+        88,
+        "Emergency access",
+        "cases.break_glass",
+        Permission.BREAKGLASS_OPEN,
+        hint="Open one case that is closed to you, when a life may depend on it",
     )
