@@ -42,6 +42,7 @@ from marac.meetings.models import (
 from marac.people.names import fold_name
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.access.asked import ask_to_lift
+from tests.access.excepted import make_exceptions
 from tests.factories import Factory
 
 TOKEN = re.compile(r"zq\d{4}q")
@@ -52,7 +53,7 @@ VOICES = {"RP", "DP", "VS"}
 OPENERS = RUNNERS | VOICES
 PARTIES = (PartKind.HARM_SOURCE, PartKind.CHILD, PartKind.HOUSEHOLD_MEMBER)
 # Where somebody is and how to reach them; of the alleged perpetrator it is not locked.
-WHERE = ("address", "postcode", "phone", "email")
+WHERE = ("address", "postcode", "phone", "email", "school_or_employer")
 
 
 @dataclass
@@ -168,6 +169,7 @@ class Builder:
         birds.known(case_id=case.id)
         chair, runs = birds.people["CH"], opened & (RUNNERS | {"CO elsewhere"})
         ask_to_lift(birds, case, label, kept=runs, asked=(runs & {"CH"}) | governed, by=chair)
+        make_exceptions(birds, case, label, told=runs | governed, governed=governed, by=chair)
         self._parties(label, case, own, (opened - {"RP", "DP"}) | reach.author)
         self._happenings(label, case, own)
         birds.fill(case, label, own, decision_note=opened)
