@@ -29,10 +29,15 @@ WORDS = {
     "token": ["nobody"],
     "filename": ["marac.css"],
 }
-# Information governance keeps people away from any case of the area, knowing its reference only.
+# Information governance keeps people away from any case of the area, holds it, opens it to
+# somebody and reviews who opened it, knowing its reference only.
 GOVERNED = {
     "cases.impose_conflict",
     "cases.lift_conflict",
+    "cases.end_grant",
+    "cases.review",
+    "governance.hold",
+    "governance.lift",
     "approvals.decide",
     "approvals.withdraw",
 }
