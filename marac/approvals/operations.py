@@ -14,7 +14,7 @@ from marac.approvals import events, policy
 from marac.approvals.acts import Act, act_of, all_acts, registry_of
 from marac.approvals.models import ApprovalRequest, Outcome
 from marac.approvals.pins import digest_now, has_changed
-from marac.approvals.queries import is_open, list_pending, plain_ids
+from marac.approvals.queries import HIDDEN_COUNT, is_open, list_pending, plain_ids
 from marac.database import beyond
 from marac.events import publish
 from marac.refusals import Clash, Refused
@@ -124,7 +124,9 @@ def _check_second_person(session: Session, by: Actor, request: ApprovalRequest) 
         raise Refused("You asked for this, so somebody else must decide.")
     _check_open(request)
     known = policy.decidable_by(all_acts(session), by)
-    if session.scalar(sa.select(ApprovalRequest.id).where(_is(request), known)) is None:
+    with beyond(session, HIDDEN_COUNT):
+        theirs = session.scalar(sa.select(ApprovalRequest.id).where(_is(request), known))
+    if theirs is None:
         raise Refused("Somebody else must decide this request.")
 
 

@@ -15,8 +15,10 @@ from marac.approvals import policy
 from marac.approvals.acts import Act, act_of, all_acts, registry_of
 from marac.approvals.models import ApprovalRequest
 from marac.approvals.pins import has_changed
+from marac.database import beyond
 
 RECENTLY = timedelta(days=30)
+HIDDEN_COUNT = "a request with a hidden case is hidden, so the hidden cases must count"
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,11 @@ class Requests:
 
 def get_request(session: Session, *, by: Actor, request_id: UUID) -> ApprovalRequest | None:
     """Read a request that the actor may see, or nothing."""
-    return session.scalar(
-        sa.select(ApprovalRequest).where(
-            ApprovalRequest.id == request_id, policy.visible_to(all_acts(session), by)
-        )
+    found = sa.select(ApprovalRequest).where(
+        ApprovalRequest.id == request_id, policy.visible_to(all_acts(session), by)
     )
+    with beyond(session, HIDDEN_COUNT):
+        return session.scalar(found)
 
 
 def select_waiting(session: Session, *, by: Actor) -> sa.Select[int, datetime | None]:
@@ -60,21 +62,24 @@ def select_waiting(session: Session, *, by: Actor) -> sa.Select[int, datetime | 
 
 def count_waiting(session: Session, *, by: Actor) -> tuple[int, datetime | None]:
     """Count the requests that wait for the actor's decision, and say when the first runs out."""
-    count, first = session.execute(select_waiting(session, by=by)).one()
+    with beyond(session, HIDDEN_COUNT):
+        count, first = session.execute(select_waiting(session, by=by)).one()
     return count, first
 
 
 def list_requests(session: Session, *, by: Actor) -> Requests:
     """List what waits for the actor, what they asked for and what was decided in thirty days."""
     since = clock.now() - RECENTLY
-    found = session.scalars(
+    recent = (
         sa.select(ApprovalRequest)
         .where(
             policy.visible_to(all_acts(session), by),
             sa.func.coalesce(ApprovalRequest.decided_at, ApprovalRequest.expires_at) > since,
         )
         .order_by(ApprovalRequest.expires_at, ApprovalRequest.id)
-    ).all()
+    )
+    with beyond(session, HIDDEN_COUNT):
+        found = session.scalars(recent).all()
     lines = _lines(session, by, list(found))
     still_open = [line for line in lines if is_open(line.request)]
     ended = [line for line in lines if not is_open(line.request)]
@@ -116,7 +121,9 @@ def list_pending(
     found = sa.select(ApprovalRequest).where(known, policy.is_open())
     if case_id is not None:
         found = found.where(ApprovalRequest.case_id == case_id)
-    return list(session.scalars(found.order_by(ApprovalRequest.requested_at, ApprovalRequest.id)))
+    in_order = found.order_by(ApprovalRequest.requested_at, ApprovalRequest.id)
+    with beyond(session, HIDDEN_COUNT):
+        return list(session.scalars(in_order))
 
 
 def is_open(request: ApprovalRequest) -> bool:

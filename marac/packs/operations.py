@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from marac import clock, documents
 from marac.access import Actor
 from marac.agencies.models import Agency
+from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Meeting
 from marac.packs.drafts import Draft, draft_agenda, draft_pack
@@ -78,7 +79,8 @@ def draft_paper(
     session: Session, *, by: Actor, kind: PaperKind, meeting: Meeting, agency: Agency | None
 ) -> Draft:
     """Read all that goes into a paper and write it out as HTML; nothing is changed."""
-    return DRAFTS[kind](session, by=by, meeting=meeting, agency=agency)
+    with beyond(session, "a paper is read by its recipient's policy, not by its maker's"):
+        return DRAFTS[kind](session, by=by, meeting=meeting, agency=agency)
 
 
 def lay_out(draft: Draft) -> LaidOut:
