@@ -128,6 +128,7 @@ def test_a_case_seen_before_is_not_seen_on_the_next_agenda_until_it_goes_out(tow
     operations.list_case(session, by=by, meeting=later, case=first.case)
     browser = town.browser(town.landlord)
     assert "No agenda for you yet" in browser.get(f"/meetings/{later.id}").text
+    town.make.purpose(first.case, town.landlord)
     page = browser.get(f"/cases/{first.case_id}")
     history = page.all("//table[caption[contains(.,'was listed')]]//tbody//th")
     assert [day.text_content() for day in history] == ["Thursday 26 November 2026"]
