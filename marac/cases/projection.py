@@ -124,7 +124,7 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook, emergency: bool = False
         review_on=_review_on(case, [o for o in listings if policy.knows_decision(by, o)]),
         meeting_id=undecided.meeting_id if undecided else None,
         contact=_contact(case.contact) if case.contact and located else None,
-        contact_withheld=case.contact is not None and not located,
+        contact_withheld=not located and (case.contact is not None or case.contact_recorded),
         referral=_referral(case, book),
         subject_facts=subject_facts(case, located=located),
         people=people_of(case, book, located=located),

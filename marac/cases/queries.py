@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from marac.access import Actor
@@ -20,6 +20,7 @@ def whole_case() -> tuple[ORMOption, ...]:
     """
     return (
         joinedload(Case.contact),
+        undefer(Case.contact_recorded),
         joinedload(Case.agency, innerjoin=True),
         joinedload(Case.referrer, innerjoin=True),
         joinedload(Case.advocate),

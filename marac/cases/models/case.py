@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from marac.accounts.models import User
 from marac.agencies.models import Agency
+from marac.cases.models.recorded import ContactRecorded
 from marac.cases.models.words import Decision, PartKind, RiskLevel
 from marac.database import Edited, Model, Recorded, both_or_neither
 from marac.incidents.models import Incident
@@ -67,6 +68,11 @@ class Case(Edited, Recorded, Model):
     withdrawal_note: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
     disposed_at: Mapped[datetime | None]
+
+    @sa.orm.declared_attr
+    def contact_recorded(cls) -> Mapped[bool]:  # noqa: N805 - a class, as SQLAlchemy hands it
+        """Tell whether there is a safe contact, also where it may not be read."""
+        return column_property(ContactRecorded(cls.id), deferred=True)
 
     referrer: Mapped[User] = relationship(foreign_keys=referrer_id)
     agency: Mapped[Agency] = relationship()
