@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from marac.access import AGENCY_VOICES, Actor
 from marac.cases import policy
 from marac.cases.models import Case
+from marac.database import beyond
 from marac.people.models import Identity
 
 
@@ -57,7 +58,9 @@ def number_to_check(by: Actor) -> sa.Select[int]:
 
 def find_to_check(session: Session, *, by: Actor, held: sa.ColumnElement[bool]) -> UUID | None:
     """Find a case that waits for the person's word and of which this holds."""
-    return session.scalar(sa.select(Case.id).where(policy.awaiting_attestation(by), held).limit(1))
+    found = sa.select(Case.id).where(policy.awaiting_attestation(by), held).limit(1)
+    with beyond(session, "what is asked about the case lies behind the very check that waits"):
+        return session.scalar(found)
 
 
 def list_to_check(session: Session, *, by: Actor, first: UUID | None = None) -> list[Group]:
