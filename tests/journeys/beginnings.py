@@ -12,8 +12,8 @@ AREA = "Harbourside"
 POLICE, HOUSING, COUNCIL = "Harbour Police", "Harbour Homes", "Harbour Council"
 
 
-def an_empty_area(site: Site) -> str:
-    """Do what the README tells an installer; give the administrator's invitation."""
+def an_empty_area(site: Site) -> dict[str, str]:
+    """Do what the README tells an installer; give the first two people's invitations."""
     first = clock.add_working_days(clock.today(), 12).isoformat()
     place = ("--boundary", "The harbour and the hill", "--first-meeting", first)
     site.command("areas", "add", AREA, "--code", "HAR", *place)
@@ -23,9 +23,19 @@ def an_empty_area(site: Site) -> str:
         (HOUSING, "Homes", "housing_association"),
     ):
         site.command("agencies", "add", name, "--short-name", short, "--type", kind, "--area", AREA)
-    seat = ("--role", "SY", "--agency", COUNCIL, "--area", AREA)
-    printed = site.command("users", "invite", "sam@example.org", "--name", "Sam Whitlock", *seat)
-    return _invitation(printed)
+    return {
+        name: _invitation(
+            site.command(
+                *("users", "invite", _email(name), "--name", name),
+                *("--role", role, "--agency", COUNCIL, "--area", AREA),
+            )
+        )
+        for name, role in (("Sam Whitlock", "SY"), ("Owen Castellan", "IG"))
+    }
+
+
+def _email(name: str) -> str:
+    return f"{name.split(maxsplit=1)[0].lower()}@example.org"
 
 
 def _invitation(text: str) -> str:
@@ -35,7 +45,7 @@ def _invitation(text: str) -> str:
 
 
 def accepts(someone: Person, email: str, invitation: str) -> None:
-    """Choose a password from an invitation and sign in."""
+    """Choose a password from an invitation, sign in, and sign the year's declaration."""
     someone.visit(invitation)
     someone.fill("New password", PASSWORD)
     someone.press("Set password")
@@ -43,27 +53,36 @@ def accepts(someone: Person, email: str, invitation: str) -> None:
         someone.fill("E-mail address", email)
         someone.page.get_by_role("textbox", name="Password").fill(PASSWORD)
         someone.press("Sign in", within="main")
+    someone.visit("/")
+    assert someone.heading == "Confidentiality declaration"
+    someone.page.locator("main").get_by_role("checkbox").first.check()
+    someone.press("Sign the declaration")
 
 
-def everyone_is_invited(site: Site, person: PersonMaker, invitation: str) -> dict[str, Person]:
-    """The administrator invites five colleagues; each accepts in a browser of their own."""
-    sam = person("Sam Whitlock")
-    accepts(sam, "sam@example.org", invitation)
-    people = {"Sam": sam}
+def everyone_is_invited(
+    site: Site, person: PersonMaker, invitations: dict[str, str]
+) -> dict[str, Person]:
+    """The administrator invites four colleagues; each accepts in a browser of their own.
+
+    A second person agrees before anybody becomes co-ordinator or chair.
+    """
+    people = {}
+    for name, invitation in invitations.items():
+        people[name.split()[0]] = person(name)
+        accepts(people[name.split()[0]], _email(name), invitation)
+    _records_agreements(people["Owen"])
     for name, role, agency in (
-        ("Owen Castellan", "Information governance lead", COUNCIL),
         ("Ngozi Okafor", "MARAC co-ordinator", COUNCIL),
         ("Ruth Penhallow", "Chair", POLICE),
         ("Marek Wilk", "Agency representative", POLICE),
         ("Farida Rahmani", "Agency representative", HOUSING),
     ):
         first = name.split()[0]
-        _invites(sam, name, f"{first.lower()}@example.org", role, agency)
+        _invites(people["Sam"], name, _email(name), role, agency)
+        if role in ("MARAC co-ordinator", "Chair"):
+            _agrees(people["Owen"])
         people[first] = person(name)
-        link = _invitation(site.latest_mail(f"{first.lower()}@example.org"))
-        accepts(people[first], f"{first.lower()}@example.org", link)
-        if first == "Owen":
-            _records_agreements(people[first])
+        accepts(people[first], _email(name), _invitation(site.latest_mail(_email(name))))
     return people
 
 
@@ -73,8 +92,20 @@ def _invites(sam: Person, name: str, email: str, role: str, agency: str) -> None
     sam.fill("E-mail address", email)
     sam.select("Agency", agency)
     sam.choose(role)
+    why = sam.page.get_by_label("Why they need it", exact=True)
+    if why.is_visible():
+        why.fill("They run the meetings")
     sam.fill_date("First day", clock.today())
     sam.press("Send invitation")
+
+
+def _agrees(owen: Person) -> None:
+    """The governance lead finds the request on the front page and agrees."""
+    owen.visit("/approvals")
+    owen.page.locator("main table a").first.click()
+    owen.look()
+    owen.choose("Yes, I agree")
+    owen.press("Send your answer")
 
 
 def _records_agreements(owen: Person) -> None:

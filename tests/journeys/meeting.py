@@ -59,11 +59,11 @@ def concludes(ngozi: Person, meeting: str) -> None:
 def minutes_go_out(ngozi: Person, ruth: Person, meeting: str) -> None:
     """The co-ordinator drafts and circulates; a chair who wrote none of it approves."""
     ngozi.visit(f"{meeting}/minutes")
-    ngozi.press("Draft the minutes")
-    ngozi.press("Send to the chair")
+    ngozi.press("Draft and send to the chair")
     ruth.visit(f"{meeting}/minutes")
     ruth.press("Approve")
     ngozi.visit(f"{meeting}/minutes")
+    ngozi.fill("How many people will be able to read them", "2")
     ngozi.press("Circulate")
 
 

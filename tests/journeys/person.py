@@ -19,6 +19,7 @@ class Person:
     def __init__(self, name: str, page: Page, checked: set[str], *, javascript: bool) -> None:
         self.name, self.page, self.checked = name, page, checked
         self.javascript = javascript
+        self.pages = 0
 
     @property
     def heading(self) -> str:
@@ -75,6 +76,7 @@ class Person:
     def look(self) -> None:
         """Hold the page to the rules of accessibility, once per kind of page and width."""
         self.page.wait_for_load_state()
+        self.pages += 1
         kind = f"{IDENTIFIER.sub('…', urlsplit(self.page.url).path)} {self._state()}"
         if kind in self.checked:
             return

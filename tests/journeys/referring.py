@@ -114,9 +114,18 @@ def circulates(ngozi: Person, meeting: str) -> None:
     ngozi.press("Circulate the agenda")
 
 
+def says_no_conflict(someone: Person) -> None:
+    """Before the returns, a representative says whether they know anybody in the cases."""
+    someone.visit("/cases/to-check")
+    assert SUBJECT in someone.text
+    assert "Larch Court" not in someone.seen
+    someone.choose("I have no conflict of interest")
+    someone.press("Save your answers")
+
+
 def returns_with_an_item(someone: Person, text: str) -> None:
     """A representative shares one piece of information with everyone at the case."""
-    someone.visit("/returns")
+    says_no_conflict(someone)
     someone.follow("HAR-", within="main")
     someone.choose("Information to share")
     someone.press("Add an item")
@@ -131,6 +140,6 @@ def returns_with_an_item(someone: Person, text: str) -> None:
 
 def returns_nothing_known(someone: Person) -> None:
     """A representative answers nil in two steps."""
-    someone.visit("/returns")
+    says_no_conflict(someone)
     someone.page.locator("main input[type=checkbox]").first.check()
     someone.press("Not known to us")

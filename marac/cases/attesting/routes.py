@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
@@ -53,9 +53,14 @@ def _take(by: Actor, answers: Iterable[Answer]) -> None:
 
 
 def _onwards(by: Actor, form: ToCheckForm, first: UUID | None) -> str:
-    """Lead back to where the person was going, unless that is not open to them."""
+    """Lead back to where the person was going, unless that is not open to them.
+
+    Who came for nothing else goes on to what waits next: their agency's returns.
+    """
     if first is not None and queries.get_case(db.session, by=by, case_id=first) is None:
         return FRONT_PAGE
+    if not form.next.data and by.may(Permission.RETURN_WRITE):
+        return url_for("returns.worklist")
     return safe_path(form.next.data)
 
 

@@ -11,4 +11,4 @@ __all__ = ["again", "incidents", "init_app", "overview", "parties", "starting", 
 
 def init_app(app: Flask) -> None:
     """Put referrals in the navigation of everyone who may make one."""
-    register_navigation(app, 20, "Referrals", "cases.list_own", Permission.REFERRAL_READ_OWN)
+    register_navigation(app, 20, "Referrals", "cases.list_own", Permission.REFERRAL_CREATE)

@@ -27,11 +27,15 @@ def minutes(meeting_id: UUID) -> str:
 @bp.post("/meetings/<uuid:meeting_id>/minutes/draft")
 @requires(Permission.MINUTES_WRITE)
 def draft_minutes(meeting_id: UUID) -> Response:
-    """Draft the minutes from the record of the room."""
+    """Draft the minutes from the record of the room, and send them on when that is asked."""
     by = the_actor()
     meeting = meeting_or_404(by, meeting_id)
-    operations.draft_minutes(db.session, by=by, meeting=meeting)
-    flash("The minutes are drafted from the record", "success")
+    revision = operations.draft_minutes(db.session, by=by, meeting=meeting)
+    if "send" in request.form:
+        approving.send_to_chair(db.session, by=by, revision=revision)
+        flash("The minutes are drafted and wait for a chair who wrote none of them", "success")
+    else:
+        flash("The minutes are drafted from the record", "success")
     return _to_minutes(meeting)
 
 
