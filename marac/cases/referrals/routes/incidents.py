@@ -45,7 +45,7 @@ def add_incident(case_id: UUID) -> str | Response | tuple[str, int]:
     """Add an incident by what happened, when and where."""
     case = draft_or_refuse(case_id)
     form = _form("what", case, None)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(case, None, "what", form)
     if not form.validate_on_submit():
         return _show(case, None, "what", form), 422
@@ -66,7 +66,7 @@ def change_incident(
     if page not in PAGES:
         abort(404)
     form = _form(page, case, incident)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(case, incident, page, form)
     if not form.validate_on_submit():
         return _show(case, incident, page, form), 422
@@ -83,7 +83,7 @@ def remove_incident(case_id: UUID, incident_id: UUID) -> str | Response:
     case = draft_or_refuse(case_id)
     incident = _incident(case, incident_id)
     back = url_for("cases.referral_step", case_id=case.id, step="incidents")
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("cases/referral/remove.html", what=incident.summary, back=back)
     happenings.remove_incident(db.session, by=the_actor(), case=case, incident=incident)
     flash("The incident was removed.", "success")
@@ -97,7 +97,7 @@ def _incident(case: Case, incident_id: UUID) -> Incident:
 def _form(page: str, case: Case, incident: Incident | None) -> IncidentForm:
     offer = offer_of(case)
     kind = PAGES[page].form(offer)
-    form: IncidentForm = kind(data=_stored(incident)) if request.method == "GET" else kind()
+    form: IncidentForm = kind(data=_stored(incident)) if request.method != "POST" else kind()
     form.choose_from(offer, incident)
     return form
 

@@ -159,7 +159,7 @@ def answer_question(case_id: UUID) -> Response | tuple[str, int]:
 def discard_referral(case_id: UUID) -> str | Response:
     """Ask whether a draft shall be thrown away, and do it."""
     case = draft_or_refuse(case_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("cases/referral/discard.html", case=case)
     operations.discard(db.session, by=the_actor(), case=case)
     flash("The draft was deleted.", "success")

@@ -100,7 +100,7 @@ def remove_party(case_id: UUID, part_id: UUID) -> str | Response:
     case = draft_or_refuse(case_id)
     part = _part(case, part_id)
     step = step_of(part)
-    if request.method == "GET":
+    if request.method != "POST":
         who = part.identity.name or part.identity.handle or part.identity.description
         back = url_for("cases.referral_step", case_id=case.id, step=step)
         return render_template("cases/referral/remove.html", what=who, back=back)
@@ -126,7 +126,7 @@ def _values_of(part: Part) -> type[MemberValues] | type[SourceValues]:
 
 def _filled(case: Case, kind: type[StepForm], part: Part | None) -> StepForm:
     stored: dict[str, Any] = {}
-    if part is not None and request.method == "GET":
+    if part is not None and request.method != "POST":
         names = [field.name for field in fields(_values_of(part))]
         stored = {name: getattr(part, name, getattr(part.identity, name, None)) for name in names}
     form = kind(data=stored)
@@ -138,7 +138,7 @@ def _show(case: Case, kind: PartKind, form: StepForm) -> str | tuple[str, int]:
     shown = render_template(
         "cases/referral/party.html", case=case, heading=HEADINGS[kind], form=form, kind=kind
     )
-    return shown if request.method == "GET" else (shown, 422)
+    return shown if request.method != "POST" else (shown, 422)
 
 
 def _back(case: Case, step: str) -> Response:

@@ -33,7 +33,7 @@ def start_referral() -> str | Response | tuple[str, int]:
     agencies = _agencies(by)
     form = StartForm()
     form.offer(agencies)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(TEMPLATE, form=form, looked=False, found=[])
     whole = form.validate_on_submit()
     if request.form.get("button") == "secondary":

@@ -24,7 +24,7 @@ from marac.database import db
 def referral_step(case_id: UUID, step: str) -> str | Response | tuple[str, int]:
     """Show one page of a draft, or save it and go on."""
     page = PAGES.get(step) or abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         case = queries.get_draft(db.session, by=the_actor(), case_id=case_id) or abort(404)
         return _show(case, step, page)
     case = draft_or_refuse(case_id)
@@ -37,7 +37,7 @@ def referral_step(case_id: UUID, step: str) -> str | Response | tuple[str, int]:
 
 def _form(case: Case, page: Page, offer: Offer) -> StepForm:
     kind = form_for(page, case)
-    form = kind(data=stored(page, case)) if request.method == "GET" else kind()
+    form = kind(data=stored(page, case)) if request.method != "POST" else kind()
     form.offer(offer, case)
     return form
 
