@@ -5,7 +5,7 @@ PIP := $(BIN)/pip --quiet --disable-pip-version-check --no-input install --no-de
 PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help install demo test journeys lock format clean system tools
+.PHONY: help install demo test journeys canaries lock format clean system tools
 help: ## list these targets
 	@sed -En 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 install: .venv/.app ## set up .venv and what the product needs from the system
@@ -19,6 +19,9 @@ test: tools ## everything that must be green before a change lands
 	MARAC_TEST_DATABASE=postgresql $(PYTEST) -m "not journey" $(patsubst %,--ignore=tests/%,house documents demo) # these bring their own database, or need none
 journeys: tools ## play whole fortnights in a real browser
 	$(BIN)/pytest -m journey tests/journeys
+canaries: tools ## walk 10,000 random pages where every word is a canary; measure if time tells
+	$(BIN)/python -m tests.access.wander --requests 10000 --seed 7
+	$(BIN)/python -m benchmarks.invisible
 lock: tools ## choose the newest versions that pyproject.toml allows and pin them by hash
 	$(LOCK) --upgrade --group build --output-file requirements.lock
 	$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock

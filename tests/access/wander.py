@@ -34,6 +34,11 @@ def build(folder: Path) -> tuple[Flask, Facts]:
     told = folder.with_suffix(".json")
     if not told.exists():
         store.rebuild(folder, create_app, partial(canaries.build, path=told))
+    return open_instance(folder, told)
+
+
+def open_instance(folder: Path, told: Path) -> tuple[Flask, Facts]:
+    """Open an instance for the walk."""
     app = store.open_app(folder, create_app, port=5000)
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
     return app, facts.read(told)

@@ -11,6 +11,7 @@ from flask import Flask
 from lxml import html
 from werkzeug.routing import BuildError, Rule
 
+from tests.access.evaluator import Case, Evaluator
 from tests.access.facts import Facts, Viewer
 from tests.access.wander_travel import Answer, Wish
 
@@ -57,6 +58,7 @@ class Guide:
         self.app, self.told, self.chance = app, told, chance
         self.rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ())]
         self.rules = [r for r in self.rules if r.endpoint not in ("static", "accounts.sign_out")]
+        self.ask, self.near = Evaluator(told, told.made_at), dict[Viewer, tuple[list[Case], ...]]()
         self.seen: list[str] = []
         self.forms: list[tuple[str, list[str]]] = []
         self.cases = list(told.cases.values())
@@ -114,7 +116,8 @@ class Guide:
 
     def _search(self) -> Wish:
         if self.forms and self.chance.random() < 0.5:
-            path, names = self.chance.choice(self.forms)
+            action, names = self.chance.choice(self.forms)
+            path = urlsplit(action).path
             return Wish("GET", path, {name: self._value(name) for name in names})
         return Wish("GET", self.chance.choice(LISTS), self._narrow(1.0))
 
@@ -139,8 +142,7 @@ class Guide:
 
     def _spell(self, rule: Rule, viewer: Viewer) -> str:
         """Spell an address out: mostly with ids that belong together, at times with wrong ones."""
-        near = [case for case in self.cases if case["area"] == viewer.area]
-        case = self.chance.choice(near if near and self.chance.random() < 0.85 else self.cases)
+        case = self.chance.choice(self._likely(viewer))
         values = {name: self._argument(name, case) for name in rule.arguments}
         if values and self.chance.random() < 0.15:
             name = self.chance.choice(sorted(values))
@@ -150,6 +152,17 @@ class Guide:
                 return str(self.app.url_map.bind("").build(rule.endpoint, values))
             except BuildError:
                 return f"/{uuid4()}"
+
+    def _likely(self, viewer: Viewer) -> list[Case]:
+        """Mostly cases of which the person may know, else of their area, else any."""
+        if viewer not in self.near:
+            near = [case for case in self.cases if case["area"] == viewer.area]
+            known = [case for case in near if self.ask.may_know(viewer, case)]
+            self.near[viewer] = (known, near)
+        roll, (known, near) = self.chance.random(), self.near[viewer]
+        if known and roll < 0.55:
+            return known
+        return near if near and roll < 0.85 else self.cases
 
     def _argument(self, name: str, case: dict[str, object]) -> str:
         if name in WORDS:

@@ -6,13 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from types import TracebackType
 
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from marac import clock
 from marac.audit.models import AuditEntry
 from marac.database import db
 from tests.access.evaluator import Evaluator
@@ -70,7 +70,7 @@ class Nose:
 
     def __init__(self, app: Flask, told: Facts) -> None:
         self.app, self.told, self.findings, self.ears = app, told, Findings(), Ears()
-        self.ask = Evaluator(told, datetime.now(UTC))
+        self.ask = Evaluator(told, clock.now())
         self.owner_of = {t["row"]: t["case"] for t in told.tokens.values() if t["case"]}
         self.owner_of |= {key: key for key in told.cases}
         self.by_reference = {c["reference"]: key for key, c in told.cases.items()}

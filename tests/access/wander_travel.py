@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flask import Flask
 from lxml import html
@@ -32,6 +33,7 @@ class Answer:
     text: str
     headers: str
     path: str
+    leads_to: str = ""
 
 
 class Traveller:
@@ -57,8 +59,9 @@ class Traveller:
     def go(self, wish: Wish) -> Answer:
         """Make a request; when the page asks what the case is opened for, say so and go on."""
         answer = self._open(wish.method, wish.path, wish.query)
-        if answer.kind == "text/html" and answer.status == 200 and "purpose" in answer.text:
-            said = self._say_why(answer)
+        if answer.status == 303 and answer.leads_to.endswith("/purpose"):
+            asked = self._open("GET", urlsplit(answer.leads_to).path, {})
+            said = asked.status == 200 and self._say_why(asked)
             answer = self._open(wish.method, wish.path, wish.query) if said else answer
         return answer
 
@@ -69,7 +72,8 @@ class Traveller:
                 text = "\n".join(pages_of(given.data))
             else:
                 text = given.get_data(as_text=True) if kind.startswith("text/") else ""
-            return Answer(given.status_code, kind, text, str(given.headers), path)
+            leads_to = given.location or ""
+            return Answer(given.status_code, kind, text, str(given.headers), path, leads_to)
 
     def _say_why(self, answer: Answer) -> bool:
         """Fill in the question for a purpose, if the page is one."""

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.app import create_app
+from marac.cli import main
 from marac.database import db
 from marac.demo import store
 from tests.client import Browser
@@ -43,6 +45,17 @@ def demo(demo_folder: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def canaries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an instance of canaries made by the command; its facts lie beside it."""
+    home = tmp_path_factory.mktemp("canaries")
+    words = ["demo", "--canaries", str(home / "facts.json"), "--accounts", str(home / "who.json")]
+    with clock.moved_to(BUILT_AT):
+        result = CliRunner().invoke(main, words, env={"MARAC_INSTANCE": str(home)})
+    assert result.exit_code == 0, result.output
+    return home
 
 
 @pytest.fixture
