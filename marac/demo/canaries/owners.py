@@ -1,12 +1,11 @@
 """Whose words a row holds: its case, its author, its field class and who it was released to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, object_session
 
 from marac.accounts.models import User
 from marac.actions.models import Action, ActionUpdate
@@ -16,7 +15,6 @@ from marac.cases.models import (
     Case,
     CaseGrant,
     Conflict,
-    ContactRelease,
     Listing,
     Opening,
     Part,
@@ -27,36 +25,19 @@ from marac.cases.models import (
     StatedPurpose,
 )
 from marac.cases.whereabouts import HOME_CODE
+from marac.demo.canaries.origins import (
+    Origin,
+    at_hearing,
+    contact_release,
+    of_referral,
+    session_of,
+)
 from marac.governance.models import LegalHold
 from marac.incidents.models import Incident
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
 from marac.notifications.models import Mail
 from marac.people.models import Identity
 from marac.returns.models import Return, ReturnItem, Sharing
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where words come from, in facts.
-
-    `field_class` is a letter of the access model, or None for words about the work and not about
-    anybody in a case. `release` says how their owner released them: to all who take part, to the
-    agencies `released_to`, to the chair, to nobody (withheld), or None where it follows the case.
-    """
-
-    field_class: str | None
-    case_id: UUID | None = None
-    area_id: UUID | None = None
-    listing_id: UUID | None = None
-    meeting_id: UUID | None = None
-    agency_id: UUID | None = None
-    author_id: UUID | None = None
-    addressed_to: tuple[UUID, ...] = ()
-    release: str | None = None
-    released_to: tuple[UUID, ...] = ()
-    part: str = ""
-    submitted: bool = True
-
 
 WHERE = ("address", "postcode", "phone", "email", "school_or_employer")
 THIRD_PARTIES = ("witnesses", "perceived_by")
@@ -68,20 +49,9 @@ def origin_of(row: Any, key: str) -> Origin:
     return _ORIGINS[type(row)](row, key)
 
 
-def _referral(case: Case, field_class: str, **facts: Any) -> Origin:
-    return Origin(
-        field_class,
-        case_id=case.id,
-        area_id=case.area_id,
-        agency_id=case.agency_id,
-        author_id=case.referrer_id,
-        **facts,
-    )
-
-
 def _of_case(case: Case, key: str) -> Origin:
     if key not in DECIDED:
-        return _referral(case, "C")
+        return of_referral(case, "C")
     told = (case.referrer_id,) if key == "advice" else ()
     return Origin(
         "H", case_id=case.id, area_id=case.area_id, author_id=case.decided_by_id, addressed_to=told
@@ -89,42 +59,33 @@ def _of_case(case: Case, key: str) -> Origin:
 
 
 def _identity(identity: Identity, key: str) -> Origin:
-    session = _session(identity)
+    session = session_of(identity)
     part = session.scalars(sa.select(Part).where(Part.identity_id == identity.id)).one()
     if part.kind is PartKind.HARM_SOURCE:
-        return _referral(part.case, "D", part=part.kind.value)
+        return of_referral(part.case, "D", part=part.kind.value)
     if key in WHERE:
-        return _referral(part.case, "B", part=part.kind.value, **_contact_release(part.case))
-    return _referral(part.case, "A", part=part.kind.value)
+        return of_referral(part.case, "B", part=part.kind.value, **contact_release(part.case))
+    return of_referral(part.case, "A", part=part.kind.value)
 
 
 def _part(part: Part, _key: str) -> Origin:
     source = part.kind is PartKind.HARM_SOURCE
-    return _referral(part.case, "D" if source else "C", part=part.kind.value)
+    return of_referral(part.case, "D" if source else "C", part=part.kind.value)
 
 
 def _contact(contact: SafeContact, _key: str) -> Origin:
-    return _referral(contact.case, "B", **_contact_release(contact.case))
-
-
-def _contact_release(case: Case) -> dict[str, Any]:
-    rows = _session(case).scalars(
-        sa.select(ContactRelease.agency_id)
-        .where(ContactRelease.case_id == case.id, ContactRelease.withdrawn_at.is_(None))
-        .order_by(ContactRelease.agency_id)
-    )
-    return {"release": "named", "released_to": tuple(rows)}
+    return of_referral(contact.case, "B", **contact_release(contact.case))
 
 
 def _incident(incident: Incident, key: str) -> Origin:
-    case = _session(incident).get_one(Case, incident.case_id)
+    case = session_of(incident).get_one(Case, incident.case_id)
     if key == "place" and incident.location_code == HOME_CODE:
-        return _referral(case, "B", **_contact_release(case))
-    return _referral(case, "G" if key in THIRD_PARTIES else "C")
+        return of_referral(case, "B", **contact_release(case))
+    return of_referral(case, "G" if key in THIRD_PARTIES else "C")
 
 
 def _risk(risk: RiskAssessment, _key: str) -> Origin:
-    own = _referral(risk.case, "C")
+    own = of_referral(risk.case, "C")
     if risk.listing_id is None and risk.assessed_by_id == risk.case.referrer_id:
         return own
     return replace(own, agency_id=risk.agency_id, author_id=risk.assessed_by_id)
@@ -133,27 +94,16 @@ def _risk(risk: RiskAssessment, _key: str) -> Origin:
 def _question(question: Question, _key: str) -> Origin:
     case = question.case
     both = (question.asked_by_id, case.referrer_id)
-    return replace(_referral(case, "C"), author_id=question.asked_by_id, addressed_to=both)
+    return replace(of_referral(case, "C"), author_id=question.asked_by_id, addressed_to=both)
 
 
 def _listing(listing: Listing, _key: str) -> Origin:
-    return _heard(listing, "H", author_id=listing.listed_by_id)
-
-
-def _heard(listing: Listing, field_class: str | None, **facts: Any) -> Origin:
-    return Origin(
-        field_class,
-        case_id=listing.case_id,
-        area_id=listing.case.area_id,
-        listing_id=listing.id,
-        meeting_id=listing.meeting_id,
-        **facts,
-    )
+    return at_hearing(listing, "H", author_id=listing.listed_by_id)
 
 
 def _note(note: Note, _key: str) -> Origin:
-    listing = _session(note).get_one(Listing, note.listing_id)
-    return _heard(listing, "H", author_id=note.edited_by_id)
+    listing = session_of(note).get_one(Listing, note.listing_id)
+    return at_hearing(listing, "H", author_id=note.edited_by_id)
 
 
 def _action(action: Action, _key: str) -> Origin:
@@ -182,7 +132,7 @@ def _return(row: Return, key: str) -> Origin:
 
 
 def _returned(row: Return, field_class: str, **facts: Any) -> Origin:
-    return _heard(
+    return at_hearing(
         row.listing,
         field_class,
         agency_id=row.agency_id,
@@ -212,7 +162,7 @@ def _attendance(person: Attendance, _key: str) -> Origin:
 def _interest(interest: DeclaredInterest, _key: str) -> Origin:
     if interest.listing is None:
         return _meeting(interest.attendance.meeting, "")
-    return _heard(interest.listing, None)
+    return at_hearing(interest.listing, None)
 
 
 def _minutes(revision: MinutesRevision, _key: str) -> Origin:
@@ -225,7 +175,7 @@ def _conflict(conflict: Conflict, _key: str) -> Origin:
 
 
 def _about(row: Any, author_id: UUID) -> Origin:
-    case = _session(row).get_one(Case, row.case_id)
+    case = session_of(row).get_one(Case, row.case_id)
     return Origin(None, case_id=case.id, area_id=case.area_id, author_id=author_id)
 
 
@@ -234,15 +184,8 @@ def _request(row: ApprovalRequest, _key: str) -> Origin:
 
 
 def _mail(mail: Mail, _key: str) -> Origin:
-    reader = _session(mail).scalar(sa.select(User.id).where(User.email == mail.recipient))
+    reader = session_of(mail).scalar(sa.select(User.id).where(User.email == mail.recipient))
     return Origin(None, addressed_to=(reader,) if reader is not None else ())
-
-
-def _session(row: Any) -> Session:
-    session = object_session(row)
-    if session is None:
-        raise LookupError(f"{row!r} is in no session")
-    return session
 
 
 _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, Session
 
 from marac.demo.canaries import tokens, words
-from marac.demo.canaries.owners import Origin, origin_of
+from marac.demo.canaries.origins import Origin
+from marac.demo.canaries.owners import origin_of
 from marac.demo.canaries.tokens import Mint
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
