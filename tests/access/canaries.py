@@ -58,11 +58,12 @@ WHERE = ("address", "postcode", "phone", "email", "school_or_employer")
 
 @dataclass
 class Aviary:
-    """The people and rows, and for each canary who may hear it."""
+    """The people and rows, for each canary who may hear it, and who may where a log is read."""
 
     make: Factory
     session: Session
     hears: dict[str, set[str]] = field(default_factory=dict)
+    logs: dict[str, set[str]] = field(default_factory=dict)
     of: dict[str, str] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -162,9 +163,11 @@ class Builder:
         case = self.make.case(area=area, referrer=author, agency=agency, **fields)
         governed = {"IG"} if area is self.area and label != "conflicted" else set()
         # Whoever reads the log of a case knows it by its reference, whatever its state.
-        logged = governed | {"CO", "AU"} if governed else set()
-        birds.secret(case.reference, f"{label} reference", own | reach.told | logged)
-        birds.secret(case.id, f"{label} id", own | logged)
+        logged = {"CO", "AU"} if governed else set()
+        for word in (str(case.reference).lower(), str(case.id)):
+            birds.logs[word] = logged
+        birds.secret(case.reference, f"{label} reference", own | reach.told | governed)
+        birds.secret(case.id, f"{label} id", own | governed)
         birds.veiled = "CO" not in opened
         birds.known(case_id=case.id)
         chair, runs = birds.people["CH"], opened & (RUNNERS | {"CO elsewhere"})

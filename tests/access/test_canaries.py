@@ -107,6 +107,11 @@ def pages(browser: Browser, app: Flask, birds: Aviary) -> Iterator[tuple[str, st
                 break
 
 
+def reads_a_log(address: str) -> bool:
+    """Tell whether this is where people read who did what, to cases whose words they never read."""
+    return address.endswith("/log") or address.startswith("/cases/register")
+
+
 def issue_papers(app: Flask, session: Session, birds: Aviary) -> None:
     """A pack and minutes for the representative, and a pack for the co-ordinator."""
     before, coming, _ = birds.ids["meeting_id"]
@@ -148,6 +153,7 @@ def test_every_role_reads_its_own_canaries_and_nobody_elses_on_every_page(
             heard = {word for word in SECRET.findall(said) if word in birds.hears} - asked
             sung |= {(who, birds.of[word]) for word in heard}
             foreign = {word for word in heard if who not in birds.hears[word]}
+            foreign -= {w for w in foreign if reads_a_log(address) and who in birds.logs.get(w, ())}
             leaks |= {f"{who} {address}: {birds.of[word]}" for word in foreign}
     assert sorted(leaks) == []
     named = {who for who, what in sung if what == "shared subject.name"}
