@@ -26,8 +26,8 @@ STORY_TIME = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 # What keeps the transaction, and what tells PostgreSQL whose rows to show.
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SELECT set_config(")
-NOBODY = (
-    "SELECT set_config('app.mode', '', true), set_config('app.user_id', '', true),"
+RESET = (
+    "SELECT set_config('app.mode', %(mode)s, true), set_config('app.user_id', '', true),"
     " set_config('app.area_id', '', true)"
 )
 
@@ -66,15 +66,27 @@ def application(settings: Settings) -> Iterator[Flask]:
 
 @contextmanager
 def nobody_between_sessions(maker: Any, connection: sa.Connection) -> Iterator[None]:
-    """Forget whose rows a session saw when it ends, as the end of its transaction would."""
+    """Forget whose rows a session saw when it ends, as the end of its transaction would.
 
-    def forget(_session: Session, transaction: Any) -> None:
+    A test's own session may still be at work, and sees all rows again.
+    """
+    at_work: set[Session] = set()
+
+    def begin(session: Session, transaction: Any) -> None:
+        at_work.add(session)
+
+    def end(session: Session, transaction: Any) -> None:
         if transaction.parent is None and connection.in_transaction():
-            connection.exec_driver_sql(NOBODY)
+            at_work.discard(session)
+            if not connection.invalidated:
+                connection.exec_driver_sql(RESET, {"mode": "house" if at_work else ""})
 
-    sa.event.listen(maker, "after_transaction_end", forget)
+    heard = (("after_transaction_create", begin), ("after_transaction_end", end))
+    for name, handler in heard:
+        sa.event.listen(maker, name, handler)
     yield
-    sa.event.remove(maker, "after_transaction_end", forget)
+    for name, handler in heard:
+        sa.event.remove(maker, name, handler)
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def check_role(settings: Settings, engine: sa.Engine) -> None:
     if confined:
         return
     if settings.production:
+        engine.dispose()
         raise ConfigurationError(UNCONFINED)
     log.warning(UNCONFINED)
 

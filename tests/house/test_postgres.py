@@ -2,11 +2,21 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.postgres import Cluster, postgres_cluster
+from marac.app import create_app
+from marac.config import ConfigurationError, Settings
+from marac.database import db, migrations
+from tests.postgres import ADMINISTRATOR, Cluster, postgres_cluster
+
+IN_PRODUCTION = {
+    "MARAC_ENV": "production",
+    "MARAC_SECRET_KEY": "k" * 32,
+    "MARAC_AUDIT_KEY": "k" * 32,
+}
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +25,7 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
-def test_the_application_role_owns_its_database_but_is_no_superuser(cluster: Cluster) -> None:
+def test_the_owners_role_owns_its_database_but_is_no_superuser(cluster: Cluster) -> None:
     engine = create_engine(cluster.create_database("first"))
     with engine.connect() as connection:
         connection.execute(text("CREATE TABLE note (body text)"))
@@ -38,3 +48,27 @@ def test_nothing_is_left_when_a_run_fails() -> None:
         assert (short_lived.folder / "data").is_dir()
         raise ZeroDivisionError
     assert not short_lived.folder.exists()
+
+
+@pytest.mark.parametrize("role", ["the owner's", "a superuser's"])
+def test_production_refuses_to_start_as_a_role_that_the_wall_does_not_bind(
+    cluster: Cluster, tmp_path: Path, role: str
+) -> None:
+    name = "owned" if role == "the owner's" else "super"
+    both = cluster.environment(name)
+    app = create_app(Settings.from_environment(both, instance=tmp_path))
+    with app.app_context():
+        migrations.upgrade()
+    with app.app_context():
+        db.engine.dispose()
+    owner = both["MARAC_OWNER_DATABASE_URL"]
+    wrong = owner if role == "the owner's" else cluster.url(name, ADMINISTRATOR)
+    with pytest.raises(ConfigurationError, match="row-level security"):
+        create_app(
+            Settings.from_environment(
+                {**IN_PRODUCTION, **both, "MARAC_DATABASE_URL": wrong}, instance=tmp_path
+            )
+        )
+    right = create_app(Settings.from_environment({**IN_PRODUCTION, **both}, instance=tmp_path))
+    with right.app_context():
+        db.engine.dispose()

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from marac.cases.models import Case, Listing
+from marac.database import beyond
 from marac.meetings.models import Meeting
 from marac.meetings.stages import refuse_unless_open
 
@@ -26,12 +27,12 @@ def hold_open(session: Session, meeting: Meeting) -> list[Listing]:
     """
     hold(session, meeting)
     refuse_unless_open(meeting)
-    return list(
-        session.scalars(
-            sa.select(Listing)
-            .where(Listing.meeting_id == meeting.id)
-            .options(joinedload(Listing.case, innerjoin=True).selectinload(Case.parts))
-            .order_by(Listing.position, Listing.id)
-            .execution_options(populate_existing=True)
-        )
+    places = (
+        sa.select(Listing)
+        .where(Listing.meeting_id == meeting.id)
+        .options(joinedload(Listing.case, innerjoin=True).selectinload(Case.parts))
+        .order_by(Listing.position, Listing.id)
+        .execution_options(populate_existing=True)
     )
+    with beyond(session, "each place has its number, also that of a hidden case"):
+        return list(session.scalars(places))

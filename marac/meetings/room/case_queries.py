@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, undefer
 
 from marac.access import Actor, Role
 from marac.accounts.models import User
@@ -134,7 +134,10 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
         )
         .options(
             contains_eager(Listing.case).options(
-                joinedload(Case.contact), joinedload(Case.agency), joinedload(Case.parts)
+                joinedload(Case.contact),
+                undefer(Case.contact_recorded),
+                joinedload(Case.agency),
+                joinedload(Case.parts),
             ),
         )
         .order_by(Incident.happened_on.desc(), Incident.id)
