@@ -62,9 +62,15 @@ def _incident(one: Incident, book: CodeBook) -> Entry:
 
 
 def _risk(case: Case, _book: CodeBook) -> list[Entry]:
-    risk = case.risk
-    if risk is None:
+    # Later judgements, of triage or of the room, are no part of what the referrer wrote.
+    written = [
+        risk
+        for risk in case.assessments
+        if risk.assessed_by_id == case.referrer_id and risk.listing_id is None
+    ]
+    if not written:
         return []
+    risk = written[-1]
     flags = ", ".join(flag.label for flag in RedFlag if flag in risk.red_flags)
     facts = (("Level", label_of(risk.level)), ("Red flags", flags), ("Reason", risk.reason))
     return [Entry(facts)]
