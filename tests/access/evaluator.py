@@ -40,8 +40,9 @@ class Evaluator:
             return self._of_the_meeting(viewer, token)
         if not self._near(viewer, token):
             return False
-        if token["table"] in LETTERS and viewer.user in token["addressed_to"]:
-            return self._authored(viewer, token)
+        written_to = token["table"] in LETTERS and viewer.user in token["addressed_to"]
+        if written_to and self._authored(viewer, token):
+            return True
         return any(self._by(viewer, seat, token) for seat in viewer.seats)
 
     def may_know(self, viewer: Viewer, case: Case) -> bool:
