@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.governance import approving, routes
+from marac.governance import approving, exporting, routes
 from marac.governance.blueprint import bp
 from marac.governance.models import LegalHold
 from marac.web import register_navigation
@@ -12,9 +12,10 @@ __all__ = ["LegalHold", "init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:
-    """Register this package's pages, and let the lifting of a hold wait for a second person."""
+    """Register this package's pages, and let what needs a second person wait for one."""
     app.register_blueprint(bp)
     approving.init_app(app)
+    exporting.init_app(app)
     register_navigation(
         app,
         87,
