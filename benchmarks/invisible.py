@@ -39,7 +39,7 @@ LOOKERS = {
     "restricted, not named": "gethin.rowlands@marac.example",
     "other area": "gethin.rowlands@marac.example",
     "not invited": "farida.rahmani@marac.example",
-    "agency in conflict": "farida.rahmani@marac.example",
+    "agency in conflict": "beth.llewellyn@marac.example",
 }
 
 
@@ -71,12 +71,13 @@ def hidden_cases(why: str, user: User, area_id: UUID) -> Iterator[UUID]:
     named = sa.select(NamedReader.id).where(
         NamedReader.case_id == by_case, NamedReader.user_id == user.id
     )
+    theirs = person.where(sa.or_(Conflict.user_id == user.id, Conflict.agency_id.in_(seats)))
     free = near.where(Case.restricted_at.is_(None))
     found = {
         "conflict of interest": free.where(person.where(Conflict.user_id == user.id).exists()),
         "restricted, not named": near.where(Case.restricted_at.is_not(None), ~named.exists()),
         "other area": mine.where(Case.area_id != area_id),
-        "not invited": free.where(~asked.exists(), ~person.exists()),
+        "not invited": free.where(~asked.exists(), ~theirs.exists()),
         "agency in conflict": near.where(person.where(Conflict.agency_id.in_(seats)).exists()),
     }[why]
     return iter(db.session.scalars(found.order_by(Case.id)).all())
@@ -109,6 +110,8 @@ def sign_in(app: Flask, client: FlaskClient, why: str) -> list[UUID]:
         keys = list(hidden_cases(why, user, area_id))
         token = sessions.open_session(db.session, user=user, area_id=area_id)
         db.session.commit()
+    if not keys:
+        raise SystemExit(f"no case is hidden from {LOOKERS[why]} for this reason: {why}")
     with client.session_transaction() as cookie:
         cookie.update(_user_id=token, _fresh=True)
     return keys
