@@ -1,10 +1,6 @@
 """Personal data leaves as a file: one asks, another agrees, and it goes once, policy asked anew."""
 
-import csv
-import io
-import re
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -15,25 +11,20 @@ from marac.access import Role
 from marac.accounts.models import SignInSession, User
 from marac.approvals import ApprovalRequest
 from marac.audit.models import AuditEntry
-from marac.cases.models import Case, Conflict, NamedReader, Part, PartKind
-from marac.governance.exporting.columns import COLUMNS, Group
-from marac.governance.exporting.sheet import plain
+from marac.cases.models import Case, Conflict, NamedReader
 from marac.notifications.models import Mail
-from tests.access.canaries import WHERE
 from tests.cases.conftest import Partnership
-from tests.client import Browser, Page
-
-As = Callable[[User], Browser]
-PERIOD = {
-    "since-day": "1",
-    "since-month": "11",
-    "since-year": "2026",
-    "until-day": "30",
-    "until-month": "11",
-    "until-year": "2026",
-}
-PURPOSE = "The yearly audit of the partnership"
-CHOSEN = {"case": ["reference"], "harmed": ["harmed_name"], "incidents": ["summary"]}
+from tests.governance.asking import (
+    PERIOD,
+    PURPOSE,
+    As,
+    agreed,
+    ask,
+    decide,
+    download_address,
+    fetch,
+    rows_of,
+)
 
 
 @pytest.fixture
@@ -42,47 +33,6 @@ def lead(here: Partnership) -> User:
     return here.make.user(
         Role.INFORMATION_GOVERNANCE, area=here.area, agency=here.police, name="Iris Lead"
     )
-
-
-def ask(browser: Browser, **chosen: list[str]) -> Page:
-    """Ask for a file of November's referrals."""
-    page = browser.get("/exports/new")
-    return browser.submit(page, PERIOD | {"purpose": PURPOSE} | (chosen or CHOSEN))
-
-
-def decide(browser: Browser, *, answer: str = "agree") -> Page:
-    """Answer the one request that waits, as a second person."""
-    waiting = browser.get("/approvals").all("//section[@aria-labelledby='waiting']//a/@href")
-    request = browser.get(waiting[0])
-    return browser.submit(
-        request, {"answer": answer, "note": "So I say"}, button="Send your answer"
-    )
-
-
-def fetch(browser: Browser) -> Page:
-    """Press the one button that hands the file out."""
-    page = browser.get("/exports")
-    return browser.submit(page)
-
-
-def rows_of(page: Page) -> list[list[str]]:
-    """Read the file as a spreadsheet would: the marking, the heads, the cases."""
-    assert page.response.mimetype == "text/csv", page.text
-    text = page.response.data.decode("utf-8-sig")
-    return [[plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
-
-
-def agreed(here: Partnership, browse_as: As, user: User, by: User) -> Browser:
-    """One person asks and another agrees; the file waits."""
-    browser = browse_as(user)
-    assert ask(browser).status == 202
-    decide(browse_as(by))
-    return browser
-
-
-def download_address(here: Partnership) -> str:
-    """Where the file of the one request is."""
-    return f"/exports/{here.make.session.scalars(sa.select(ApprovalRequest.id)).one()}/download"
 
 
 def keep_away(here: Partnership, case: Case, user: User) -> None:
@@ -280,77 +230,6 @@ def test_only_the_area_the_period_and_the_stages_of_the_rule_count(
     here.make.draft(area=here.area, referrer=here.referrer, agency=here.landlord)
     browser = agreed(here, browse_as, here.coordinator, here.chair)
     assert {row[1] for row in rows_of(fetch(browser))[2:]} == {"Inside", "Closed"}
-
-
-def fill(here: Partnership) -> tuple[Case, dict[str, str]]:
-    """A case with two perpetrators, every word of which is its own; gives each word's place."""
-    case = here.case()
-    other = here.make.identity(here.area)
-    for _ in range(2):
-        identity = here.make.identity(here.area)
-        case.parts.append(Part(kind=PartKind.HARM_SOURCE, identity=identity))
-    case.parts.append(Part(kind=PartKind.CHILD, identity=other))
-    rows = [case, case.contact, *case.incidents, *case.parts, *case.assessments]
-    words = {}
-    for row in [*rows, *(part.identity for part in case.parts)]:
-        for column in sa.inspect(type(row)).columns:
-            free = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
-            if free and not column.name.endswith("_code") and not column.foreign_keys:
-                token = f"zq{len(words):04d}q"
-                words[token] = f"{type(row).__name__}.{column.name}"
-                setattr(row, column.name, token)
-    case.parts[0].identity.born_on = date(1990, 2, 3)
-    here.make.session.flush()
-    return case, words
-
-
-EXPECTED = {
-    "reference": {"Case.reference"},
-    "harmed_name": {"Identity.name"},
-    "harmed_others": {"Identity.known_as", "Identity.aliases"},
-    "harmed_pronouns": {"Identity.pronouns"},
-    "harmed_ward": {"Identity.ward"},
-    "harmed_language": {"Identity.language"},
-    "harmed_adjustments": {"Identity.adjustments"},
-    "source_name": {"Identity.name"},
-    "source_others": {"Identity.known_as", "Identity.aliases"},
-    "source_account": {"Identity.handle", "Identity.platform"},
-    "crime_reference": {"Incident.crime_reference"},
-    "summary": {"Incident.summary"},
-    "words_used": {"Incident.words_used"},
-    "injury": {"Incident.injury"},
-    "damage": {"Incident.damage"},
-    "outcome": {"Incident.outcome"},
-}
-
-
-@pytest.mark.parametrize("group", Group)
-def test_the_file_holds_exactly_the_chosen_columns(
-    here: Partnership, browse_as: As, group: Group
-) -> None:
-    """Of all the words of a case, each column holds only those that its name promises."""
-    _, words = fill(here)
-    chosen = [column for column in COLUMNS if column.group is group]
-    browser = browse_as(here.coordinator)
-    ask(browser, **{group.value: [column.key for column in reversed(chosen)]})
-    decide(browse_as(here.chair))
-    _marking, heads, row = rows_of(fetch(browser))
-    assert heads == [column.heading for column in chosen]
-    for column, cell in zip(chosen, row, strict=True):
-        held = {place for token, place in words.items() if token in cell}
-        assert held == EXPECTED.get(column.key, set()), column.key
-    values = dict(zip(heads, row, strict=True))
-    if group is Group.HARMED:
-        assert values["Person harmed: Date of birth"] == "1990-02-03"
-    if group is Group.SOURCES:
-        assert re.fullmatch(r"\(1\) zq\d+q; \(2\) zq\d+q", values["Alleged perpetrator: Name"])
-
-
-def test_what_tells_where_people_are_and_who_told_is_no_column() -> None:
-    told = set().union(*EXPECTED.values())
-    assert told.isdisjoint(f"Identity.{name}" for name in WHERE)
-    assert told.isdisjoint({"Incident.place", "Incident.witnesses", "Incident.perceived_by"})
-    assert not any(place.startswith(("SafeContact", "Part.")) for place in told)
 
 
 def test_bad_input_is_said_at_the_field_and_stays(here: Partnership, browse_as: As) -> None:
