@@ -21,7 +21,7 @@ NOT_WRITTEN = {
     *("id", "version", "created_at", "area_id", "reference", "referrer_id", "agency_id"),
     *("submitted_at", "decision", "decided_at", "decided_by_id", "decision_code"),
     *("decision_note", "advice", "advocate_id", "restricted_at", "restricted_by_id"),
-    *("withdrawn_at", "withdrawal_note", "closed_at", "disposed_at"),
+    *("withdrawn_at", "withdrawal_note", "closed_at", "disposed_at", "contact_recorded"),
 }
 
 
@@ -77,7 +77,7 @@ def test_the_copy_can_be_sent_and_changed_without_touching_the_old_one(robin: Re
     page = robin.browser.submit(page, button="Send this referral")
     assert page.heading == "Referral sent"
     assert (draft.subject.name, old.subject.name) == ("Aminah Yusuf", "Amina Yusuf")
-    assert (draft.reference, old.reference) == ("BRI-2026-0002", "BRI-2026-0001")
+    assert draft.reference > old.reference
 
 
 def test_the_referrer_reads_that_it_was_not_accepted_or_where_it_was_passed_to(
@@ -97,7 +97,7 @@ def test_the_referrer_reads_that_it_was_not_accepted_or_where_it_was_passed_to(
 
 
 def test_every_answer_of_a_referral_is_copied() -> None:
-    columns = {attr.key for attr in sa.inspect(Case).column_attrs}
+    columns = {column.key for column in sa.inspect(Case).local_table.columns}
     assert columns == NOT_WRITTEN | set(WRITTEN) | {"grounds"}
 
 

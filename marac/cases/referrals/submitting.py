@@ -1,5 +1,7 @@
 """Sending a referral to the co-ordinator: from here on it is not its writer's alone."""
 
+import secrets
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,9 @@ from marac.cases.referrals.events import ReferralSubmitted
 from marac.cases.referrals.gaps import completeness
 from marac.events import publish
 from marac.refusals import Refused
+
+# How many numbers may be left out between one referral and the next.
+MOST_LEFT_OUT = 2
 
 
 def submit(session: Session, *, by: Actor, case: Case) -> None:
@@ -32,12 +37,13 @@ def submit(session: Session, *, by: Actor, case: Case) -> None:
 def _next_reference(session: Session, case: Case) -> str:
     """Take the area's next number; it goes on over the years, so it alone finds a case there.
 
-    The update locks the area's row, so two referrals sent at once get two numbers.
+    The update locks the area's row, so two referrals sent at once get two numbers. Numbers are
+    left out at random: somebody from whom a case is hidden must not find it by a gap in a list.
     """
     code, number = session.execute(
         sa.update(Area)
         .where(Area.id == case.area_id)
-        .values(last_reference=Area.last_reference + 1)
+        .values(last_reference=Area.last_reference + 1 + secrets.randbelow(MOST_LEFT_OUT + 1))
         .returning(Area.code, Area.last_reference)
         .execution_options(synchronize_session=False)
     ).one()
