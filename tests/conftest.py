@@ -24,8 +24,15 @@ from tests.readiness import readiness
 # A Thursday morning in term time, four working days before the meeting of the stories.
 STORY_TIME = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
-# What keeps the transaction, and what tells PostgreSQL whose rows to show.
-NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SELECT set_config(")
+# What keeps the transaction and its order, and what tells PostgreSQL whose rows to show.
+NOT_COUNTED = (
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "SELECT set_config(",
+    "SELECT pg_advisory_xact_lock(",
+)
 RESET = (
     "SELECT set_config('app.mode', %(mode)s, true), set_config('app.user_id', '', true),"
     " set_config('app.area_id', '', true)"

@@ -21,7 +21,7 @@ NOT_WRITTEN = {
     *("id", "version", "created_at", "area_id", "reference", "referrer_id", "agency_id"),
     *("submitted_at", "decision", "decided_at", "decided_by_id", "decision_code"),
     *("decision_note", "advice", "advocate_id", "restricted_at", "restricted_by_id"),
-    *("withdrawn_at", "withdrawal_note", "closed_at", "disposed_at", "contact_recorded"),
+    *("withdrawn_at", "withdrawal_note", "closed_at", "disposed_at"),
 }
 
 
