@@ -283,13 +283,19 @@ def test_the_page_lists_many_in_few_queries(
     app: Flask, here: Partnership, browse_as: As, queries: list[str]
 ) -> None:
     browser = browse_as(here.coordinator)
-    counts = []
+    counts: list[int] = []
+    read: list[int] = []
     for subject in ("One", "Two", "Three"):
         here.case(subject)
         ask(browser)
-        decide(browse_as(here.chair))
+        chair = browse_as(here.chair)
+        request = chair.get("/approvals").all("//section[@aria-labelledby='waiting']//a/@href")[0]
+        queries.clear()
+        assert chair.get(request).status == 200
+        read.append(len(queries))
+        decide(chair)
         queries.clear()
         assert browser.get("/exports").status == 200
         counts.append(len(queries))
-    assert max(counts) <= 12
-    assert len(set(counts)) == 1
+    assert max(counts + read) <= 12
+    assert len(set(counts)) == len(set(read)) == 1

@@ -3,41 +3,34 @@
 import hashlib
 import json
 
-import sqlalchemy as sa
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from marac.access import Actor, Permission, Role
+from marac.agencies.queries import get_code_book
 from marac.approvals import Act, ApprovalRequest, Description
-from marac.cases.models import Case
 from marac.governance.exporting import queries
 from marac.governance.exporting.policy import EXPORT
-from marac.governance.exporting.wanted import Wanted, fetch_until, wanted_of
+from marac.governance.exporting.wanted import fetch_until, wanted_of
 from marac.meetings.mentions import knows_every_case, references_of
 from marac.web.filters import date_time, long_date, plural
-
-
-def period_of(wanted: Wanted) -> str:
-    """Write the period of an export."""
-    return f"{long_date(wanted.since)} to {long_date(wanted.until)}"
 
 
 def _pin(session: Session, request: ApprovalRequest) -> str:
     """Seal the exact cases in their versions, and every word that would leave of them."""
     wanted = wanted_of(request)
-    versions = sa.select(Case.id, Case.version).where(Case.id.in_(wanted.case_ids))
-    rows = queries.gather(
-        session, area_id=request.area_id, case_ids=wanted.case_ids, columns=wanted.columns
-    )
+    cases = queries.load_cases(session, case_ids=wanted.case_ids)
+    book = get_code_book(session, area_id=request.area_id)
+    rows = queries.read_rows(cases, columns=wanted.columns, book=book)
     words = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-    cases = " ".join(sorted(f"{key.hex}:{version}" for key, version in session.execute(versions)))
-    return f"{cases} {words}"
+    versions = " ".join(sorted(f"{case.id.hex}:{case.version}" for case in cases))
+    return f"{versions} {words}"
 
 
 def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Description:
     wanted = wanted_of(request)
     lines = [
-        ("Referred", period_of(wanted)),
+        ("Referred", f"{long_date(wanted.since)} to {long_date(wanted.until)}"),
         ("Cases", f"{plural(len(wanted.case_ids), 'case')}: {references_of(session, request)}"),
         ("Columns", "; ".join(wanted.headings)),
         (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from marac import approvals, clock
 from marac.access import Actor
+from marac.agencies.queries import get_code_book
 from marac.approvals import ApprovalRequest
 from marac.database import beyond
 from marac.events import publish
@@ -81,10 +82,10 @@ def _check_ready(request: ApprovalRequest) -> None:
 def _content(
     session: Session, *, by: Actor, request: ApprovalRequest, wanted: Wanted, case_ids: set[UUID]
 ) -> bytes:
+    book = get_code_book(session, area_id=request.area_id)
     with beyond(session, AGREED):
-        rows = queries.gather(
-            session, area_id=request.area_id, case_ids=case_ids, columns=wanted.columns
-        )
+        cases = queries.load_cases(session, case_ids=case_ids)
+        rows = queries.read_rows(cases, columns=wanted.columns, book=book)
     marking = (
         MARKING,
         f"For {by.display_name}, {by.agency_name}",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marac import clock
 from marac.access import Actor
-from marac.agencies.queries import get_code_book
+from marac.agencies.queries import CodeBook
 from marac.approvals import ApprovalRequest
 from marac.approvals.queries import HIDDEN_COUNT, RECENTLY
 from marac.cases.models import Case
@@ -69,26 +69,29 @@ def get_own_export(session: Session, *, by: Actor, request_id: UUID) -> Approval
     return session.scalar(held.execution_options(populate_existing=True))
 
 
-def gather(
-    session: Session, *, area_id: UUID, case_ids: Iterable[UUID], columns: Sequence[Column]
-) -> list[tuple[str, ...]]:
-    """Read these columns of these cases, one row a case, in the order of their references.
+def load_cases(session: Session, *, case_ids: Iterable[UUID]) -> Sequence[Case]:
+    """Load cases with all that a column reads, in the order of their references.
 
     The caller has asked the policy which cases they are, and looks beyond what a person may open:
-    an export is agreed to by two because one of them may hold no case of it open.
+    an export is agreed to by two because one of them may hold no case of it open. What a case has
+    a few of comes with its own row, because a page has a budget of queries.
     """
-    book = get_code_book(session, area_id=area_id)
     found = sa.select(Case).where(Case.id.in_(case_ids)).order_by(Case.reference, Case.id)
-    cases = session.scalars(
-        found.options(
-            joinedload(Case.agency, innerjoin=True),
-            selectinload(Case.parts),
-            selectinload(Case.incidents).joinedload(Incident.strands),
-            selectinload(Case.assessments),
-            selectinload(Case.listings),
-            selectinload(Case.questions),
-        )
+    whole = found.options(
+        joinedload(Case.agency, innerjoin=True),
+        joinedload(Case.assessments),
+        joinedload(Case.listings),
+        joinedload(Case.questions),
+        selectinload(Case.parts),
+        selectinload(Case.incidents).joinedload(Incident.strands),
     )
+    return session.scalars(whole).unique().all()
+
+
+def read_rows(
+    cases: Iterable[Case], *, columns: Sequence[Column], book: CodeBook
+) -> list[tuple[str, ...]]:
+    """Read these columns of loaded cases, one row a case."""
     return [tuple(column.read(case, book) for column in columns) for case in cases]
 
 

@@ -10,7 +10,6 @@ from marac.database import db
 from marac.events import publish
 from marac.governance.blueprint import bp
 from marac.governance.exporting import operations, queries
-from marac.governance.exporting.approving import period_of
 from marac.governance.exporting.events import ExportsListed
 from marac.governance.exporting.forms import ExportForm
 from marac.governance.exporting.wanted import Wanted, fetch_until, is_ready
@@ -32,7 +31,6 @@ def list_exports() -> str:
         "governance/list_exports.html",
         ready=[line for line in lines if line.own and is_ready(line.request)],
         others=[line for line in lines if not (line.own and is_ready(line.request))],
-        period_of=period_of,
         state_of=state_of,
         fetch_until=fetch_until,
     )
