@@ -1,4 +1,4 @@
-"""The forms of triage, decisions and lists: they parse, and say in plain English what is missing."""
+"""The forms of triage, decisions and lists: they parse, and say plainly what is missing."""
 
 from collections.abc import Iterable
 from typing import Any

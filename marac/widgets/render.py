@@ -1,8 +1,8 @@
 """Turning a form field into a GOV.UK component: one small WTForms widget per component.
 
 Words a template may pass to any field: `hint`, `size` (s, m, l or xl for the label or legend),
-`heading` (the label is the page's h1), `classes` (of the input), `attributes`; to a group of choices
-`described_by`, the id of what it is about.
+`heading` (the label is the page's h1), `classes` (of the input), `attributes`; to a group of
+choices `described_by`, the id of what it is about.
 """
 
 from typing import Any
