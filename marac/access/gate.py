@@ -15,6 +15,7 @@ from marac.access.rules import RULES
 View = TypeVar("View", bound=Callable[..., Any])
 Prover = Callable[[str], bool]
 
+READING = ("GET", "HEAD")
 PROVER = "marac.prover"
 # The field in which a form that needs it asks for the passphrase once more.
 PROOF = "proof"
@@ -79,10 +80,10 @@ def _gate() -> Response | None:
     permission = getattr(view, "permission", None)
     actor = current_actor()
     if actor is None:
-        if permission is None or request.method != "GET":
+        if permission is None or request.method not in READING:
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
-    if permission is not None and not actor.seats and request.method == "GET":
+    if permission is not None and not actor.seats and request.method in READING:
         return _send_away(actor)
     if permission is None or not actor.may(permission):
         abort(403)
