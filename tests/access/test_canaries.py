@@ -21,6 +21,8 @@ from tests.client import Browser
 from tests.documents.reading import pages_of
 from tests.factories import Factory
 
+pytestmark = pytest.mark.walk
+
 WORDS = {
     "decision": ["accept", "decline", "redirect", "ask", "emergency"],
     "step": ["who", "subject", "address"],

@@ -27,7 +27,7 @@ def opened(here: Partnership, user: User, number: int, minutes_ago: int = 10) ->
             area=here.area,
             referrer=here.referrer,
             agency=here.landlord,
-            reference=f"REF-2025-{len(cases):04}-{minutes_ago}-{user.email[:9]}",
+            reference=f"REF-2025-{len(cases):04}-{minutes_ago}-{user.id.hex}",
             submitted_at=clock.now(),
         )
         row = Opening(case_id=case.id, user_id=user.id, opened_at=at, purpose=Purpose.MEETING)

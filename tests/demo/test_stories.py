@@ -69,6 +69,7 @@ def test_every_child_and_person_was_born_before_today() -> None:
 
 
 def test_the_first_reference_is_always_that_of_the_same_person(rows: Session) -> None:
-    first = rows.scalars(sa.select(Case).where(Case.reference.like("BRS-%-0001"))).one()
+    of_bristol = sa.select(Case).where(Case.reference.like("BRS-%")).order_by(Case.reference)
+    first = rows.scalars(of_bristol.limit(1)).one()
     assert first.subject is not None
     assert first.subject.name == "Bartosz Kowalczyk"

@@ -15,6 +15,8 @@ from tests.access.wander_report import tell
 from tests.access.wander_senses import Nose, tokens_in
 from tests.access.wander_travel import Traveller, Wish
 
+pytestmark = pytest.mark.walk
+
 Instance = tuple[Flask, Facts]
 
 
