@@ -12,7 +12,7 @@ from marac.access import AGENCY_VOICES, RULES, Actor, Permission, Reach, Role
 from marac.cases import conditions
 from marac.cases.conditions import agencies_of, invited, named_if_restricted, not_conflicted
 from marac.cases.models import Case, Listing
-from marac.cases.stages import counts_as, within_embargo
+from marac.cases.stages import counts_as, is_among, within_embargo
 
 __all__ = ["agencies_of", "invited", "named_if_restricted", "not_conflicted"]
 
@@ -75,6 +75,12 @@ def opened_in_emergency(actor: Actor) -> Condition:
         within(actor, Permission.BREAKGLASS_OPEN),
         conditions.glass_broken(actor),
     )
+
+
+def may_now(actor: Actor, permission: Permission, case: Case) -> bool:
+    """Tell of a case that is open to a person whether it is at a stage for this."""
+    stages = RULES[permission].stages
+    return actor.may(permission) and (not stages or is_among(case, stages))
 
 
 def awaiting_attestation(actor: Actor) -> Condition:

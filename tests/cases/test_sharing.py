@@ -1,6 +1,7 @@
 """Who takes part in a case: agencies, the advocate, and the list of a restricted case."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from marac import clock
 from marac.access import Role
 from marac.accounts.models import User
 from marac.cases import operations, readers
-from marac.cases.models import Case, Conflict, NamedReader
+from marac.cases.models import Case, Conflict, NamedReader, Outcome
 from marac.cases.policy import visible_to
 from marac.refusals import Refused
 from tests.cases.conftest import Partnership
@@ -207,3 +208,23 @@ def test_the_page_of_readers_names_each_person_and_rule(here: Partnership, brows
     ):
         assert words in page.text
     assert "Tom Field" not in page.text
+
+
+def test_nobody_is_invited_to_a_case_whose_minutes_are_out_until_it_is_listed_again(
+    here: Partnership, browse_as: As
+) -> None:
+    case = here.make.accepted(here.case(), here.coordinator)
+    address, link = f"/cases/{case.id}/agencies", "Invite agencies, assign an advocate"
+    browser = browse_as(here.coordinator)
+    here.make.purpose(case, here.coordinator)
+    assert link in browser.get(f"/cases/{case.id}").links()
+    listing = here.make.circulated(case, here.make.meeting(here.area), here.coordinator)
+    listing.decided_at = listing.minutes_sent_at = clock.now()
+    listing.outcome, listing.ended_at = Outcome.NO_FURTHER, clock.now()
+    here.make.session.flush()
+    assert browser.get(address).status == browser.post(address, {}).status == 409
+    assert link not in browser.get(f"/cases/{case.id}").links()
+    december = here.make.meeting(here.area, clock.now() + timedelta(days=20))
+    here.make.listing(case, december, here.coordinator)
+    assert browser.get(address).status == 200
+    assert link in browser.get(f"/cases/{case.id}").links()

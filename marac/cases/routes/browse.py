@@ -30,6 +30,7 @@ from marac.cases.metadata.queries import sees_only_register
 from marac.cases.models import Case
 from marac.cases.openings import limits, reasons
 from marac.cases.openings.standing import get_case_to_open
+from marac.cases.policy import may_now
 from marac.cases.projection import CaseSheet, case_sheet
 from marac.database import db
 from marac.events import publish
@@ -98,6 +99,7 @@ def view(case_id: UUID) -> str | Response:
         "cases/view.html",
         case=case,
         sheet=sheet,
+        may_invite=may_now(by, Permission.CASE_INVITE_WITHDRAW, case),
         standing=standing,
         earlier=hearings.list_earlier(session, by=by, case=case),
         sections=parts,

@@ -13,7 +13,7 @@ from marac.cases.events import ContactReadersViewed, about
 from marac.cases.hints import list_too_near, suggest_agencies
 from marac.cases.models import Case
 from marac.cases.releases import Partner
-from marac.cases.routes.browse import case_or_404
+from marac.cases.routes.finding import case_for
 from marac.cases.sharing_forms import AgenciesForm, ContactForm, RestrictForm
 from marac.database import db
 from marac.events import publish
@@ -25,7 +25,7 @@ Answer = str | tuple[str, int] | Response
 @requires(Permission.CASE_INVITE_WITHDRAW)
 def invite(case_id: UUID) -> Answer:
     """Choose which agencies take part in a case and who speaks for the person harmed."""
-    by, case = the_actor(), case_or_404(case_id)
+    by, case = the_actor(), case_for(Permission.CASE_INVITE_WITHDRAW, case_id)
     members = [m for m in readers.list_members(db.session, case=case) if not m.conflicted]
     form = _agencies_form(by, case, members)
     if form.validate_on_submit():
@@ -41,7 +41,7 @@ def invite(case_id: UUID) -> Answer:
 @requires(Permission.CASE_RESTRICT)
 def restrict(case_id: UUID) -> Answer:
     """Open a case to the people on a list only."""
-    by, case = the_actor(), case_or_404(case_id)
+    by, case = the_actor(), case_for(Permission.CASE_RESTRICT, case_id)
     members = readers.list_members(db.session, case=case)
     named = queries.list_named_ids(db.session, by=by, case=case)
     form = RestrictForm(people=named or {m.user_id for m in members if m.runs_the_cycle})
