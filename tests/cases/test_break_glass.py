@@ -121,6 +121,19 @@ def test_an_opener_may_not_break_the_glass_again_until_it_is_reviewed(
     assert ask(browser, second.reference).path == f"/cases/{second.id}"
 
 
+def test_whoever_is_blocked_learns_nothing_of_which_references_there_are(
+    here: Partnership, browse_as: As, officer: User
+) -> None:
+    there, browser = here.running("Li Wei"), browse_as(officer)
+    form = browser.get("/break-glass")
+    glass(here, here.running(), officer)
+    for reference in (there.reference or "", "NO-SUCH-REFERENCE"):
+        values = {"reference": reference, "category": "other", "reason": REASON}
+        page = browser.submit(form, values)
+        assert page.status == 409, reference
+        assert "waits for its review" in page.text
+
+
 def test_every_case_that_cannot_be_opened_gets_the_same_answer_to_the_byte(
     here: Partnership, browse_as: As, officer: User
 ) -> None:

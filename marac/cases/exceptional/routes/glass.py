@@ -9,6 +9,7 @@ from marac.cases.blueprint import bp
 from marac.cases.exceptional import deadlines, operations, queries
 from marac.cases.exceptional.forms import BreakGlassForm
 from marac.database import db
+from marac.refusals import Refused
 
 Answer = str | tuple[str, int] | Response
 
@@ -31,6 +32,9 @@ def break_glass_post() -> Answer:
     by, session, form = the_actor(), db.session, BreakGlassForm()
     if not form.validate_on_submit():
         return _page(by, form), 422
+    # Before the reference is looked up: who is blocked must not learn which cases there are.
+    if queries.is_unreviewed(session, by=by):
+        raise Refused(operations.UNREVIEWED)
     case = queries.find_breakable(session, by=by, reference=form.reference.data or "")
     if case is not None and cases.get_case(session, by=by, case_id=case.id) is not None:
         form.reference.errors = [OPEN_ALREADY]
