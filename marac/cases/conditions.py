@@ -167,7 +167,13 @@ def has_grant(user_id: Any) -> sa.ColumnElement[bool]:
 
 
 def granted(actor: Actor) -> sa.ColumnElement[bool]:
-    """Let an auditor or a governance lead read what a live grant names."""
+    """Let an auditor or a governance lead read what a live grant names.
+
+    A grant is of the seat for which it was given: who has left it reads nothing by it any more,
+    whatever way in another seat gives them.
+    """
+    if not actor.has(Role.AUDITOR, Role.INFORMATION_GOVERNANCE):
+        return sa.false()
     return has_grant(actor.user_id)
 
 

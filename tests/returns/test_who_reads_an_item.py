@@ -1,11 +1,14 @@
 """Each way of releasing an item, for each reader; and nobody reads before having answered."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.access import Role
 from marac.accounts.models import User
-from marac.cases.models import Conflict
+from marac.cases.models import CaseGrant, Conflict
 from marac.returns import operations, queries
 from marac.returns.models import Answer, Sharing
 from marac.returns.reading import ReadItem
@@ -167,3 +170,20 @@ def test_why_an_agency_cannot_share_is_for_coordinator_and_chair(
 
     assert reason(world.coordinator) == reason(world.chair) == "A court order"
     assert reason(world.landlord) == ""
+
+
+def test_a_grant_gives_nothing_to_an_auditor_who_has_become_a_representative(
+    session: Session, released: World
+) -> None:
+    released.make.add(
+        CaseGrant(
+            case_id=released.case.id,
+            user_id=released.nurse.id,
+            purpose="An audit of last month",
+            granted_at=clock.now(),
+            granted_by_id=released.coordinator.id,
+            approved_by_id=released.chair.id,
+            expires_at=clock.now() + timedelta(days=5),
+        )
+    )
+    assert texts(read(session, released, released.nurse)) == ["seen by all"]
