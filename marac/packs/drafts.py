@@ -1,10 +1,12 @@
 """Drafting a paper: everything read and written out as HTML, with the database needed no more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.meetings.models import Meeting
@@ -20,7 +22,8 @@ from marac.web.filters import long_date
 class Draft:
     """A paper as plain values: it can be laid out while other people use the database.
 
-    `cases` are those of which it tells, and whether its recipient may open each.
+    `cases` are those of which it tells, and whether its recipient may open each; `read_at` is when
+    it was read, since what changes while it is laid out is not in it.
     """
 
     kind: PaperKind
@@ -33,6 +36,7 @@ class Draft:
     title: str
     html: str
     cases: dict[UUID, bool]
+    read_at: datetime = field(default_factory=clock.now)
 
 
 def draft_agenda(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:

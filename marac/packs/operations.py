@@ -97,7 +97,7 @@ def lay_out(draft: Draft) -> LaidOut:
 
 def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
     """Give a paper its number, mark it for its recipient and write it into the register."""
-    draft, now = laid_out.draft, clock.now()
+    draft, now = laid_out.draft, laid_out.draft.read_at
     number = _next_number(session, draft)
     paper = Paper(
         meeting_id=draft.meeting_id,

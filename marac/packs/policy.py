@@ -9,15 +9,16 @@ import sqlalchemy as sa
 
 from marac.access import Actor, Permission
 from marac.cases import policy as cases
-from marac.cases.models import Case
+from marac.cases.models import Case, ContactRelease
 from marac.meetings.models import Meeting
-from marac.packs.models import Paper, PaperCase
+from marac.packs.models import Paper, PaperCase, PaperKind
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which papers a person may open; the query joins `Paper.meeting`.
 
-    A conflict or a restriction that came after the issue closes every paper that holds the case.
+    A conflict or a restriction that came after the issue closes every paper that holds the case,
+    and a safe contact that was taken back since closes the copies in which it may stand.
     """
     if not actor.may(Permission.PDF_DOWNLOAD):
         return sa.false()
@@ -27,12 +28,32 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
             Paper.agency_id.in_(actor.voice_agency_ids),
             sa.and_(Paper.agency_id.is_(None), sa.literal(actor.runs_the_cycle)),
         ),
+        ~_holds_a_contact_taken_back(),
     )
     made_for_an_agency = sa.and_(sa.literal(actor.runs_the_cycle), Paper.agency_id.is_not(None))
     return sa.and_(
         Meeting.area_id == actor.area_id,
         sa.or_(mine, made_for_an_agency),
         ~_holds_a_closed_case(actor),
+    )
+
+
+def _holds_a_contact_taken_back() -> sa.ColumnElement[bool]:
+    """Say that a paper was made while its agency had a safe contact that it has no more.
+
+    Minutes never hold one. Who runs the cycle reads it anyway.
+    """
+    return (
+        sa.select(PaperCase.id)
+        .join(ContactRelease, ContactRelease.case_id == PaperCase.case_id)
+        .where(
+            PaperCase.paper_id == Paper.id,
+            Paper.kind != PaperKind.MINUTES,
+            ContactRelease.agency_id == Paper.agency_id,
+            ContactRelease.withdrawn_at >= Paper.issued_at,
+        )
+        .correlate(Paper)
+        .exists()
     )
 
 

@@ -9,6 +9,7 @@ from marac import clock, documents
 from marac.actions.models import Action
 from marac.audit.models import AuditEntry
 from marac.cases.models import Case
+from marac.cases.operations import withdraw_contact
 from marac.database import db
 from marac.packs import operations
 from marac.packs.forms import wish_value
@@ -245,6 +246,27 @@ def test_a_conflict_declared_after_the_issue_closes_the_copy(
     closed, unknown = (browser.get(f"/papers/{id_}") for id_ in (paper.id, case.id))
     assert (closed.status, closed.text) == (404, unknown.text)
     assert "copy 1" not in browser.get(papers_of(canaries)).text
+
+
+def test_a_safe_contact_that_was_taken_back_closes_the_copies_that_hold_it(
+    canaries: Story, browser: Browser, quick: None
+) -> None:
+    session = canaries.make.session
+    case = session.get_one(Case, canaries.listings["Amina Yusuf"].case_id)
+    canaries.make.release(case, canaries.housing, canaries.officer)
+    by = canaries.make.actor(canaries.landlord)
+    asked = {"by": by, "meeting": canaries.meeting, "agency": canaries.housing}
+    paper = operations.issue_pack(session, **asked)
+    browser.sign_in_as(canaries.landlord)
+    assert browser.get(f"/papers/{paper.id}").status == 200
+    coordinator = canaries.make.actor(canaries.coordinator)
+    with clock.moved_to(clock.now() + timedelta(minutes=1)):
+        withdraw_contact(session, by=coordinator, case=case, agency_ids=[canaries.housing.id])
+        assert browser.get(f"/papers/{paper.id}").status == 404
+        assert "copy 1" not in browser.get(papers_of(canaries)).text
+    with clock.moved_to(clock.now() + timedelta(minutes=2)):
+        fresh = operations.issue_pack(session, **asked)
+        assert browser.get(f"/papers/{fresh.id}").status == 200
 
 
 def test_an_action_on_a_case_that_is_closed_to_its_owner_does_not_close_the_copy(
