@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Actor
+from marac.access import Actor, roles_with
 from marac.approvals import events, policy
-from marac.approvals.acts import Act, act_of, all_acts, registry_of
+from marac.approvals.acts import Act, act_of, all_acts, people_with, registry_of
 from marac.approvals.models import ApprovalRequest, Outcome
 from marac.approvals.pins import digest_now, has_changed
 from marac.approvals.queries import HIDDEN_COUNT, is_open, list_pending, plain_ids
@@ -21,6 +21,7 @@ from marac.refusals import Clash, Refused
 
 HOLDS = timedelta(hours=72)
 CHANGED = "What was to be agreed to had changed since it was asked for."
+NO_LONGER_THEIRS = "Whoever asked for this can no longer ask for it."
 
 _ENDINGS = {
     Outcome.REFUSED: events.RequestRefused,
@@ -68,7 +69,8 @@ def decide(
 ) -> Outcome:
     """Agree or refuse, as a second person. Agreeing does at once what was asked for.
 
-    If that is no longer what it was, the request is void instead; the answer says which it was.
+    If that is no longer what it was, or whoever asked could not ask for it any more, the request is
+    void instead; the answer says which it was.
     """
     _hold(session, request)
     _check_second_person(session, by, request)
@@ -78,6 +80,8 @@ def decide(
         _end(session, by, request, Outcome.REFUSED, note)
     elif has_changed(session, request):
         _end(session, by, request, Outcome.VOID, CHANGED)
+    elif not _could_ask(session, request):
+        _end(session, by, request, Outcome.VOID, NO_LONGER_THEIRS)
     else:
         _approve(session, by, request, note)
     return request.outcome or Outcome.VOID
@@ -128,6 +132,23 @@ def _check_second_person(session: Session, by: Actor, request: ApprovalRequest) 
         theirs = session.scalar(sa.select(ApprovalRequest.id).where(_is(request), known))
     if theirs is None:
         raise Refused("Somebody else must decide this request.")
+
+
+def _could_ask(session: Session, request: ApprovalRequest) -> bool:
+    """Tell whether whoever asked could ask today: a leaver is no half of four eyes.
+
+    Neither is somebody who has since been kept away from the matter.
+    """
+    act = act_of(session, request)
+    roles = roles_with(act.requested_with)
+    with beyond(session, HIDDEN_COUNT):
+        people = people_with(session, area_id=request.area_id, roles=roles)
+        asker = next((p.actor for p in people if p.actor.user_id == request.requested_by_id), None)
+        if asker is None:
+            return False
+        known = policy.known_to(act, asker)
+        found = session.scalar(sa.select(ApprovalRequest.id).where(_is(request), known))
+    return found is not None
 
 
 def _approve(session: Session, by: Actor, request: ApprovalRequest, note: str) -> None:

@@ -95,6 +95,23 @@ def test_a_restriction_is_lifted_when_a_second_person_agrees(
     assert sorted(mailed) == sorted([here.chair.email, here.coordinator.email])
 
 
+@pytest.mark.parametrize("how", ["left", "was kept away"])
+def test_what_somebody_asked_who_has_since_gone_is_not_done(
+    here: Partnership, browse_as: As, how: str
+) -> None:
+    area, agency = here.area, here.police
+    other = here.make.user(Role.COORDINATOR, area=area, agency=agency, name="Nell Coe")
+    case = restricted(here, other)
+    assert ask(browse_as(other), f"/cases/{case.id}/unrestrict").status == 202
+    if how == "left":
+        disable_user(here.make.session, by=here.by, user=other)
+    else:
+        kept_away(here, case, other)
+    done = answer(browse_as(here.chair), the_request(here))
+    assert "it was not done and the request is void" in done.text
+    assert case.restricted_at is not None
+
+
 def test_while_a_request_waits_nobody_asks_again(here: Partnership, browse_as: As) -> None:
     case = restricted(here)
     ask(browse_as(here.coordinator), f"/cases/{case.id}/unrestrict")
