@@ -8,13 +8,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor
+from marac.access import Actor, Role
 from marac.accounts.homes import Nearness, how_near, key_of
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Membership
 from marac.agencies.policy import held_today
 from marac.cases import policy
 from marac.cases.conditions import kept_away
+from marac.cases.members import Member
 from marac.cases.models import Case, PartKind
 from marac.people.models import Identity, IdentityKind
 from marac.people.names import fold_name
@@ -40,6 +41,24 @@ class TooNear:
     name: str
     agency_name: str
     reasons: tuple[str, ...]
+
+
+def audience_hints(
+    case: Case, agencies: Iterable[Agency], members: Iterable[Member], suggestions: dict[UUID, str]
+) -> dict[UUID, str]:
+    """Say of each agency who of it could open the case if it is invited, after any suggestion."""
+    people = [m for m in members if not m.conflicted and (m.named or not case.restricted_at)]
+    hints = {}
+    for agency in agencies:
+        names = [m.name for m in people if _represents(m, agency.id)]
+        could = f"Could open it: {', '.join(names)}" if names else "Nobody of it could open it"
+        hints[agency.id] = ". ".join(filter(None, (suggestions.get(agency.id), could)))
+    return hints
+
+
+def _represents(member: Member, agency_id: UUID) -> bool:
+    roles = (Role.REPRESENTATIVE, Role.DEPUTY)
+    return any(seat.agency_id == agency_id and seat.role in roles for seat in member.seats)
 
 
 def suggest_agencies(case: Case, agencies: Iterable[Agency]) -> dict[UUID, str]:

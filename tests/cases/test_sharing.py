@@ -228,3 +228,20 @@ def test_nobody_is_invited_to_a_case_whose_minutes_are_out_until_it_is_listed_ag
     here.make.listing(case, december, here.coordinator)
     assert browser.get(address).status == 200
     assert link in browser.get(f"/cases/{case.id}").links()
+
+
+def test_before_inviting_the_page_names_who_of_each_agency_could_open_the_case(
+    here: Partnership, browse_as: As
+) -> None:
+    case = here.make.accepted(here.case(), here.coordinator)
+    other = here.make.user(Role.DEPUTY, area=here.area, agency=here.landlord, name="Dai Deputy")
+    here.make.add(Conflict(case_id=case.id, user_id=here.rep.id, declared_by_id=other.id))
+    page = browse_as(here.coordinator).get(f"/cases/{case.id}/agencies")
+    hints = [" ".join(hint.text_content().split()) for hint in page.all("//*[@class]")]
+    assert any(hint.endswith("Could open it: Dai Deputy") for hint in hints)
+    assert here.rep.name not in page.text
+    case.restricted_at, case.restricted_by_id = clock.now(), here.coordinator.id
+    here.make.add(NamedReader(case_id=case.id, user_id=here.coordinator.id))
+    page = browse_as(here.coordinator).get(f"/cases/{case.id}/agencies")
+    assert "Dai Deputy" not in page.text
+    assert "Nobody of it could open it" in page.text

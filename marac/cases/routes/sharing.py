@@ -10,7 +10,7 @@ from marac.agencies.queries import list_agencies
 from marac.cases import operations, queries, readers, releases
 from marac.cases.blueprint import bp
 from marac.cases.events import ContactReadersViewed, about
-from marac.cases.hints import list_too_near, suggest_agencies
+from marac.cases.hints import audience_hints, list_too_near, suggest_agencies
 from marac.cases.models import Case
 from marac.cases.releases import Partner
 from marac.cases.routes.finding import case_for
@@ -95,7 +95,8 @@ def _agencies_form(by: Actor, case: Case, members: list[readers.Member]) -> Agen
         agencies=ticked, advocate=case.advocate_id, shown=" ".join(str(key) for key in ticked)
     )
     advocates = [member for member in members if Role.ADVOCATE in member.roles]
-    form.offer(agencies, suggest_agencies(case, agencies), advocates)
+    hints = audience_hints(case, agencies, members, suggest_agencies(case, agencies))
+    form.offer(agencies, hints, advocates)
     return form
 
 
