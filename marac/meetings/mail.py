@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.accounts.models import User
+from marac.database import beyond
 from marac.meetings.models import Circulation, Meeting, MinutesRevision
 from marac.meetings.readers import list_readers
 from marac.meetings.recalling import recallable_until
@@ -62,7 +63,8 @@ def tell_of_minutes(
 def _tell(
     session: Session, meeting: Meeting, case_ids: Sequence[UUID], *, body: str, **words: Any
 ) -> None:
-    readers = list_readers(session, area_id=meeting.area_id, case_ids=case_ids)
+    with beyond(session, "who is written to does not depend on what the sender may see"):
+        readers = list_readers(session, area_id=meeting.area_id, case_ids=case_ids)
     people = session.scalars(
         sa.select(User).where(User.id.in_({reader.user_id for reader in readers}))
     )

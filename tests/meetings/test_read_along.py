@@ -9,7 +9,7 @@ from marac.accounts.models import User
 from marac.cases.models import Conflict, Listing, Outcome
 from marac.meetings.minutes import operations as minutes
 from marac.meetings.minutes.circulating import circulate_minutes
-from marac.meetings.models import Attendance, Heading
+from marac.meetings.models import Attendance, Heading, MinutesRevision
 from marac.meetings.room import operations
 from tests.client import Page
 from tests.meetings.conftest import Town
@@ -121,3 +121,32 @@ def test_a_coordinator_is_not_told_that_a_hidden_case_is_undecided(
     decide(town, town.coordinator, listings[2])
     browser.submit(browser.get(town.path("conclude")), button="Conclude the meeting")
     assert town.meeting.concluded_at is not None
+
+
+def test_what_was_decided_of_a_hidden_case_is_sent_out_and_minuted_like_the_rest(
+    town: Town, listings: list[Listing]
+) -> None:
+    hidden_one = listings[2]
+    for listing in listings[1:]:
+        decide(town, town.coordinator, listing)
+    action = town.make.action(
+        hidden_one.case,
+        town.police,
+        listing_id=hidden_one.id,
+        agreed_at=None,
+        issued_at=None,
+    )
+    other = town.make.user(Role.COORDINATOR, area=town.area, agency=town.housing)
+    town.make.add(
+        Conflict(case_id=hidden_one.case_id, user_id=other.id, declared_by_id=town.chair.id)
+    )
+    browser = town.browser(other)
+    browser.submit(browser.get(town.path("conclude")), button="Conclude the meeting")
+    page = browser.submit(browser.get(town.path("minutes")), button="Draft the minutes")
+    assert str(hidden_one.case.reference) not in page.text
+    town.make.session.expire_all()
+    assert action.agreed_at is not None
+    assert action.issued_at is not None
+    revision = town.make.session.scalars(sa.select(MinutesRevision)).one()
+    assert len(revision.content["cases"]) == 3
+    assert len(revision.content["cases"][2]["actions"]) == 1

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Role
+from marac.database import beyond
 from marac.events import publish
 from marac.meetings.minutes import events
 from marac.meetings.minutes.assembling import assemble
@@ -25,7 +26,9 @@ def draft_minutes(session: Session, *, by: Actor, meeting: Meeting) -> MinutesRe
     latest = _latest(session, meeting)
     if latest is not None and latest.approved_at is not None:
         raise Refused("These minutes are approved. Amend them, with your reason.")
-    revision = _add(session, by, meeting, assemble(session, meeting), latest)
+    with beyond(session, "the record is laid down whole, and cut for each reader"):
+        content = assemble(session, meeting)
+    revision = _add(session, by, meeting, content, latest)
     publish(session, events.MinutesDrafted(**events.about(by, revision)))
     return revision
 

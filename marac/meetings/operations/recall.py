@@ -9,6 +9,7 @@ from marac import clock
 from marac.access import Actor
 from marac.cases.models import Case, Listing, Opening
 from marac.cases.policy import visible_to as case_visible_to
+from marac.database import beyond
 from marac.events import publish
 from marac.meetings import events
 from marac.meetings.models import Circulation, Meeting
@@ -54,7 +55,8 @@ def recall(session: Session, *, by: Actor, meeting: Meeting) -> Recalled:
     circulation.recalled_at, circulation.recalled_by_id = clock.now(), by.user_id
     session.flush()
     mails = notifications.take_back(session, batch_id=circulation.id)
-    unask(session, by=by, listings=listings)
+    with beyond(session, "what went out is taken back whole"):
+        unask(session, by=by, listings=listings)
     publish(
         session,
         events.CirculationRecalled(

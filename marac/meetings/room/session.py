@@ -12,6 +12,7 @@ from marac.agencies.models import Agency, Membership
 from marac.agencies.policy import held_today
 from marac.cases.models import Case, Invitation, Listing
 from marac.cases.policy import visible_to as case_visible_to
+from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Attendance, Circulation, Meeting
 from marac.meetings.room import events
@@ -78,7 +79,8 @@ def conclude(session: Session, *, by: Actor, meeting: Meeting) -> None:
     now = clock.now()
     meeting.concluded_at, meeting.concluded_by_id = now, by.user_id
     meeting.current_listing_id = None
-    _issue_actions(session, by, meeting)
+    with beyond(session, "no action is lost with a case kept from whoever closes the meeting"):
+        _issue_actions(session, by, meeting)
     meeting.actions_issued_at = now
     session.flush()
     publish(
