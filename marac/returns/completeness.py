@@ -41,11 +41,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One case of the agenda and what each agency did about it."""
+    """One case of the agenda and what each agency did about it.
+
+    `number` runs through what this reader sees, so that no gap tells of a case kept from them.
+    """
 
     listing_id: UUID
     case_id: UUID
-    position: int
+    number: int
     reference: str
     cells: dict[UUID, Cell]
 
@@ -108,7 +111,7 @@ def get_grid(session: Session, *, by: Actor, meeting_id: UUID) -> Grid | None:
 
 def _rows(session: Session, by: Actor, meeting_id: UUID) -> dict[UUID, Row]:
     found = session.execute(
-        sa.select(Listing.id, Case.id, Listing.position, Case.reference)
+        sa.select(Listing.id, Case.id, Case.reference)
         .join(Case, Case.id == Listing.case_id)
         .where(
             Listing.meeting_id == meeting_id,
@@ -117,7 +120,8 @@ def _rows(session: Session, by: Actor, meeting_id: UUID) -> dict[UUID, Row]:
         )
         .order_by(Listing.position, Listing.id)
     )
-    return {row[0]: Row(row[0], row[1], row[2], row[3] or "", {}) for row in found}
+    numbered = enumerate(found, start=1)
+    return {row[0]: Row(row[0], row[1], n, row[2] or "", {}) for n, row in numbered}
 
 
 def _cells(session: Session, by: Actor, meeting_id: UUID) -> list[tuple[Agency, UUID, Cell]]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
+from marac.cases.models import Conflict
 from marac.returns import operations
 from marac.returns.models import Answer, Return, Sharing
 from marac.returns.queries import read_case
@@ -35,6 +36,18 @@ def test_the_grid_says_who_answered_what_and_who_is_late(browser: Browser, world
 def test_the_chair_reads_the_grid_and_a_rep_does_not(browser: Browser, world: World) -> None:
     assert browser.sign_in_as(world.chair).get(grid(world)).status == 200
     assert browser.sign_in_as(world.officer).get(grid(world)).status == 403
+
+
+def test_the_numbers_of_the_grid_leave_no_gap_for_a_case_that_is_kept_from_its_reader(
+    browser: Browser, world: World
+) -> None:
+    other, listing = world.another_case()
+    world.make.request(listing, world.police)
+    kept_away = {"user_id": world.chair.id, "declared_by_id": world.coordinator.id}
+    world.make.add(Conflict(case_id=world.case.id, **kept_away))
+    page = browser.sign_in_as(world.chair).get(grid(world))
+    lines = [row.text_content().split() for row in page.all("//tbody/tr/th")]
+    assert lines == [["1:", other.reference]]
 
 
 def test_another_areas_meeting_is_not_there(browser: Browser, world: World) -> None:

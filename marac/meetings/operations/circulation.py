@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 from marac import clock
 from marac.access import Actor
 from marac.cases.models import Case, Listing
+from marac.database import beyond
 from marac.events import publish
 from marac.meetings import events, policy
 from marac.meetings.calendar import returns_due_at
@@ -98,6 +99,7 @@ def _record(
         listing.circulated_version = circulation.number
     session.add(circulation)
     session.flush()
-    circulation.recipients = take_snapshot(session, meeting=meeting).stored()
+    with beyond(session, "a snapshot holds the whole agenda, whoever sends it out"):
+        circulation.recipients = take_snapshot(session, meeting=meeting).stored()
     session.flush()
     return circulation
