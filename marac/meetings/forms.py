@@ -118,7 +118,7 @@ class CirculateForm(MaracForm):
     seen = HiddenField()
     count = IntegerField(
         "How many people will be able to open a case",
-        hint="Count the people named above and type the number. Count each person once",
+        hint="Count the people named above and type the number. Count each person once.",
         maximum=999,
         noun="The number of people",
         required="Type how many people will be able to open a case",

@@ -13,6 +13,7 @@ from marac.cases.openings.events import AlertsListed, CaseLogViewed, OpeningsLis
 from marac.cases.openings.forms import PurposeForm
 from marac.cases.openings.limits import STOP_AT, TooManyCases
 from marac.cases.openings.weeks import Week
+from marac.cases.queries import get_case
 from marac.cases.routes.browse import case_or_404
 from marac.database import db
 from marac.events import publish
@@ -49,6 +50,7 @@ def case_log(case_id: UUID) -> str:
     return render_template(
         "cases/openings/case_log.html",
         reference=case.reference,
+        case_id=case.id if get_case(session, by=by, case_id=case.id) else None,
         page=page,
         lines=lines,
         named=_reads_names(),

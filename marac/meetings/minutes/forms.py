@@ -52,7 +52,7 @@ class CirculateMinutesForm(CirculateForm):
 
     count = IntegerField(
         "How many people will be able to read them",
-        hint="Count the people named above and type the number. Count each person once",
+        hint="Count the people named above and type the number. Count each person once.",
         maximum=999,
         noun="The number of people",
         required="Type how many people will be able to read them",

@@ -94,7 +94,7 @@ def amend_minutes(meeting_id: UUID) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         reason = form.reason.data or ""
         operations.amend(db.session, by=by, meeting=meeting, reason=reason)
-        flash("An amendment is open. The approved minutes stay as they are", "success")
+        flash("An amendment is open. The approved minutes stay as they are.", "success")
         return redirect(url_for("meetings.minutes", meeting_id=meeting.id), 303)
     page = render_template("meetings/minutes/amend.html", meeting=meeting, form=form)
     return page if request.method == "GET" else (page, 422)
