@@ -119,6 +119,15 @@ def test_answering_later_leaves_the_case_waiting(
     assert here.make.session.scalars(sa.select(Attestation)).all() == []
 
 
+def test_who_leaves_every_case_for_later_is_not_told_that_answers_are_saved(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    browser = browse_as(here.rep)
+    done = say(browser, browser.get(PAGE), {case: "later"})
+    assert "You left every case for later." in done.text
+    assert "Your answers are saved." not in done.text
+
+
 def test_a_wrong_answer_keeps_everything_that_was_typed(
     here: Partnership, browse_as: As, case: Case
 ) -> None:

@@ -29,7 +29,10 @@ def attest() -> str | Response | tuple[str, int]:
     form = form_for(cases)(next=request.args.get("next"), first=request.args.get("first"))
     if form.validate_on_submit():
         _take(by, form.answers(cases))
-        flash("Your answers are saved.", "success")
+        if _something_was_said():
+            flash("Your answers are saved.", "success")
+        else:
+            flash("You left every case for later. They wait for you here.", "info")
         return redirect(_onwards(by, form, first), 303)
     return _page(by, groups, form)
 
@@ -40,6 +43,12 @@ def _first() -> UUID | None:
         return UUID(request.form.get("first") or request.args.get("first") or "")
     except ValueError:
         return None
+
+
+def _something_was_said() -> bool:
+    """Tell from the form alone: a case that was shut meanwhile must leave no trace in the words."""
+    words = (word for key, word in request.form.items() if key.startswith("word-"))
+    return any(word in (Word.NONE, Word.CONFLICT) for word in words)
 
 
 def _take(by: Actor, answers: Iterable[Answer]) -> None:
