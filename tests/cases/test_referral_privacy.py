@@ -112,6 +112,27 @@ def test_others_learn_nothing_from_looking(robin: Referrer, make: Factory) -> No
     assert known.text.replace("Amina Yusuf", "") == unknown.text.replace("Nobody Known", "")
 
 
+def test_a_postcode_that_is_locked_cannot_be_found_out_by_trying(
+    robin: Referrer, make: Factory
+) -> None:
+    robin.start()
+    robin.answer_what_is_needed()
+    robin.fill("address", postcode="BS5 0AB")
+    robin.send()
+    case, housing = robin.case, make.agency("Northside Homes", area=robin.area)
+    user = make.user(Role.REPRESENTATIVE, area=robin.area, agency=housing)
+    coordinator = make.user(Role.COORDINATOR, area=robin.area, agency=housing)
+    make.accepted(case, coordinator)
+    make.circulated(case, make.meeting(robin.area), coordinator)
+    make.invitation(case, housing, coordinator)
+    make.purpose(case, user)
+    browser = Browser(robin.browser.client.application, robin.session).sign_in_as(user)
+    assert "BS5 0AB" not in browser.get(f"/cases/{case.id}").text
+    assert "Nothing found" in look_for(browser).text
+    make.release(case, housing, coordinator)
+    assert "A referral is open" in look_for(browser).text
+
+
 def test_a_coordinator_is_told_when_a_case_was_heard(
     robin: Referrer, make: Factory, session: Session
 ) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marac.access import Actor
+from marac.access import Actor, Permission
 from marac.agencies.models import Agency
 from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Part, PartKind
-from marac.cases.policy import editable_draft, referred_by, visible_to
+from marac.cases.policy import editable_draft, referred_by, visible_to, within
 from marac.incidents.models import Incident
 from marac.people.models import Identity
 from marac.people.names import fold_name, tidy_postcode
@@ -117,9 +117,11 @@ def find_known(
     """Find cases about a person of this very name with this date of birth or postcode.
 
     Only what the person may see anyway is looked at, so that everyone else's answer is the same as
-    for somebody nobody has heard of.
+    for somebody nobody has heard of. A postcode counts where it is open to them: whoever reads a
+    case without its whereabouts must not find out by trying.
     """
-    same = [Identity.postcode == tidy_postcode(postcode)] if postcode else []
+    located = sa.or_(referred_by(by), within(by, Permission.CASE_READ_SAFE_CONTACT))
+    same = [sa.and_(Identity.postcode == tidy_postcode(postcode), located)] if postcode else []
     same += [Identity.born_on == born_on] if born_on else []
     folded = fold_name(name)
     if not folded or not same:
