@@ -214,8 +214,9 @@ SPEAKS = (
     f" (SELECT FROM cases c WHERE c.id = {{0}}.case_id AND c.advocate_id = {_is('me')})))"
 )
 FOR_THE_AREA = (
-    f"({_is('runs')} OR EXISTS (SELECT FROM case_grants g WHERE g.case_id = {{0}}.case_id"
-    f" AND g.user_id = {_is('me')} AND g.ended_at IS NULL AND g.expires_at > {_is('moment')}))"
+    f"({_is('runs')} OR ({_is('governs')} AND EXISTS (SELECT FROM case_grants g"
+    f" WHERE g.case_id = {{0}}.case_id AND g.user_id = {_is('me')}"
+    f" AND g.ended_at IS NULL AND g.expires_at > {_is('moment')})))"
 )
 RETURNS = (
     f"{_cases('returns')} AND ({_is('runs')} OR {SPEAKS.format('returns')}"
