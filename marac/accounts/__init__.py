@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         "People",
         "accounts.list_users",
         Permission.USER_DISABLE,
-        hint="Who has an account, in which seats, and closing one",
+        hint="Who has an account, in which roles, and closing one",
     )
     provide_areas(app, _areas_of)
     find_people_with(app, people_with)

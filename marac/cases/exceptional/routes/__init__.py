@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
         "Grants",
         "cases.list_grants",
         Permission.GRANT_NAMED_CASE,
-        hint="Who may read one named case, for a purpose and until a day",
+        hint="Who may read one named case, and reviews of what was opened in an emergency",
     )
     register_navigation(
         app,
@@ -27,5 +27,5 @@ def init_app(app: Flask) -> None:
         "Emergency access",
         "cases.break_glass",
         Permission.BREAKGLASS_OPEN,
-        hint="Open one case that is closed to you, when a life may depend on it",
+        hint="Open one case when a life may depend on it, and review what others opened",
     )
