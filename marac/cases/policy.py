@@ -166,7 +166,8 @@ def knows_decision(actor: Actor, listing: Listing) -> bool:
 def _is_their_own(actor: Actor, case: Case) -> bool:
     """Tell whether the person is the case's advocate, or wrote the referral for their agency."""
     if case.advocate_id == actor.user_id:
-        return actor.has(Role.ADVOCATE)
+        invited_now = {i.agency_id for i in case.invitations if i.withdrawn_at is None}
+        return not invited_now.isdisjoint(actor.agencies_as(Role.ADVOCATE))
     return case.referrer_id == actor.user_id and case.agency_id in actor.agency_ids
 
 

@@ -27,8 +27,18 @@ def speaks_for(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:
 
 
 def own(actor: Actor) -> sa.ColumnElement[bool]:
-    """Say which returns are the person's own agency's, on cases that they may open."""
-    return sa.and_(cases.visible_to(actor), speaks_for(actor, Return.agency_id))
+    """Say which returns are the person's own agency's, while it takes part in an open case."""
+    takes_part = (
+        sa.select(Invitation.id)
+        .where(
+            Invitation.case_id == Return.case_id,
+            Invitation.agency_id == Return.agency_id,
+            Invitation.withdrawn_at.is_(None),
+        )
+        .correlate(Return)
+        .exists()
+    )
+    return sa.and_(cases.visible_to(actor), speaks_for(actor, Return.agency_id), takes_part)
 
 
 def _takes_part(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:

@@ -325,3 +325,17 @@ def test_the_check_names_each_person_and_what_they_will_read(
         world.landlord.name: ["The answer and items 1 and 2", waiting],
         world.nurse.name: ["The answer and item 1", waiting],
     }
+
+
+def test_a_return_of_an_agency_that_takes_no_more_part_is_nobodys_to_write(
+    browser: Browser, session: Session, world: World
+) -> None:
+    """Not even somebody's who speaks for another agency that still does."""
+    world.make.seat(world.officer, Role.REPRESENTATIVE, area=world.area, agency=world.housing)
+    address = f"/returns/{world.housing_return.id}"
+    assert browser.sign_in_as(world.officer).get(address).status == 200
+    invitation = next(i for i in world.case.invitations if i.agency_id == world.housing.id)
+    invitation.withdrawn_at = clock.now()
+    session.flush()
+    assert browser.get(address).status == 404
+    assert browser.get(f"/returns/{world.police_return.id}").status == 200
