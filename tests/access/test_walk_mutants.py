@@ -35,6 +35,7 @@ def yes(*_terms: object, **_more: object) -> bool:
 # Each rule, what stands in for it when it is taken away, and who then hears a foreign canary.
 MUTANTS = [
     (returns, "readable_by", always, "DP"),
+    (returns, "text_open_to", always, "CO"),
     (actions, "visible_to", always, "RP"),
     (actions, "_within_reach", always, "RP"),
     (cases, "visible_to", always, "VS"),
