@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from marac.access import Actor, Role
 from marac.accounts.models import User
@@ -18,6 +18,7 @@ from marac.approvals import ApprovalRequest
 from marac.cases.models import Case
 from marac.cases.policy import not_conflicted
 from marac.cases.policy import visible_to as case_visible_to
+from marac.meetings.models import Meeting
 
 
 def written(ids: Iterable[UUID]) -> str:
@@ -73,6 +74,12 @@ def requester_of(session: Session, request: ApprovalRequest) -> Actor:
     """Work out who asked, as they stand today: a seat that is gone gives nothing any more."""
     user = session.get_one(User, request.requested_by_id)
     return actor_for(session, user, area_id=request.area_id)
+
+
+def meeting_of(session: Session, request: ApprovalRequest) -> Meeting:
+    """Find the meeting that a request is about, with its area."""
+    found = sa.select(Meeting).where(Meeting.id == UUID(hex=request.subject["meeting"]))
+    return session.execute(found.options(joinedload(Meeting.area, innerjoin=True))).scalar_one()
 
 
 def _mentioned(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

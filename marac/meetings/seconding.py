@@ -1,15 +1,13 @@
 """Circulating an agenda that holds a restricted case: one co-ordinator asks, another agrees."""
 
-from uuid import UUID
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from marac import approvals
 from marac.access import Actor, Permission, Role
 from marac.approvals import Act, ApprovalRequest, Description
 from marac.meetings.mentions import (
     knows_every_case,
+    meeting_of,
     opens_every_case,
     references_of,
     requester_of,
@@ -42,7 +40,7 @@ def find_waiting(
 
 def _subject(meeting: Meeting, preview: Preview) -> dict[str, str]:
     return {
-        "meeting_id": str(meeting.id),
+        "meeting": meeting.id.hex,
         "cases": written(preview.going.cases),
         "seal": preview.seal,
     }
@@ -54,7 +52,7 @@ def _pin(session: Session, request: ApprovalRequest) -> str:
 
 
 def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Description:
-    meeting = _meeting(session, request)
+    meeting = meeting_of(session, request)
     lines = [
         ("Meeting", date_time(meeting.starts_at)),
         ("Cases", references_of(session, request)),
@@ -80,21 +78,13 @@ def _recipients(preview: Preview, *, named: bool) -> list[tuple[str, str]]:
 
 def _carry_out(session: Session, by: Actor, request: ApprovalRequest) -> None:
     """Send what was asked for, by the hand of whoever asked."""
-    requester, meeting = requester_of(session, request), _meeting(session, request)
+    requester, meeting = requester_of(session, request), meeting_of(session, request)
     circulate(session, by=requester, meeting=meeting, agreed_by=by)
 
 
 def _preview(session: Session, request: ApprovalRequest) -> Preview:
     requester = requester_of(session, request)
-    return load_preview(session, by=requester, meeting=_meeting(session, request))
-
-
-def _meeting(session: Session, request: ApprovalRequest) -> Meeting:
-    return session.execute(
-        sa.select(Meeting)
-        .where(Meeting.id == UUID(request.subject["meeting_id"]))
-        .options(joinedload(Meeting.area), selectinload(Meeting.circulations))
-    ).scalar_one()
+    return load_preview(session, by=requester, meeting=meeting_of(session, request))
 
 
 ACT = Act(

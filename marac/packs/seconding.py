@@ -4,15 +4,20 @@ import hashlib
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from marac import approvals
 from marac.access import Actor, Permission, Role
 from marac.agencies.models import Agency
 from marac.approvals import Act, ApprovalRequest, Description
 from marac.cases.models import Case
-from marac.meetings.mentions import knows_every_case, references_of, requester_of, written
-from marac.meetings.models import Meeting
+from marac.meetings.mentions import (
+    knows_every_case,
+    meeting_of,
+    references_of,
+    requester_of,
+    written,
+)
 from marac.packs import operations
 from marac.packs.drafts import Draft
 from marac.packs.models import PaperKind
@@ -52,7 +57,7 @@ def _pin(session: Session, request: ApprovalRequest) -> str:
 
 
 def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Description:
-    meeting, agency = _meeting(session, request), _agency(session, request)
+    meeting, agency = meeting_of(session, request), _agency(session, request)
     lines = (
         ("Paper", _kind(request).label),
         ("Meeting", date_time(meeting.starts_at)),
@@ -75,7 +80,7 @@ def _draft(session: Session, request: ApprovalRequest) -> Draft:
         session,
         by=requester_of(session, request),
         kind=_kind(request),
-        meeting=_meeting(session, request),
+        meeting=meeting_of(session, request),
         agency=_agency(session, request),
     )
 
@@ -86,14 +91,6 @@ def _kind(request: ApprovalRequest) -> PaperKind:
 
 def _agency(session: Session, request: ApprovalRequest) -> Agency:
     return session.get_one(Agency, UUID(hex=request.subject["agency"]))
-
-
-def _meeting(session: Session, request: ApprovalRequest) -> Meeting:
-    return session.execute(
-        sa.select(Meeting)
-        .where(Meeting.id == UUID(hex=request.subject["meeting"]))
-        .options(joinedload(Meeting.area, innerjoin=True))
-    ).scalar_one()
 
 
 ACT = Act(
