@@ -49,10 +49,3 @@ def reportable_by(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which actions a person may report on: the co-ordinator all, others their own."""
     theirs = sa.and_(_within_reach(actor), own(actor))
     return cases.reaching(actor, Permission.ACTION_UPDATE_PROGRESS, own=theirs)
-
-
-def holds_own(actor: Actor) -> sa.ColumnElement[bool]:
-    """Say for which cases the person, or an agency that they speak for, owns an action."""
-    return (
-        sa.select(Action.id).where(Action.case_id == Case.id, own(actor)).correlate(Case).exists()
-    )

@@ -97,17 +97,6 @@ def readable_by(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(own(actor), others)
 
 
-def holds_own(actor: Actor) -> sa.ColumnElement[bool]:
-    """Say for which cases open to the person their own agency has a return to write."""
-    return sa.and_(
-        cases.visible_to(actor),
-        sa.select(Return.id)
-        .where(Return.case_id == Case.id, speaks_for(actor, Return.agency_id))
-        .correlate(Case)
-        .exists(),
-    )
-
-
 def owed_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which returns co-ordinator and chair still wait for; they know who owes, not what."""
     if not actor.runs_the_cycle:
@@ -162,15 +151,4 @@ def text_open_to(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(
         speaks_for(actor, Return.agency_id),
         sa.and_(ReturnItem.sharing != Sharing.WITHHELD, ~chair_only, released),
-    )
-
-
-def intelligence_released(actor: Actor) -> sa.ColumnElement[bool]:
-    """Say to which cases' intelligence, or some of it, an agency of the person was given access."""
-    return (
-        sa.select(ReturnItem.id)
-        .join(Return, Return.id == ReturnItem.return_id)
-        .where(Return.case_id == Case.id, ReturnItem.intelligence, _named(actor))
-        .correlate(Case)
-        .exists()
     )

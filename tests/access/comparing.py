@@ -3,25 +3,56 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.access import Actor, Answer, Permission
 from marac.actions import policy as actions
+from marac.actions.models import Action
+from marac.cases import policy as cases
 from marac.cases.deciding import decide, decide_business
+from marac.cases.models import Case
 from marac.cases.policy import Condition
 from marac.returns import policy as returns
+from marac.returns.models import Return, ReturnItem
 from tests.access.oracle import Oracle, Verdict
 from tests.access.worlds import ANSWERED, BESIDE, OWN_RETURN, RELATIONS, STATES, World
 
 ORACLE = Oracle()
 DENIALS = {Answer.NO_FUNCTION, Answer.INVISIBLE, Answer.WRONG_STATE}
+
+
+def own_return(actor: Actor) -> Condition:
+    """The cases open to the person in which their own agency has a return to write."""
+    own = sa.select(Return.id).where(
+        Return.case_id == Case.id, returns.speaks_for(actor, Return.agency_id)
+    )
+    return sa.and_(cases.visible_to(actor), own.correlate(Case).exists())
+
+
+def own_action(actor: Actor) -> Condition:
+    """The cases in which the person, or an agency that they speak for, owns an action."""
+    own = sa.select(Action.id).where(Action.case_id == Case.id, actions.own(actor))
+    return own.correlate(Case).exists()
+
+
+def intelligence_released(actor: Actor) -> Condition:
+    """The cases of whose intelligence something was released to an agency of the person."""
+    released = (
+        sa.select(ReturnItem.id)
+        .join(Return, Return.id == ReturnItem.return_id)
+        .where(Return.case_id == Case.id, ReturnItem.intelligence, returns._named(actor))
+    )
+    return released.correlate(Case).exists()
+
+
 # What counts as one's own where that is not the referral, and as released where not the contact.
 OWN: dict[Permission, Callable[[Actor], Condition]] = {
-    Permission.RETURN_WRITE: returns.holds_own,
-    Permission.ACTION_UPDATE_PROGRESS: actions.holds_own,
+    Permission.RETURN_WRITE: own_return,
+    Permission.ACTION_UPDATE_PROGRESS: own_action,
 }
 RELEASED: dict[Permission, Callable[[Actor], Condition]] = {
-    Permission.CASE_READ_POLICE_INTEL: returns.intelligence_released
+    Permission.CASE_READ_POLICE_INTEL: intelligence_released
 }
 STANDS_FOR = {
     (Permission.RETURN_WRITE, "authored"): OWN_RETURN,
