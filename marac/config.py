@@ -22,6 +22,7 @@ class Settings:
     owner_database_url: str | None
     secret_key: str
     audit_key: str
+    keys_folder: Path
     production: bool
     demo: bool
     mail_from: str
@@ -43,6 +44,7 @@ class Settings:
             owner_database_url=env.get("MARAC_OWNER_DATABASE_URL") or None,
             secret_key=_key(env, "MARAC_SECRET_KEY", folder, production=production),
             audit_key=_key(env, "MARAC_AUDIT_KEY", folder, production=production),
+            keys_folder=_keys_folder(env, folder),
             production=production,
             demo=env.get("MARAC_DEMO", "") == "1",
             mail_from=env.get("MARAC_MAIL_FROM", "marac@localhost"),
@@ -53,6 +55,12 @@ class Settings:
         if production and settings.demo:
             raise ConfigurationError("MARAC_DEMO must not be set in production")
         return settings
+
+
+def _keys_folder(env: Mapping[str, str], folder: Path) -> Path:
+    """Where the files of master keys are: named, the service manager's, or the instance's own."""
+    named = env.get("MARAC_KEYS") or env.get("CREDENTIALS_DIRECTORY")
+    return Path(named).absolute() if named else folder / "keys"
 
 
 def _key(env: Mapping[str, str], name: str, folder: Path, *, production: bool) -> str:
