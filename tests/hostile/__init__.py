@@ -1,0 +1,1 @@
+"""Attacks: what a hostile browser may send, and what a thief of the database finds."""
