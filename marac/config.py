@@ -25,6 +25,7 @@ class Settings:
     keys_folder: Path
     production: bool
     demo: bool
+    second_factor: bool
     mail_from: str
     smtp_host: str | None
     smtp_port: int
@@ -47,6 +48,7 @@ class Settings:
             keys_folder=_keys_folder(env, folder),
             production=production,
             demo=env.get("MARAC_DEMO", "") == "1",
+            second_factor=_second_factor(env, production=production),
             mail_from=env.get("MARAC_MAIL_FROM", "marac@localhost"),
             smtp_host=env.get("MARAC_SMTP_HOST") or None,
             smtp_port=int(env.get("MARAC_SMTP_PORT", "25")),
@@ -61,6 +63,16 @@ def _keys_folder(env: Mapping[str, str], folder: Path) -> Path:
     """Where the files of master keys are: named, the service manager's, or the instance's own."""
     named = env.get("MARAC_KEYS") or env.get("CREDENTIALS_DIRECTORY")
     return Path(named).absolute() if named else folder / "keys"
+
+
+def _second_factor(env: Mapping[str, str], *, production: bool) -> bool:
+    """Ask everyone for a second factor, but in the demonstration; production may not do without."""
+    wanted = env.get("MARAC_SECOND_FACTOR", "on")
+    if wanted not in {"on", "off"}:
+        raise ConfigurationError("MARAC_SECOND_FACTOR is either on or off")
+    if production and wanted == "off":
+        raise ConfigurationError("MARAC_SECOND_FACTOR must not be off in production")
+    return wanted == "on" and env.get("MARAC_DEMO", "") != "1"
 
 
 def _key(env: Mapping[str, str], name: str, folder: Path, *, production: bool) -> str:

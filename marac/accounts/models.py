@@ -12,6 +12,14 @@ from marac.agencies.models import ConfidentialityStatement, Membership
 from marac.database import Edited, Model, Recorded
 
 
+class Via(StrEnum):
+    """How somebody showed who they are when they signed in."""
+
+    PASSWORD = "password"  # noqa: S105 - a way, not a password
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+
+
 class User(Edited, Recorded, Model):
     """A person who may sign in; what they may do comes from their memberships.
 
@@ -34,8 +42,33 @@ class User(Edited, Recorded, Model):
     )
 
 
+class Ended(StrEnum):
+    """Why a session was ended, so that its browser can be told at its next request."""
+
+    SIGNED_OUT = "signed_out"
+    BY_OWNER = "by_owner"
+    NEWER = "newer"
+    CLOSED = "closed"
+    CREDENTIALS = "credentials"
+
+
+class KnownDevice(Recorded, Model):
+    """A browser in which a person has signed in before, by the SHA-256 of its own cookie."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (sa.UniqueConstraint("user_id", "token_hash"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    token_hash: Mapped[str]
+    last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class SignInSession(Recorded, Model):
-    """One signed-in browser; only the SHA-256 of its token is kept."""
+    """One signed-in browser; only the SHA-256 of its token is kept.
+
+    `last_seen_at` is when its person last did something, to within a minute; what pages fetch and
+    save by themselves does not count. `methods` names what was shown to get in.
+    """
 
     __tablename__ = "sign_in_sessions"
 
@@ -44,6 +77,10 @@ class SignInSession(Recorded, Model):
     area_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("areas.id"))
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_because: Mapped[Ended | None]
+    last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    via: Mapped[Via] = mapped_column(default=Via.PASSWORD)
+    methods: Mapped[list[str]] = mapped_column(default=list)
     browser: Mapped[str] = mapped_column(default="")
     proved_at: Mapped[datetime | None] = mapped_column(default=clock.now)
 
@@ -83,3 +120,35 @@ class SingleUseLink(Recorded, Model):
     used_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+
+
+class ThrottleKind(StrEnum):
+    """What is throttled: how often, and what follows, stands in `throttling.RULES`."""
+
+    ACCOUNT = "account"
+    DEVICE = "device"
+    ADDRESS = "address"
+    PROOF = "proof"
+    FACTOR = "factor"
+    RESET = "reset"
+    SEARCH = "search"
+    PDF = "pdf"
+    AUTOSAVE = "autosave"
+
+
+class Throttle(Model):
+    """What somebody, or some address, has lately done of one kind; `subject` is a keyed hash.
+
+    `recent` holds the times, as seconds since 1970, of what still counts.
+    """
+
+    __tablename__ = "throttles"
+    __table_args__ = (sa.UniqueConstraint("kind", "subject"),)
+
+    kind: Mapped[ThrottleKind]
+    subject: Mapped[str]
+    recent: Mapped[list[float]] = mapped_column(sa.JSON(), default=list)
+    in_a_row: Mapped[int] = mapped_column(default=0)
+    waits: Mapped[int] = mapped_column(default=0)
+    blocked_until: Mapped[datetime | None]
+    touched_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from marac import clock
 from marac.access import Actor, Role, Seat
-from marac.accounts.models import Declaration, SignInSession, User
+from marac.accounts.models import Declaration, SignInSession, User, Via
 from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.policy import has_agreement, held_today
 from marac.agencies.system import system_actor
@@ -70,8 +70,15 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(
-    session: Session, *, user: User, area_id: UUID | None = None, browser: str = ""
+def open_session(  # noqa: PLR0913 - all that is known of a new session
+    session: Session,
+    *,
+    user: User,
+    area_id: UUID | None = None,
+    browser: str = "",
+    via: Via = Via.PASSWORD,
+    methods: tuple[str, ...] = ("password",),
+    lifetime: timedelta = LIFETIME,
 ) -> str:
     """Begin a signed-in session and give its token, which exists nowhere else."""
     token = secrets.token_urlsafe(32)
@@ -81,7 +88,9 @@ def open_session(
             token_hash=hash_token(token),
             area_id=area_id,
             browser=browser,
-            expires_at=clock.now() + LIFETIME,
+            via=via,
+            methods=list(methods),
+            expires_at=clock.now() + lifetime,
         )
     )
     session.flush()

@@ -80,7 +80,8 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A fresh, empty installation, served by threads."""
-    settings = Settings.from_environment({}, instance=tmp_path / "instance")
+    choices = {"MARAC_SECOND_FACTOR": "off"}
+    settings = Settings.from_environment(choices, instance=tmp_path / "instance")
     app = elsewhere(lambda: create_app(settings))
     elsewhere(lambda: within(app, migrations.upgrade))
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)

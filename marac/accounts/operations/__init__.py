@@ -4,6 +4,7 @@ from marac.accounts.operations.credentials import (
     ask_for_reset,
     change_password,
     follow_link,
+    renew_hash,
     set_password,
 )
 from marac.accounts.operations.declaring import keep_home, sign_declaration
@@ -41,6 +42,7 @@ __all__ = [
     "prove",
     "refuse_proof",
     "refuse_sign_in",
+    "renew_hash",
     "set_password",
     "sign_declaration",
     "sign_in",

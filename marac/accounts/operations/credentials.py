@@ -57,6 +57,13 @@ def set_password(session: Session, *, by: Actor, user: User, password: str) -> N
     )
 
 
+def renew_hash(session: Session, *, user: User, password: str) -> None:
+    """Hash a password that was just right anew when its hash was made with weaker settings."""
+    if user.password_hash and passwords.is_dated(user.password_hash):
+        user.password_hash = passwords.hash_of(password)
+        session.flush()
+
+
 def _replace_password(
     session: Session, *, user: User, password: str, actor_id: UUID, keep: UUID | None = None
 ) -> None:

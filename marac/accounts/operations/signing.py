@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
-from marac.accounts import events, passwords, sessions
-from marac.accounts.models import SignInSession, User
+from marac.accounts import events, sessions
+from marac.accounts.models import SignInSession, User, Via
 from marac.events import publish
 
 
-def sign_in(session: Session, *, user: User, password: str, browser: str) -> str:
-    """Begin a session for someone whose password was right; give its token."""
-    if user.password_hash and passwords.is_dated(user.password_hash):
-        user.password_hash = passwords.hash_of(password)
-    token = sessions.open_session(session, user=user, browser=browser)
+def sign_in(
+    session: Session, *, user: User, via: Via, methods: tuple[str, ...], browser: str
+) -> str:
+    """Begin a session for someone who has shown who they are; give its token."""
+    token = sessions.open_session(session, user=user, browser=browser, via=via, methods=methods)
     actor = sessions.actor_for(session, user)
     publish(session, events.SignedIn(actor_id=user.id, area_id=actor.area_id, user_id=user.id))
     return token

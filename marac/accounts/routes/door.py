@@ -1,16 +1,17 @@
 """Signing in and out. One text answers an unknown person, a closed account and a wrong password."""
 
 from flask import flash, redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from marac.access import Actor, current_actor, public
-from marac.accounts import operations, passwords, queries, sessions
+from marac.access import current_actor, public
+from marac.accounts import operations, passwords, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
+from marac.accounts.entering import enter
 from marac.accounts.forms import SignInForm
 from marac.accounts.landing import FRONT_PAGE, safe_path
-from marac.accounts.models import User
+from marac.accounts.models import User, Via
 from marac.accounts.standing import why_kept_out
 from marac.database import db
 
@@ -34,12 +35,15 @@ def sign_in_post() -> tuple[str, int] | Response:
     user = _who_knocks(form) if form.validate() else None
     if user is None:
         return render_template("accounts/sign_in.html", form=form), 422
-    _begin_session(user, form.password.data or "")
-    wanted = safe_path(request.args.get("next"))
-    actor = current_actor()
-    if actor is not None and not actor.seats:
-        return _explain(actor, wanted)
-    return redirect(wanted, 303)
+    operations.renew_hash(db.session, user=user, password=form.password.data or "")
+    return enter(
+        db.session,
+        user=user,
+        via=Via.PASSWORD,
+        methods=("password",),
+        browser=describe(request.headers.get("User-Agent", "")),
+        wanted=request.args.get("next", ""),
+    )
 
 
 @bp.post("/sign-out")
@@ -67,14 +71,6 @@ def no_seat() -> str | Response:
     return render_template("accounts/no_seat.html", reasons=why_kept_out(seats))
 
 
-def _explain(actor: Actor, wanted: str) -> Response:
-    """Lead someone who may open nothing yet to the page that says what to do about it."""
-    if not actor.undeclared:
-        return redirect(url_for("accounts.no_seat"), 303)
-    back = wanted if wanted != FRONT_PAGE else None
-    return redirect(url_for("accounts.declare", next=back), 303)
-
-
 def _who_knocks(form: SignInForm) -> User | None:
     """Find whose address and password these are; a refusal is logged before the answer goes."""
     given = form.password.data or ""
@@ -89,18 +85,3 @@ def _who_knocks(form: SignInForm) -> User | None:
     db.session.commit()
     form.email.errors = [NO_MATCH]
     return None
-
-
-def _begin_session(user: User, password: str) -> None:
-    """Give the browser a new session; whatever it held before ends here."""
-    actor = current_actor()
-    if actor is not None:
-        operations.sign_out(db.session, by=actor, sign_in=current_user.sign_in)
-    session.clear()
-    token = operations.sign_in(
-        db.session,
-        user=user,
-        password=password,
-        browser=describe(request.headers.get("User-Agent", "")),
-    )
-    login_user(sessions.load_session(db.session, token))
