@@ -15,6 +15,7 @@ from marac import (
     database,
     governance,
     home,
+    keys,
     meetings,
     notifications,
     packs,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["marac.settings"] = settings
     database.init_app(app, settings)
+    keys.init_app(app)
     access.init_app(app)
     web.init_app(app)
     for package in PACKAGES:

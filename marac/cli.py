@@ -6,6 +6,7 @@ from flask.cli import FlaskGroup, with_appcontext
 
 from marac.app import create_app
 from marac.demo.cli import make_command
+from marac.keys.cli import group as keys
 
 main = FlaskGroup(
     create_app=create_app,
@@ -15,6 +16,7 @@ main = FlaskGroup(
     help="Run a hate crime MARAC.",
 )
 main.add_command(make_command(create_app))
+main.add_command(keys)
 
 
 @main.command("serve")

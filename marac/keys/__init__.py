@@ -1,0 +1,37 @@
+"""What seals the words that people write about each other: keys, sealed columns, blind look-ups.
+
+Each case, each identity, and whoever else has private words, has a data key of its own in the
+database, wrapped by a master key that lies in a file. A stolen database is unreadable without it.
+"""
+
+from flask import Flask
+
+from marac.config import Settings
+from marac.database import db
+from marac.keys.blind import Blinder, blinder_for
+from marac.keys.columns import SealedBytes, SealedDate, SealedJSON, SealedText
+from marac.keys.keyring import Keyring
+from marac.keys.listening import listen
+from marac.keys.masters import read_masters
+from marac.keys.sealing import Unreadable
+
+__all__ = [
+    "Blinder",
+    "SealedBytes",
+    "SealedDate",
+    "SealedJSON",
+    "SealedText",
+    "Unreadable",
+    "blinder_for",
+    "init_app",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its keyring, and its engines what opens and seals."""
+    settings: Settings = app.extensions["marac.settings"]
+    keyring = Keyring(read_masters(settings.keys_folder, production=settings.production))
+    app.extensions["marac.keyring"] = keyring
+    with app.app_context():
+        for engine in db.engines.values():
+            listen(engine, keyring)

@@ -1,0 +1,36 @@
+"""Keyed hashes by which a sealed value can still be found exactly, and only inside its area.
+
+Whoever has the database alone learns which rows hold the same name or postcode in one area, but not
+which name it is: the hash is keyed with the area's own data key.
+"""
+
+import hmac
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from marac.keys.columns import keyring_of
+from marac.keys.keyring import derived
+
+PURPOSE = b"marac blind index"
+
+
+class Blinder:
+    """Makes the keyed hashes of one area."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = derived(secret, PURPOSE)
+
+    def hide(self, kind: str, value: str) -> str:
+        """Compute what stands for a value of one kind (HMAC-SHA-256, 128 bits, hexadecimal)."""
+        whole = hmac.digest(self._secret, f"{kind}\0{value}".encode(), "sha256")
+        return whole[:16].hex()
+
+
+def blinder_for(session: Session, area_id: UUID) -> Blinder:
+    """Give what makes the hashes of an area; its data key is made when it has none yet."""
+    connection = session.connection()
+    key = keyring_of(connection.dialect).to_seal(connection, area_id)
+    if key.secret is None:
+        raise LookupError("the key of this area was destroyed")
+    return Blinder(key.secret)

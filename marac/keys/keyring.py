@@ -1,0 +1,173 @@
+"""The keyring of one application: unwraps data keys, remembers them for a while, makes new ones.
+
+A key that was made in a transaction which is then undone must never be used again: what it sealed
+could not be read by anybody. So a new key belongs to its connection until that has committed.
+"""
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.dialects import sqlite
+
+from marac import clock
+from marac.keys.masters import Masters
+from marac.keys.models import DataKey
+from marac.keys.sealing import KEY_LENGTH, NONCE_LENGTH, Unreadable
+
+table = DataKey.__table__
+PENDING = "marac.new_keys"
+MADE = "marac.made_keys"
+REMEMBERED = 20_000
+REMEMBERED_SECONDS = 600
+# Cases of one page were often made one after another: their keys come in one query.
+NEIGHBOURS = 64
+
+
+@dataclass(frozen=True)
+class Key:
+    """A data key, ready to seal and open; without its secret it was destroyed."""
+
+    id: UUID
+    secret: bytes | None
+
+    @property
+    def cipher(self) -> AESGCM | None:
+        """Give what seals and opens, unless the key was destroyed."""
+        return AESGCM(self.secret) if self.secret is not None else None
+
+
+class Keyring:
+    """Finds the data key of a thing; safe to use from several threads."""
+
+    def __init__(self, masters: Masters) -> None:
+        self.masters = masters
+        self.current = max(masters)
+        self._known: OrderedDict[UUID, tuple[float, Key]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._at_work = threading.local()
+
+    def works_on(self, connection: sa.Connection) -> None:
+        """Remember on which connection this thread reads, to find keys of what it reads there."""
+        self._at_work.connection = connection
+
+    def to_open(self, key_id: UUID) -> Key:
+        """Find the key of a sealed value that was just read on this thread's connection."""
+        connection: sa.Connection = self._at_work.connection
+        found = self._remembered(connection, key_id) or self._fetch(connection, key_id)
+        if found is None:
+            raise Unreadable("a value is sealed under a key that is not in the database")
+        return found
+
+    def to_seal(self, connection: sa.Connection, key_id: UUID) -> Key:
+        """Find the key under which to seal, or make it; refuse one that was destroyed."""
+        found = (
+            self._remembered(connection, key_id)
+            or self._fetch(connection, key_id)
+            or self._make(connection, key_id)
+        )
+        if found.secret is None:
+            raise Unreadable("nothing can be sealed under a key that was destroyed")
+        return found
+
+    def wrap(self, key_id: UUID, secret: bytes) -> bytes:
+        """Wrap a data key under the newest master key."""
+        nonce = secrets.token_bytes(NONCE_LENGTH)
+        return nonce + self.masters[self.current].encrypt(nonce, secret, key_id.bytes)
+
+    def unwrap(self, key_id: UUID, master: int, wrapped: bytes) -> bytes:
+        """Unwrap a data key; raise Unreadable without its master key or when it was changed."""
+        if master not in self.masters:
+            raise Unreadable(f"master-{master:04}.key is missing")
+        nonce, sealed = wrapped[:NONCE_LENGTH], wrapped[NONCE_LENGTH:]
+        try:
+            return self.masters[master].decrypt(nonce, sealed, key_id.bytes)
+        except InvalidTag as error:
+            raise Unreadable("a data key was changed") from error
+
+    def committed(self, connection: sa.Connection) -> None:
+        """Let everybody use the keys that a transaction made, now that they are in the database."""
+        connection.info.pop(MADE, None)
+        for key in connection.info.pop(PENDING, {}).values():
+            self._remember(key)
+
+    def forget(self, key_id: UUID) -> None:
+        """Forget a key that was destroyed."""
+        with self._lock:
+            self._known.pop(key_id, None)
+
+    def _remembered(self, connection: sa.Connection, key_id: UUID) -> Key | None:
+        pending: Key | None = connection.info.get(PENDING, {}).get(key_id)
+        if pending is not None:
+            return pending
+        with self._lock:
+            read_at, key = self._known.get(key_id, (0.0, None))
+        return key if time.monotonic() - read_at < REMEMBERED_SECONDS else None
+
+    def _remember(self, key: Key) -> None:
+        with self._lock:
+            self._known[key.id] = (time.monotonic(), key)
+            self._known.move_to_end(key.id)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+
+    def _fetch(self, connection: sa.Connection, key_id: UUID) -> Key | None:
+        """Read a key with those made after it; what is not committed is not remembered."""
+        rows = connection.execute(
+            sa.select(table.c.id, table.c.master, table.c.wrapped)
+            .where(table.c.id >= key_id)
+            .order_by(table.c.id)
+            .limit(NEIGHBOURS)
+        ).all()
+        keys = {
+            row.id: Key(row.id, row.wrapped and self.unwrap(row.id, row.master, row.wrapped))
+            for row in rows
+        }
+        # What this very transaction made may yet be undone.
+        for key in () if MADE in connection.info else keys.values():
+            self._remember(key)
+        return keys.get(key_id)
+
+    def _make(self, connection: sa.Connection, key_id: UUID) -> Key:
+        secret = secrets.token_bytes(KEY_LENGTH)
+        made = {
+            "id": key_id,
+            "wrapped": self.wrap(key_id, secret),
+            "master": self.current,
+            "created_at": clock.now(),
+        }
+        insert = (pg if connection.dialect.name == "postgresql" else sqlite).insert(table)
+        if connection.execute(insert.values(**made).on_conflict_do_nothing()).rowcount == 0:
+            found = self._fetch(connection, key_id)
+            if found is None:
+                raise Unreadable("a data key came and went while it was needed")
+            return found
+        key = Key(key_id, secret)
+        connection.info[MADE] = True
+        connection.info.setdefault(PENDING, {})[key_id] = key
+        return key
+
+
+def undone(info: dict[str, object]) -> None:
+    """Forget the keys that a transaction made: they are not in the database any more."""
+    info.pop(PENDING, None)
+    info.pop(MADE, None)
+
+
+def partly_undone(info: dict[str, object]) -> None:
+    """Forget the new keys of a transaction of which a part was undone; the rest is read again."""
+    info.pop(PENDING, None)
+
+
+def derived(key: bytes, purpose: bytes) -> bytes:
+    """Make another key of 32 bytes from one, for one purpose only (HKDF-SHA-256)."""
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_LENGTH, salt=None, info=purpose).derive(key)

@@ -1,0 +1,97 @@
+"""Sealed columns in their rows: each value is placed as it is written, and checked as it is read.
+
+A model with sealed columns says in `__sealed_under__` which data key is theirs: the name of the
+column that holds its id, or a path to it such as `listing.case_id`.
+"""
+
+import operator
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import uuid_utils.compat as uuids
+from sqlalchemy.orm import Mapper, QueryContext
+
+from marac.database import Model
+from marac.keys.columns import EMPTY, Sealed, keyring_of
+from marac.keys.placing import Place, place_of, placed
+from marac.keys.sealing import Unreadable
+
+_sealed: dict[type[Model], tuple[str, ...]] = {}
+
+
+def sealed_models() -> dict[type[Model], tuple[str, ...]]:
+    """List the models that have sealed columns, with the names of these."""
+    sa.orm.configure_mappers()
+    return dict(_sealed)
+
+
+def key_id_of(row: Model) -> UUID:
+    """Find the id of the data key under which a row's words are sealed."""
+    for path in _paths(type(row)):
+        found: UUID | None = operator.attrgetter(path)(row)
+        if found is not None:
+            return found
+    raise LookupError(f"a row of {row.__tablename__} has nothing to be sealed under")
+
+
+def _paths(kind: type[Model]) -> tuple[str, ...]:
+    named: str | tuple[str, ...] = kind.__sealed_under__  # type: ignore[attr-defined]
+    return (named,) if isinstance(named, str) else named
+
+
+def _learn(mapper: Mapper[Any], kind: type[Model]) -> None:
+    """Tell the sealed columns of a model where they stand, and watch its rows."""
+    names = []
+    for attribute in mapper.column_attrs:
+        column = attribute.columns[0]
+        if isinstance(column, sa.Column) and isinstance(column.type, Sealed):
+            column.type.table, column.type.column = column.table.name, column.name
+            names.append(attribute.key)
+    if not names or kind in _sealed:
+        return
+    _sealed[kind] = tuple(names)
+    sa.event.listen(kind, "before_insert", _place_new)
+    sa.event.listen(kind, "before_update", _place_changed)
+    sa.event.listen(kind, "load", _check_loaded)
+    sa.event.listen(kind, "refresh", _check_refreshed)
+
+
+def _place_new(_mapper: Mapper[Any], connection: sa.Connection, row: Model) -> None:
+    """Give each sealed value of a new row its place just before it is written."""
+    if "id" not in row.__dict__:
+        row.id = uuids.uuid7()
+    _place(connection, row, _sealed[type(row)])
+
+
+def _place_changed(_mapper: Mapper[Any], connection: sa.Connection, row: Model) -> None:
+    """Give each sealed value that changed its place just before it is written."""
+    changed = sa.inspect(row).committed_state
+    _place(connection, row, [name for name in _sealed[type(row)] if name in changed])
+
+
+def _place(connection: sa.Connection, row: Model, names: Collection[str]) -> None:
+    waiting = {n: row.__dict__[n] for n in names if row.__dict__.get(n) not in EMPTY}
+    if not waiting:
+        return
+    key_id = key_id_of(row)
+    cipher = keyring_of(connection.dialect).to_seal(connection, key_id).cipher
+    place = Place(key_id, row.id, cipher)
+    # Straight into the row: the value is the same one, and no change for SQLAlchemy to notice.
+    row.__dict__.update((name, placed(value, place)) for name, value in waiting.items())
+
+
+def _check_loaded(row: Model, _context: QueryContext) -> None:
+    """Refuse a row in which a value stands that was sealed for another."""
+    for name in _sealed[type(row)]:
+        place = place_of(row.__dict__.get(name))
+        if place is not None and place.row_id != row.id:
+            raise Unreadable(f"a value of {row.__tablename__}.{name} was moved from another row")
+
+
+def _check_refreshed(row: Model, context: QueryContext, _names: Any) -> None:
+    _check_loaded(row, context)
+
+
+sa.event.listen(Model, "mapper_configured", _learn, propagate=True)
