@@ -7,17 +7,44 @@ operations free of the web.
 
 import dataclasses
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 
+class Operation(StrEnum):
+    """What an event is: the six operations of section 62 of the DPA 2018, then our own kinds."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    AUTHENTICATION = "authentication"
+    DENIAL = "denial"
+    ROLE_CHANGE = "role_change"
+    AGREEMENT = "agreement"
+    FOUR_EYES = "four_eyes"
+    EMERGENCY = "emergency"
+    BACKUP = "backup"
+    SYSTEM = "system"
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, in ids only: never a name, never text that a person wrote."""
+    """Something that happened, in ids only: never a name, never text that a person wrote.
+
+    Each kind says which `operation` it is. A disclosure names in `to` the field that holds who
+    received it; `leaves` tells that something that can be carried away left the house with it.
+    """
 
     reading: ClassVar[bool] = False
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    to: ClassVar[str] = ""
+    leaves: ClassVar[bool] = False
 
     actor_id: UUID | None
     area_id: UUID | None
@@ -29,12 +56,20 @@ class Event:
         own = [f.name for f in dataclasses.fields(self) if f.name not in common]
         return {name: _plain(getattr(self, name)) for name in own}
 
+    def recipients(self) -> tuple[UUID, ...]:
+        """Give the people or agencies to whom something was disclosed."""
+        found = getattr(self, self.to) if self.to else None
+        if found is None:
+            return ()
+        return (found,) if isinstance(found, UUID) else tuple(found)
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Consulted(Event):
     """Someone read something; on a GET it is logged in a short transaction of its own."""
 
     reading: ClassVar[bool] = True
+    operation: ClassVar[Operation] = Operation.CONSULTATION
 
 
 Handler = Callable[[Session, Event], None]

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionChanged(Event):
     """Something was done to one action; each kind below says what."""
+
+    operation = Operation.ALTERATION
 
     action_id: UUID
 
@@ -17,6 +19,8 @@ class ActionChanged(Event):
 class ActionProposed(ActionChanged):
     """An action was put to the room."""
 
+    operation = Operation.COLLECTION
+
     agency_id: UUID
 
 
@@ -24,18 +28,26 @@ class ActionProposed(ActionChanged):
 class ActionAgreed(ActionChanged):
     """The room agreed an action."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class ActionsIssued(Event):
     """A meeting's agreed actions went out to those who own them."""
 
+    operation = Operation.DISCLOSURE
+    to = "agency_ids"
+
     meeting_id: UUID
     action_ids: tuple[UUID, ...]
+    agency_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionProgressed(ActionChanged):
     """Its owner, their agency or the co-ordinator said how an action stands."""
+
+    operation = Operation.ALTERATION
 
     step: str
 
@@ -43,6 +55,8 @@ class ActionProgressed(ActionChanged):
 @dataclass(frozen=True, kw_only=True)
 class ActionEnded(ActionChanged):
     """An action ended, and how."""
+
+    operation = Operation.ALTERATION
 
     ending: str
 

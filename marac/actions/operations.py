@@ -90,6 +90,7 @@ def issue_for_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> list[
             area_id=by.area_id,
             meeting_id=meeting_id,
             action_ids=tuple(action.id for action in actions),
+            agency_ids=tuple(sorted({action.agency_id for action in actions})),
         ),
     )
     return actions

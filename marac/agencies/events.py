@@ -5,17 +5,21 @@ from datetime import date
 from uuid import UUID
 
 from marac.access import Role
-from marac.events import Event
+from marac.events import Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class AreaCreated(Event):
     """An area began; `area_id` names it."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class AreaChanged(Event):
     """The settings of an area changed."""
+
+    operation = Operation.ALTERATION
 
     fields: tuple[str, ...]
 
@@ -24,12 +28,16 @@ class AreaChanged(Event):
 class StatementAdded(Event):
     """An area has a new wording of its confidentiality statement."""
 
+    operation = Operation.ALTERATION
+
     number: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyCreated(Event):
     """A new agency takes part in an area."""
+
+    operation = Operation.ALTERATION
 
     agency_id: UUID
 
@@ -38,12 +46,16 @@ class AgencyCreated(Event):
 class AgencyJoined(Event):
     """An agency known from another area takes part in this one too."""
 
+    operation = Operation.ALTERATION
+
     agency_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyChanged(Event):
     """What is known of an agency changed, or its last day in the area did."""
+
+    operation = Operation.ALTERATION
 
     agency_id: UUID
     fields: tuple[str, ...]
@@ -52,6 +64,8 @@ class AgencyChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class AgreementRecorded(Event):
     """An agency's information-sharing agreement was recorded."""
+
+    operation = Operation.AGREEMENT
 
     agency_id: UUID
     agreement_id: UUID
@@ -63,6 +77,8 @@ class AgreementRecorded(Event):
 class MembershipGranted(Event):
     """A person was given a role for an agency in an area; of two people, who asked for it."""
 
+    operation = Operation.ROLE_CHANGE
+
     user_id: UUID
     agency_id: UUID
     membership_id: UUID
@@ -73,6 +89,8 @@ class MembershipGranted(Event):
 @dataclass(frozen=True, kw_only=True)
 class MembershipEnded(Event):
     """A person's role ended before its time."""
+
+    operation = Operation.ROLE_CHANGE
 
     user_id: UUID
     membership_id: UUID

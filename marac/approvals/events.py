@@ -6,12 +6,14 @@ from uuid import UUID
 
 from marac.access import Actor
 from marac.approvals.models import ApprovalRequest
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestEvent(Event):
     """Something happened to a request."""
+
+    operation = Operation.FOUR_EYES
 
     request_id: UUID
     act: str

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marac.access import Actor
 from marac.cases.models import Case, Purpose
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,8 @@ class CaseViewed(CaseOpened):
 class CaseViewedInEmergency(CaseViewed):
     """Someone read a case that they had opened in an emergency."""
 
+    operation = Operation.EMERGENCY
+
     purpose: Purpose | None = Purpose.INCIDENT
 
 
@@ -48,10 +50,14 @@ class CaseReadersViewed(Consulted):
 class CaseAccepted(Event):
     """Triage accepted a referral."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDeclined(Event):
     """Triage declined a referral, with a coded reason."""
+
+    operation = Operation.ALTERATION
 
     code: str
 
@@ -60,6 +66,8 @@ class CaseDeclined(Event):
 class CaseRedirected(Event):
     """Triage sent a referral to another forum."""
 
+    operation = Operation.ALTERATION
+
     forum: str
 
 
@@ -67,10 +75,14 @@ class CaseRedirected(Event):
 class EmergencyMarked(Event):
     """Triage found that a referral cannot wait for the next meeting."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionAsked(Event):
     """Triage asked the referrer for more; the clock stands still."""
+
+    operation = Operation.ALTERATION
 
     question_id: UUID
 
@@ -79,6 +91,8 @@ class QuestionAsked(Event):
 class QuestionAnswered(Event):
     """The referrer answered; the clock runs again."""
 
+    operation = Operation.COLLECTION
+
     question_id: UUID
 
 
@@ -86,15 +100,21 @@ class QuestionAnswered(Event):
 class CaseWithdrawn(Event):
     """A referral was taken back."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseClosed(Event):
     """A case ended: no further MARAC."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class RiskAssessed(Event):
     """Someone judged the risk anew."""
+
+    operation = Operation.COLLECTION
 
     assessment_id: UUID
     level: str
@@ -104,12 +124,17 @@ class RiskAssessed(Event):
 class AgencyInvited(Event):
     """An agency was asked to take part in a case."""
 
+    operation = Operation.DISCLOSURE
+    to = "agency_id"
+
     agency_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationWithdrawn(Event):
     """An agency takes no further part in a case."""
+
+    operation = Operation.ALTERATION
 
     agency_id: UUID
 
@@ -118,6 +143,9 @@ class InvitationWithdrawn(Event):
 class AdvocateAssigned(Event):
     """A victim support advocate was given a case, or the last one was taken off it."""
 
+    operation = Operation.DISCLOSURE
+    to = "advocate_id"
+
     advocate_id: UUID | None
 
 
@@ -125,12 +153,17 @@ class AdvocateAssigned(Event):
 class ContactReleased(Event):
     """An agency may know how and where the person harmed can be reached."""
 
+    operation = Operation.DISCLOSURE
+    to = "agency_id"
+
     agency_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactWithdrawn(Event):
     """The safe contact was closed to an agency again."""
+
+    operation = Operation.ALTERATION
 
     agency_id: UUID
 
@@ -144,6 +177,8 @@ class ContactReadersViewed(Consulted):
 class ConflictRecorded(Event):
     """A person or an agency was kept away from a case, at once."""
 
+    operation = Operation.ALTERATION
+
     conflict_id: UUID
     user_id: UUID | None
     agency_id: UUID | None
@@ -153,6 +188,8 @@ class ConflictRecorded(Event):
 class CaseRestricted(Event):
     """A case is open only to the people on its list; these are they."""
 
+    operation = Operation.ALTERATION
+
     user_ids: tuple[UUID, ...]
 
 
@@ -160,10 +197,14 @@ class CaseRestricted(Event):
 class CaseUnrestricted(Event):
     """Two people opened a restricted case again to everyone who would see it by their role."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class ConflictLifted(Event):
     """Two people let a person or an agency near a case again."""
+
+    operation = Operation.ALTERATION
 
     conflict_id: UUID
 

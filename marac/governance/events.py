@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldSet(Event):
     """A case must be kept from now on, whatever its retention says."""
+
+    operation = Operation.ALTERATION
 
     hold_id: UUID
 
@@ -16,6 +18,8 @@ class HoldSet(Event):
 @dataclass(frozen=True, kw_only=True)
 class HoldLifted(Event):
     """Two people ended a hold."""
+
+    operation = Operation.ALTERATION
 
     hold_id: UUID
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingPlanned(Event):
     """A meeting was put in the calendar."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
 
@@ -17,6 +19,8 @@ class MeetingPlanned(Event):
 class MeetingCancelled(Event):
     """A meeting will not take place; its cases wait again."""
 
+    operation = Operation.ALTERATION
+
     meeting_id: UUID
     case_ids: tuple[UUID, ...]
 
@@ -24,6 +28,8 @@ class MeetingCancelled(Event):
 @dataclass(frozen=True, kw_only=True)
 class CaseListed(Event):
     """A case was put on a meeting's agenda."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     listing_id: UUID
@@ -34,6 +40,8 @@ class CaseListed(Event):
 class ListingMoved(Event):
     """A case was given another place in the order."""
 
+    operation = Operation.ALTERATION
+
     meeting_id: UUID
     listing_id: UUID
     position: int
@@ -43,12 +51,16 @@ class ListingMoved(Event):
 class AgendaSorted(Event):
     """The cases with children were put first."""
 
+    operation = Operation.ALTERATION
+
     meeting_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesPlanned(Event):
     """A case was given more or fewer minutes."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     listing_id: UUID
@@ -59,6 +71,8 @@ class MinutesPlanned(Event):
 class CaseTakenOff(Event):
     """A case was taken off an agenda before the meeting."""
 
+    operation = Operation.ALTERATION
+
     meeting_id: UUID
     listing_id: UUID
     code: str
@@ -68,6 +82,8 @@ class CaseTakenOff(Event):
 class LateItemAgreed(Event):
     """The chair agreed that a case may be heard although it came late."""
 
+    operation = Operation.ALTERATION
+
     meeting_id: UUID
     listing_id: UUID
 
@@ -76,16 +92,22 @@ class LateItemAgreed(Event):
 class AgendaCirculated(Event):
     """An agenda, or a supplement to it, went out; with a restricted case, two people agreed."""
 
+    operation = Operation.DISCLOSURE
+    to = "agency_ids"
+
     meeting_id: UUID
     circulation_id: UUID
     number: int
     listing_ids: tuple[UUID, ...]
+    agency_ids: tuple[UUID, ...]
     agreed_by_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CirculationRecalled(Event):
     """A version of an agenda was taken back; so many people of agencies had opened a case."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     circulation_id: UUID

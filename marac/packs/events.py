@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperIssued(Event):
     """A numbered copy of a paper was made for one recipient."""
+
+    operation = Operation.DISCLOSURE
+    to = "recipient_id"
+    leaves = True
 
     paper_id: UUID
     meeting_id: UUID
@@ -23,6 +27,10 @@ class PaperIssued(Event):
 @dataclass(frozen=True, kw_only=True)
 class PaperDownloaded(Consulted):
     """Someone took a copy of a paper out of the system."""
+
+    operation = Operation.DISCLOSURE
+    to = "actor_id"
+    leaves = True
 
     paper_id: UUID
     meeting_id: UUID

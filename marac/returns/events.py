@@ -5,12 +5,15 @@ from uuid import UUID
 
 from marac.cases.events import CaseOpened
 from marac.cases.models import Purpose
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnsRequested(Event):
     """Agencies were asked what they know of a listed case."""
+
+    operation = Operation.DISCLOSURE
+    to = "agency_ids"
 
     listing_id: UUID
     agency_ids: tuple[UUID, ...]
@@ -20,6 +23,8 @@ class ReturnsRequested(Event):
 class ReturnUnasked(Event):
     """An agency is no longer asked: the agenda was recalled before it had begun to answer."""
 
+    operation = Operation.ALTERATION
+
     return_id: UUID
     agency_id: UUID
 
@@ -28,6 +33,8 @@ class ReturnUnasked(Event):
 class ReturnSaved(Event):
     """An agency's answer was written down, not yet handed in."""
 
+    operation = Operation.COLLECTION
+
     return_id: UUID
     agency_id: UUID
 
@@ -35,6 +42,8 @@ class ReturnSaved(Event):
 @dataclass(frozen=True, kw_only=True)
 class ItemAdded(Event):
     """A piece of information was added to a return."""
+
+    operation = Operation.COLLECTION
 
     return_id: UUID
     item_id: UUID
@@ -45,6 +54,8 @@ class ItemAdded(Event):
 class ItemChanged(Event):
     """A piece of information, or who may read it, was changed."""
 
+    operation = Operation.ALTERATION
+
     return_id: UUID
     item_id: UUID
     sharing: str
@@ -54,6 +65,8 @@ class ItemChanged(Event):
 class ItemRemoved(Event):
     """A piece of information was taken out of a return before it was handed in."""
 
+    operation = Operation.ERASURE
+
     return_id: UUID
     item_id: UUID
 
@@ -61,6 +74,8 @@ class ItemRemoved(Event):
 @dataclass(frozen=True, kw_only=True)
 class ReturnSubmitted(Event):
     """An agency handed in its return."""
+
+    operation = Operation.COLLECTION
 
     return_id: UUID
     agency_id: UUID
@@ -70,6 +85,8 @@ class ReturnSubmitted(Event):
 @dataclass(frozen=True, kw_only=True)
 class ReturnReopened(Event):
     """The co-ordinator gave a return back to its agency."""
+
+    operation = Operation.ALTERATION
 
     return_id: UUID
     agency_id: UUID

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,3 +16,5 @@ class NamesConsulted(Consulted):
 @dataclass(frozen=True, kw_only=True)
 class ConflictDenied(Event):
     """Someone read who is in a case and says that they have no conflict of interest."""
+
+    operation = Operation.COLLECTION

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class GlassBroken(Event):
     """Someone opened one case in an emergency, to read for an hour."""
+
+    operation = Operation.EMERGENCY
 
     opening_id: UUID
     category: str
@@ -18,10 +20,14 @@ class GlassBroken(Event):
 class GlassRefused(Event):
     """Someone asked to open a case in an emergency, and there was none for them to open."""
 
+    operation = Operation.DENIAL
+
 
 @dataclass(frozen=True, kw_only=True)
 class GlassReviewed(Event):
     """A second person judged whether an emergency opening was justified."""
+
+    operation = Operation.EMERGENCY
 
     opening_id: UUID
     opener_id: UUID
@@ -39,6 +45,9 @@ class GlassReviewsListed(Consulted):
 class CaseGranted(Event):
     """Two people opened one case to one person, until a day."""
 
+    operation = Operation.DISCLOSURE
+    to = "user_id"
+
     grant_id: UUID
     user_id: UUID
     until: str
@@ -47,6 +56,8 @@ class CaseGranted(Event):
 @dataclass(frozen=True, kw_only=True)
 class GrantEnded(Event):
     """A grant was ended before its day."""
+
+    operation = Operation.ALTERATION
 
     grant_id: UUID
     user_id: UUID

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from marac.cases.models import Purpose
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class PurposeStated(Event):
     """Someone said what they open a case for today."""
+
+    operation = Operation.COLLECTION
 
     purpose: Purpose
 

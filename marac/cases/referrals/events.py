@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class KnownPersonLookedUp(Event):
     """Someone asked whether a person was referred before, and was told of these cases."""
+
+    operation = Operation.COMBINATION
 
     found: tuple[UUID, ...]
 
@@ -17,10 +19,14 @@ class KnownPersonLookedUp(Event):
 class ReferralStarted(Event):
     """Someone began a draft."""
 
+    operation = Operation.COLLECTION
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralSaved(Event):
     """The referrer saved one page of a draft."""
+
+    operation = Operation.COLLECTION
 
     step: str
 
@@ -29,10 +35,14 @@ class ReferralSaved(Event):
 class ReferralSubmitted(Event):
     """The referrer sent a referral to the co-ordinator."""
 
+    operation = Operation.COLLECTION
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralDiscarded(Event):
     """The referrer threw a draft away."""
+
+    operation = Operation.ERASURE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportDownloaded(Event):
     """Someone took personal data of these cases out of the house, as two people had agreed."""
+
+    operation = Operation.DISCLOSURE
+    to = "actor_id"
+    leaves = True
 
     request_id: UUID
     cases: int

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
-from marac.cases.models import Case, Listing
+from marac.cases.models import Case, Invitation, Listing
 from marac.cases.policy import visible_to as case_visible_to
 from marac.events import publish
 from marac.meetings.mail import tell_of_minutes
@@ -35,8 +35,11 @@ def circulate_minutes(session: Session, *, by: Actor, revision: MinutesRevision)
         listing.minutes_sent_at = listing.minutes_sent_at or now
     session.flush()
     sent = tuple(listing.id for listing in listings)
-    publish(session, events.MinutesCirculated(**events.about(by, revision), listing_ids=sent))
-    tell_of_minutes(session, revision=revision, case_ids=[listing.case_id for listing in listings])
+    case_ids = [listing.case_id for listing in listings]
+    agency_ids = _invited(session, case_ids)
+    about = events.about(by, revision)
+    publish(session, events.MinutesCirculated(**about, listing_ids=sent, agency_ids=agency_ids))
+    tell_of_minutes(session, revision=revision, case_ids=case_ids)
 
 
 def find_recallable_minutes(
@@ -78,3 +81,11 @@ def recall_minutes(
 def _listings(session: Session, revision: MinutesRevision) -> list[Listing]:
     ids = [UUID(entry["listing_id"]) for entry in revision.content["cases"]]
     return list(session.scalars(sa.select(Listing).where(Listing.id.in_(ids))))
+
+
+def _invited(session: Session, case_ids: list[UUID]) -> tuple[UUID, ...]:
+    """Find the agencies to which the minutes of these cases go, for the log."""
+    found = sa.select(Invitation.agency_id).where(
+        Invitation.case_id.in_(case_ids), Invitation.withdrawn_at.is_(None)
+    )
+    return tuple(sorted(session.scalars(found.distinct())))

@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from marac.access import Actor
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 from marac.meetings.models import MinutesRevision
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesChanged(Event):
     """Something was done to one version of the minutes; each kind below says what."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     revision_id: UUID
@@ -22,32 +24,46 @@ class MinutesChanged(Event):
 class MinutesDrafted(MinutesChanged):
     """A version was drafted from the record of the room."""
 
+    operation = Operation.COLLECTION
+
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesEdited(MinutesChanged):
     """The words of a draft were changed."""
+
+    operation = Operation.ALTERATION
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesAmended(MinutesChanged):
     """A new version was opened beside an approved one, with its reason."""
 
+    operation = Operation.ALTERATION
+
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesApproved(MinutesChanged):
     """A chair approved a version that they did not write."""
+
+    operation = Operation.ALTERATION
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesCirculated(MinutesChanged):
     """An approved version went out."""
 
+    operation = Operation.DISCLOSURE
+    to = "agency_ids"
+
     listing_ids: tuple[UUID, ...]
+    agency_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesRecalled(MinutesChanged):
     """A version that had gone out was taken back within ten minutes."""
+
+    operation = Operation.ALTERATION
 
     listing_ids: tuple[UUID, ...]
 

@@ -1,5 +1,7 @@
 """Sending an agenda out: each invited agency is asked for what it knows of its cases."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
@@ -36,9 +38,11 @@ def circulate(
         raise Refused("A second person must agree before a restricted case goes out.")
     circulation = _record(session, by=by, meeting=meeting, listings=listings)
     due_at = returns_due_at(meeting)
+    told: set[UUID] = set()
     for listing in listings:
         agency_ids = [i.agency_id for i in listing.case.invitations if i.withdrawn_at is None]
         returns.request(session, by=by, listing=listing, agency_ids=agency_ids, due_at=due_at)
+        told.update(agency_ids)
     publish(
         session,
         events.AgendaCirculated(
@@ -48,6 +52,7 @@ def circulate(
             circulation_id=circulation.id,
             number=circulation.number,
             listing_ids=tuple(listing.id for listing in listings),
+            agency_ids=tuple(sorted(told)),
             agreed_by_id=agreed_by.user_id if agreed_by is not None else None,
         ),
     )

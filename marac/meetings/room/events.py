@@ -5,12 +5,14 @@ from uuid import UUID
 
 from marac.cases.events import CaseOpened
 from marac.cases.models import Purpose
-from marac.events import Consulted, Event
+from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingStarted(Event):
     """The chair opened the meeting."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
 
@@ -18,6 +20,8 @@ class MeetingStarted(Event):
 @dataclass(frozen=True, kw_only=True)
 class HearingOpened(Event):
     """The room turned to a case."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     listing_id: UUID
@@ -27,6 +31,8 @@ class HearingOpened(Event):
 class AttendanceRecorded(Event):
     """The register was kept: who came, went or sent apologies."""
 
+    operation = Operation.COLLECTION
+
     meeting_id: UUID
     attendance_ids: tuple[UUID, ...]
 
@@ -34,6 +40,8 @@ class AttendanceRecorded(Event):
 @dataclass(frozen=True, kw_only=True)
 class AttendeeAdded(Event):
     """Somebody who was not expected joined the meeting."""
+
+    operation = Operation.COLLECTION
 
     meeting_id: UUID
     attendance_id: UUID
@@ -43,6 +51,8 @@ class AttendeeAdded(Event):
 class StatementSigned(Event):
     """An attendee signed the confidentiality statement of that number."""
 
+    operation = Operation.COLLECTION
+
     attendance_id: UUID
     statement_id: UUID
 
@@ -51,12 +61,16 @@ class StatementSigned(Event):
 class InterestDeclared(Event):
     """An attendee declared an interest."""
 
+    operation = Operation.COLLECTION
+
     attendance_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoteSaved(Event):
     """What the room said under one heading was written down."""
+
+    operation = Operation.COLLECTION
 
     listing_id: UUID
     heading: str
@@ -66,6 +80,8 @@ class NoteSaved(Event):
 class CaseDecided(Event):
     """The room decided what happens next with a case."""
 
+    operation = Operation.ALTERATION
+
     listing_id: UUID
     outcome: str
 
@@ -73,6 +89,8 @@ class CaseDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class CaseDeferred(Event):
     """The room put a case off to a later meeting."""
+
+    operation = Operation.ALTERATION
 
     listing_id: UUID
     code: str
@@ -82,6 +100,8 @@ class CaseDeferred(Event):
 class DecisionWithdrawn(Event):
     """The room took its decision on a case back while it was still in session."""
 
+    operation = Operation.ALTERATION
+
     listing_id: UUID
 
 
@@ -89,12 +109,16 @@ class DecisionWithdrawn(Event):
 class ActionReworded(Event):
     """An action captured in the room was changed before the meeting concluded."""
 
+    operation = Operation.ALTERATION
+
     action_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionStruck(Event):
     """An action captured in the room was taken out before the meeting concluded."""
+
+    operation = Operation.ERASURE
 
     action_id: UUID
     listing_id: UUID | None
@@ -104,12 +128,16 @@ class ActionStruck(Event):
 class OtherBusinessNoted(Event):
     """What else was said at the meeting was written down."""
 
+    operation = Operation.COLLECTION
+
     meeting_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingConcluded(Event):
     """The chair closed the meeting, every case decided."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
 
