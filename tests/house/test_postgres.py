@@ -11,12 +11,7 @@ from marac.app import create_app
 from marac.config import ConfigurationError, Settings
 from marac.database import db, migrations
 from tests.postgres import ADMINISTRATOR, Cluster, postgres_cluster
-
-IN_PRODUCTION = {
-    "MARAC_ENV": "production",
-    "MARAC_SECRET_KEY": "k" * 32,
-    "MARAC_AUDIT_KEY": "k" * 32,
-}
+from tests.production import production_settings
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +61,12 @@ def test_production_refuses_to_start_as_a_role_that_the_wall_does_not_bind(
     with pytest.raises(ConfigurationError, match="row-level security"):
         create_app(
             Settings.from_environment(
-                {**IN_PRODUCTION, **both, "MARAC_DATABASE_URL": wrong}, instance=tmp_path
+                {**production_settings(tmp_path), **both, "MARAC_DATABASE_URL": wrong},
+                instance=tmp_path,
             )
         )
-    right = create_app(Settings.from_environment({**IN_PRODUCTION, **both}, instance=tmp_path))
+    right = create_app(
+        Settings.from_environment(production_settings(tmp_path) | both, instance=tmp_path)
+    )
     with right.app_context():
         db.engine.dispose()

@@ -1,0 +1,1 @@
+"""Stories of the settings of an installation."""
