@@ -6,15 +6,14 @@ must not be laid out inside the process that holds the keys and the database.
 
 import json
 import logging
-import os
 import signal
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from marac.documents import child
 from marac.documents.errors import FetchDenied, RenderFailed, RenderTimedOut
 from marac.documents.limits import Limits
 
@@ -57,41 +56,23 @@ def _job(html: str, title: str, lang: str, limits: Limits) -> bytes:
 
 
 def _run_worker(job: bytes, folder: Path, limits: Limits) -> subprocess.CompletedProcess[bytes]:
-    """Run the worker in its own folder and session, with an environment of our making."""
-    command = [sys.executable, "-m", "marac.documents.worker"]
+    """Run the worker, whose fonts are ours and whose time stands still."""
+    also = {"FONTCONFIG_FILE": _fonts(folder), "SOURCE_DATE_EPOCH": "0"}
     try:
-        return subprocess.run(  # noqa: S603 - fixed command, no shell
-            command,
-            input=job,
-            capture_output=True,
-            cwd=folder,
-            env=_environment(folder),
-            timeout=limits.wall_seconds,
-            check=False,
-            start_new_session=True,
+        return child.run(
+            "marac.documents.worker", job, folder=folder, seconds=limits.wall_seconds, also=also
         )
     except subprocess.TimeoutExpired:
         message = f"no PDF within {limits.wall_seconds:g} seconds"
         raise RenderTimedOut(message) from None
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Only what rendering needs: nothing of the web process's own environment crosses over."""
+def _fonts(folder: Path) -> str:
+    """Write down that there are no fonts but ours."""
     conf = folder / "fonts.conf"
     places = {"fonts": escape(str(FONTS)), "cache": escape(str(folder / "cache"))}
     conf.write_text(_FONTS_CONF.format(**places), encoding="utf-8")
-    return {
-        "FONTCONFIG_FILE": str(conf),
-        "HOME": str(folder),
-        "LANG": "C.UTF-8",
-        "PATH": os.defpath,
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "SOURCE_DATE_EPOCH": "0",
-        "TMPDIR": str(folder),
-        "TZ": "UTC",
-    }
+    return str(conf)
 
 
 def _pdf_of(done: subprocess.CompletedProcess[bytes]) -> bytes:

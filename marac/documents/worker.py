@@ -8,11 +8,12 @@ import gc
 import json
 import logging
 import os
-import resource
 import sys
 import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from marac.documents.confined import close_the_doors, limit
 
 MISSING = "install the system libraries libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
 
@@ -28,14 +29,6 @@ def main() -> None:
     os._exit(0)  # nothing to tear down that the kernel does not do faster
 
 
-def limit(cpu_seconds: int, memory_bytes: int) -> None:
-    """Ask the kernel to stop this process at its limits, before any document text is read."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-
-
 def reply(answer: BinaryIO, head: dict[str, object], pdf: bytes) -> None:
     """Write the line of JSON, then the PDF."""
     answer.write(json.dumps(head).encode() + b"\n" + pdf)
@@ -45,7 +38,7 @@ def reply(answer: BinaryIO, head: dict[str, object], pdf: bytes) -> None:
 def attempt(job: dict[str, Any], html: str) -> tuple[dict[str, object], bytes]:
     """Render, and turn whatever happens into an answer that quotes nothing of the document."""
     try:  # not at the top: the limits come first
-        from marac.documents.fetcher import DenyingFetcher, close_the_doors  # noqa: PLC0415
+        from marac.documents.fetcher import DenyingFetcher  # noqa: PLC0415
         from marac.documents.layout import lay_out  # noqa: PLC0415
     except OSError:
         return {"error": MISSING}, b""

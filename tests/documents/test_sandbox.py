@@ -173,7 +173,7 @@ def test_the_child_is_given_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_child_may_neither_connect_nor_start_a_program() -> None:
     code = (
         "import socket, subprocess\n"
-        "from marac.documents.fetcher import close_the_doors\n"
+        "from marac.documents.confined import close_the_doors\n"
         "close_the_doors()\n"
         "for attempt in (lambda: socket.create_connection(('127.0.0.1', 1)),\n"
         "                lambda: subprocess.run(['/bin/true'])):\n"
