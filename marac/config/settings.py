@@ -29,6 +29,7 @@ class Settings:
     mail_from: str
     smtp_host: str | None
     smtp_port: int
+    clamav: str | None
     base_url: str
     hosts: tuple[str, ...]
     proxies: int
@@ -71,6 +72,7 @@ class Settings:
             mail_from=env.get("MARAC_MAIL_FROM", "marac@localhost"),
             smtp_host=env.get("MARAC_SMTP_HOST") or None,
             smtp_port=env.number("MARAC_SMTP_PORT", 25),
+            clamav=env.get("MARAC_CLAMAV") or None,
             base_url=env.get("MARAC_BASE_URL", "http://localhost:5000").rstrip("/"),
             hosts=split_hosts(env.get("MARAC_HOSTS")),
             proxies=env.number("MARAC_PROXIES", 0),
