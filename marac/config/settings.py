@@ -22,6 +22,7 @@ class Settings:
     owner_database_url: str | None
     secret_key: str
     audit_key: str
+    anchor_key: str
     keys_folder: Path
     production: bool
     demo: bool
@@ -64,6 +65,7 @@ class Settings:
             owner_database_url=env.get("MARAC_OWNER_DATABASE_URL") or None,
             secret_key=keys["MARAC_SECRET_KEY"],
             audit_key=keys["MARAC_AUDIT_KEY"],
+            anchor_key=env.get("MARAC_ANCHOR_KEY"),
             keys_folder=find_folder(env, folder),
             production=env.production,
             demo=demo,
