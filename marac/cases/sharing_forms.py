@@ -1,5 +1,6 @@
 """The forms of sharing a case: who takes part, who has the safe contact, who is on the list."""
 
+import contextlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class AgenciesForm(OneReasonForm):
     @property
     def unticked(self) -> set[UUID]:
         """Give the agencies that this person unticked."""
-        shown = {UUID(text) for text in (self.shown.data or "").split()}
+        shown = _ids_of(self.shown.data)
         return shown - set(self.agencies.data or [])
 
 
@@ -56,7 +57,7 @@ class ContactForm(OneReasonForm):
     @property
     def changes(self) -> tuple[set[UUID], set[UUID]]:
         """Give which agencies this person ticked, and which they unticked."""
-        shown = {UUID(text) for text in (self.shown.data or "").split()}
+        shown = _ids_of(self.shown.data)
         ticked = set(self.agencies.data or [])
         return ticked - shown, shown - ticked
 
@@ -82,3 +83,12 @@ def _since(partner: Partner) -> str:
 def _seats_in_words(member: Member) -> str:
     roles = sorted({seat.role.label for seat in member.seats})
     return f"{member.agency_name}: {', '.join(roles)}"
+
+
+def _ids_of(shown: str | None) -> set[UUID]:
+    """Read which boxes a page showed ticked; what is no id was shown by no page of ours."""
+    ids = set()
+    for text in (shown or "").split():
+        with contextlib.suppress(ValueError):
+            ids.add(UUID(text))
+    return ids

@@ -87,7 +87,7 @@ class Guide:
             return self._search()
         rule = self.chance.choice(self.rules)
         method = "HEAD" if self.chance.random() < 0.04 else "GET"
-        return Wish(method, self._spell(rule, viewer), self._narrow(0.2), rule.endpoint)
+        return Wish(method, self.spell(rule, viewer), self._narrow(0.2), rule.endpoint)
 
     def learn(self, _viewer: Viewer, answer: Answer) -> None:
         """Remember the links and the search forms of a page, for anybody to try."""
@@ -140,7 +140,7 @@ class Guide:
             "meeting": self.chance.choice(self.meetings),
         }[known]
 
-    def _spell(self, rule: Rule, viewer: Viewer) -> str:
+    def spell(self, rule: Rule, viewer: Viewer) -> str:
         """Spell an address out: mostly with ids that belong together, at times with wrong ones."""
         case = self.chance.choice(self._likely(viewer))
         values = {name: self._argument(name, case) for name in rule.arguments}

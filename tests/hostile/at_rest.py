@@ -34,8 +34,9 @@ def search(folder: Path, told: Facts) -> Counter[str]:
     for path in sorted(folder.rglob("*")):
         tokens = tokens_in(path.read_bytes()) if path.is_file() else set()
         if tokens:
-            place = path.relative_to(folder)
-            found[f"file {place if len(place.parts) == 1 else place.parent}"] += len(tokens)
+            within = path.relative_to(folder)
+            name = within if len(within.parts) == 1 else within.parent
+            found[f"file {name}"] += len(tokens)
     return found
 
 
@@ -51,7 +52,7 @@ def _columns(database: Path) -> Iterator[tuple[str, set[str]]]:
         for table in sorted(tables):
             columns = [row[1] for row in thief.execute(f'PRAGMA table_info("{table}")')]
             for column in columns:
-                rows = thief.execute(f'SELECT CAST("{column}" AS BLOB) FROM "{table}"')  # noqa: S608
+                rows = thief.execute(f'SELECT CAST("{column}" AS BLOB) FROM "{table}"')
                 tokens = {t for (value,) in rows if value for t in tokens_in(value)}
                 if tokens:
                     yield f"{table}.{column}", tokens

@@ -1,0 +1,41 @@
+"""The attack: batches of requests, each made by Hypothesis, each on the world as it was."""
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, given
+
+from tests.hostile.firing import Findings, Range
+from tests.hostile.forms import guide_for, survey
+from tests.hostile.shots import Armoury, Shot
+from tests.hostile.world import World
+
+BATCH = 200
+
+
+def attack(world: World, *, requests: int, seed: int) -> Findings:
+    """Send so many requests; the same seed sends the same ones to the same world."""
+    guide = guide_for(world, seed)
+    armoury = Armoury(world, guide, survey(world, guide))
+    target = Range(world)
+    with target.listening():
+        for number in range(-(-requests // BATCH)):
+            world.restore()
+            _batch(armoury, target, seed=seed * 100_003 + number)
+    return target.findings
+
+
+def _batch(armoury: Armoury, target: Range, *, seed: int) -> None:
+    """Send one batch; nothing is raised, so that one fault does not hide the next."""
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=BATCH,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(shot=armoury.shots())
+    def fire(shot: Shot) -> None:
+        target.fire(shot)
+
+    fire()
