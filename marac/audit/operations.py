@@ -1,42 +1,122 @@
-"""Writing the log."""
+"""Writing the log: one row after the other, each in the transaction of what it tells."""
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
 
 import sqlalchemy as sa
+import uuid_utils.compat as uuids
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.audit.chain import BEGINNING, digest_of
-from marac.audit.models import AuditEntry
+from marac.audit.chain import BEGINNING, FIRST_EPOCH, Head, Keys, digest_of
+from marac.audit.models import AuditEntry, AuditHead
 from marac.events import Event, Handler
 
 # Any constant will do, so long as nothing else in the database takes the same advisory lock.
 CHAIN_LOCK = 7_262_018
+HEAD_ID = uuid.UUID(int=CHAIN_LOCK)
+
+ANOTHER_KEY = (
+    "it was sealed with another audit key; run `marac audit new-epoch --cause key-changed`"
+)
+NO_HEAD = "the record of its end is missing or was changed; run `marac audit verify`"
+
+_ENTRIES = AuditEntry.__table__
+_HEADS = AuditHead.__table__
+_LOCK = sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK))
+_READ_HEAD = sa.select(
+    _HEADS.c.number, _HEADS.c.digest, _HEADS.c.epoch, _HEADS.c.key_id, _HEADS.c.seal
+).where(_HEADS.c.id == HEAD_ID)
+_ANY_ENTRY = sa.select(_ENTRIES.c.number).limit(1)
+_ADD_ENTRY = sa.insert(AuditEntry.__table__)  # type: ignore[arg-type]
+_ADD_HEAD = sa.insert(AuditHead.__table__)  # type: ignore[arg-type]
+_MOVE_HEAD = sa.update(AuditHead.__table__).where(_HEADS.c.id == HEAD_ID)  # type: ignore[arg-type]
+
+
+class LogClosed(RuntimeError):
+    """The log takes no more rows, and so nothing may happen until it does again."""
 
 
 def recorder(key: str) -> Handler:
     """Make the listener that logs each event under the installation's audit key."""
+    keys = Keys.of(key)
 
     def record(session: Session, event: Event) -> None:
-        _append(session, event, key)
+        connection = session.connection()
+        head = _take_end(connection, keys)
+        _add(connection, event, after=head, key=keys.current)
 
     return record
 
 
-def _append(session: Session, event: Event, key: str) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    last = session.execute(
-        sa.select(AuditEntry.number, AuditEntry.digest).order_by(AuditEntry.number.desc()).limit(1)
-    ).one_or_none()
-    entry = AuditEntry(
-        number=last.number + 1 if last else 1,
+def lock_chain(connection: sa.Connection) -> None:
+    """Let nobody else write the log until this transaction ends; SQLite's has done so already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK)
+
+
+def read_head(connection: sa.Connection) -> tuple[Head, str] | None:
+    """Read the record of the log's end, and its seal."""
+    row = connection.execute(_READ_HEAD).one_or_none()
+    return (Head(row.number, row.digest, row.epoch, row.key_id), row.seal) if row else None
+
+
+def begin_epoch(connection: sa.Connection, event: Event, *, after: Head, keys: Keys) -> None:
+    """Write the first row of a new epoch behind `after`, whatever is recorded as the end."""
+    connection.execute(sa.delete(AuditHead.__table__))  # type: ignore[arg-type]
+    connection.execute(_ADD_HEAD, _as_row(after, keys.current) | {"id": HEAD_ID})
+    _add(connection, event, after=after, key=keys.current)
+
+
+def _take_end(connection: sa.Connection, keys: Keys) -> Head:
+    """Find behind which row to write, and hold the place until the transaction ends."""
+    lock_chain(connection)
+    found = read_head(connection)
+    if found is None:
+        return _begin(connection, keys)
+    head, seal = found
+    if head.key_id != keys.current_id:
+        raise LogClosed(f"The log cannot be written: {ANOTHER_KEY}")
+    if head.seal(keys.current) != seal:
+        raise LogClosed(f"The log cannot be written: {NO_HEAD}")
+    return head
+
+
+def _begin(connection: sa.Connection, keys: Keys) -> Head:
+    if connection.execute(_ANY_ENTRY).first() is not None:
+        raise LogClosed(f"The log cannot be written: {NO_HEAD}")
+    head = Head(0, BEGINNING, FIRST_EPOCH, keys.current_id)
+    connection.execute(_ADD_HEAD, _as_row(head, keys.current) | {"id": HEAD_ID})
+    return head
+
+
+def _add(connection: sa.Connection, event: Event, *, after: Head, key: bytes) -> None:
+    entry = SimpleNamespace(
+        id=uuids.uuid7(),
+        number=after.number + 1,
         at=clock.now(),
         event=type(event).__name__,
+        operation=event.operation,
         actor_id=event.actor_id,
         area_id=event.area_id,
         case_id=event.case_id,
+        recipients=[str(known) for known in event.recipients()],
         details=event.details(),
-        previous=last.digest if last else BEGINNING,
+        epoch=after.epoch,
+        previous=after.digest,
     )
-    entry.digest = digest_of(entry, key)
-    session.add(entry)
-    session.flush()
+    digest = digest_of(entry, key)
+    connection.execute(_ADD_ENTRY, vars(entry) | {"digest": digest})
+    end = Head(entry.number, digest, after.epoch, after.key_id)
+    connection.execute(_MOVE_HEAD, _as_row(end, key))
+
+
+def _as_row(head: Head, key: bytes) -> dict[str, Any]:
+    return {
+        "number": head.number,
+        "digest": head.digest,
+        "epoch": head.epoch,
+        "key_id": head.key_id,
+        "seal": head.seal(key),
+    }

@@ -1,42 +1,65 @@
-"""Reading and checking the log."""
+"""Reading of the log what the log says of itself: when it was last checked, and anchored."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.audit.chain import BEGINNING, digest_of
+from marac.audit.chain import Head, Keys, digest_of
+from marac.audit.events import LogAnchored, LogVerified
 from marac.audit.models import AuditEntry
+from marac.events import Event
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a check of the chain found: how many rows are sound, and the first that is not."""
+class Checked:
+    """The last check of the log: when, how far, and the first bad row if there was one."""
 
-    sound: int
-    broken_at: int | None = None
-    reason: str = ""
-
-
-def verify(session: Session, *, key: str) -> Verdict:
-    """Walk the whole chain in order and stop at the first row that does not fit."""
-    sound, previous = 0, BEGINNING
-    in_order = sa.select(AuditEntry).order_by(AuditEntry.number)
-    with session.scalars(in_order.execution_options(yield_per=1000)) as entries:
-        for entry in entries:
-            reason = _fault(entry, expected_number=sound + 1, previous=previous, key=key)
-            if reason:
-                return Verdict(sound=sound, broken_at=entry.number, reason=reason)
-            sound, previous = sound + 1, entry.digest
-            session.expunge(entry)
-    return Verdict(sound=sound)
+    at: datetime
+    upto: int
+    whole: bool
+    broken_at: int | None
+    reason: str
 
 
-def _fault(entry: AuditEntry, *, expected_number: int, previous: str, key: str) -> str:
-    if entry.number != expected_number:
-        return f"row {expected_number} is missing"
-    if entry.previous != previous:
-        return "it does not follow the row before it"
-    if entry.digest != digest_of(entry, key):
-        return "its content was changed"
-    return ""
+@dataclass(frozen=True)
+class Anchored:
+    """The last time that the end of the log was signed and given out of the house."""
+
+    at: datetime
+    number: int
+
+
+def get_last_check(session: Session) -> Checked | None:
+    """Read when the log was last checked and what was found."""
+    row = _last(session, LogVerified)
+    if row is None:
+        return None
+    told = row.details
+    return Checked(row.at, told["upto"], told["whole"], told["broken_at"], told["reason"])
+
+
+def get_last_anchor(session: Session) -> Anchored | None:
+    """Read when the log was last anchored."""
+    row = _last(session, LogAnchored)
+    return Anchored(row.at, row.details["number"]) if row is not None else None
+
+
+def find_checked_row(session: Session, *, keys: Keys) -> Head | None:
+    """Find up to which row the log was found whole, if a row that is sealed itself says so."""
+    row = _last(session, LogVerified)
+    if row is None or not row.details.get("whole"):
+        return None
+    told = row.details
+    if told.get("key_id") != keys.current_id or row.digest != digest_of(row, keys.current):
+        return None
+    return Head(told["upto"], told["digest"], told["epoch"], told["key_id"])
+
+
+def _last(session: Session, kind: type[Event]) -> Any | None:
+    wanted = (AuditEntry.operation == kind.operation, AuditEntry.event == kind.__name__)
+    columns = tuple(AuditEntry.__table__.c)
+    found = sa.select(*columns).where(*wanted).order_by(AuditEntry.number.desc()).limit(1)
+    return session.execute(found).one_or_none()

@@ -116,7 +116,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _grant(owner: sa.Engine, *, to: str) -> None:
-    """Let the application's role read and write every table, and nothing else."""
+    """Let the application's role read and write every table, but only add to the log."""
     role = owner.dialect.identifier_preparer.quote(to)
     with owner.begin() as connection:
         schema = connection.scalar(sa.text("SELECT quote_ident(current_schema())"))
@@ -124,3 +124,8 @@ def _grant(owner: sa.Engine, *, to: str) -> None:
         connection.exec_driver_sql(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
         )
+        for table in Model.metadata.tables.values():
+            if table.info.get("append_only"):
+                connection.exec_driver_sql(
+                    f"REVOKE UPDATE, DELETE ON {schema}.{table.name} FROM {role}"
+                )
