@@ -1,4 +1,7 @@
-"""Sections of the case page: packages above cases hang their own here, unknown to cases."""
+"""Sections of the case page: packages above cases hang their own here, unknown to cases.
+
+A referral has such sections too, on the pages that its writer sees.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from marac.access import Actor
 from marac.cases.models import Case
+
+CASE, REFERRAL = "case", "referral"
 
 
 @dataclass(frozen=True)
@@ -25,13 +30,13 @@ class Section:
     load: Callable[[Session, Actor, Case], dict[str, Any]]
 
 
-def register(app: Flask, section: Section) -> None:
-    """Hang a section on this application's case page."""
-    registered(app).append(section)
-    registered(app).sort(key=lambda s: s.order)
+def register(app: Flask, section: Section, *, page: str = CASE) -> None:
+    """Hang a section on this application's case page, or on that of a referral."""
+    registered(app, page=page).append(section)
+    registered(app, page=page).sort(key=lambda s: s.order)
 
 
-def registered(app: Flask) -> list[Section]:
+def registered(app: Flask, *, page: str = CASE) -> list[Section]:
     """Give the sections in the order of the page."""
-    sections: list[Section] = app.extensions.setdefault("marac.case_sections", [])
+    sections: list[Section] = app.extensions.setdefault(f"marac.sections.{page}", [])
     return sections

@@ -19,6 +19,7 @@ from marac.widgets.fields import (
     TextField,
     TimeField,
 )
+from marac.widgets.files import FileField
 from marac.widgets.form import FilterForm, MaracForm, error_list, error_summary
 from marac.widgets.macros import govuk, template_globals
 from marac.widgets.rules import EmailAddress, MaxLength, Required, RequiredIf
@@ -28,6 +29,7 @@ __all__ = [
     "DateField",
     "EmailAddress",
     "EmailField",
+    "FileField",
     "FilterForm",
     "HiddenField",
     "IntegerField",

@@ -31,7 +31,8 @@ def base_params(field: Field, words: dict[str, Any]) -> Params:
     return params
 
 
-def _label(field: Field, words: dict[str, Any]) -> Params:
+def label_of_field(field: Field, words: dict[str, Any]) -> Params:
+    """Give the words over a field of one input."""
     return {
         "text": field.label.text,
         "classes": f"govuk-label--{words.get('size', 's')}",
@@ -57,7 +58,7 @@ class InputWidget:
 
     def __call__(self, field: Field, **words: Any) -> Markup:
         """Render the field with what was typed in it."""
-        params = base_params(field, words) | {"label": _label(field, words)}
+        params = base_params(field, words) | {"label": label_of_field(field, words)}
         params |= self.params(field, words)
         return govuk(self.component, params)
 
@@ -128,7 +129,7 @@ class SelectWidget:
 
     def __call__(self, field: Any, **words: Any) -> Markup:
         """Render the list with the answer chosen; grouped lists are built here, not by macro."""
-        params = base_params(field, words) | {"label": _label(field, words)}
+        params = base_params(field, words) | {"label": label_of_field(field, words)}
         if field.has_groups():
             return self._grouped(field, params)
         params["items"] = [

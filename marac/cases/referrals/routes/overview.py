@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
 from marac.agencies.queries import CodeBook, get_area, get_code_book
+from marac.cases import sections
 from marac.cases.blueprint import bp
 from marac.cases.models import Case, Decision, Forum
 from marac.cases.operations import answer
@@ -60,8 +62,22 @@ def referral(case_id: UUID) -> str:
 
 def _task_list(case: Case) -> str:
     return render_template(
-        "cases/referral/draft.html", case=case, groups=task_list(case), whole=completeness(case)
+        "cases/referral/draft.html",
+        case=case,
+        groups=task_list(case),
+        whole=completeness(case),
+        others=_others(case),
     )
+
+
+def _others(case: Case) -> list[Markup]:
+    """Load what other packages hang on the pages of a referral, each with its own template."""
+    return [
+        Markup(  # noqa: S704 - a rendered template, escaped already
+            render_template(s.template, case=case, **s.load(db.session, the_actor(), case))
+        )
+        for s in sections.registered(current_app, page=sections.REFERRAL)
+    ]
 
 
 def _sent(case: Case, form: AnswerForm) -> str:
@@ -73,6 +89,7 @@ def _sent(case: Case, form: AnswerForm) -> str:
         question=case.open_question,
         form=form,
         sections=summarise(case, book),
+        others=_others(case),
         may_refer_again=may_refer_again(case),
         may_take_back=may_take_back(case),
         decline=_reason(case, book, Decision.DECLINED),
@@ -104,6 +121,7 @@ def _check(case: Case) -> str:
         case=case,
         whole=completeness(case),
         sections=summarise(case, get_code_book(db.session, area_id=case.area_id)),
+        others=_others(case),
     )
 
 
