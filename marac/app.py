@@ -10,6 +10,7 @@ from marac import (
     actions,
     agencies,
     approvals,
+    attachments,
     audit,
     cases,
     database,
@@ -31,6 +32,7 @@ PACKAGES = (
     agencies,
     accounts,
     cases,
+    attachments,
     returns,
     actions,
     meetings,
@@ -48,14 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=web.template_folder(),
         instance_path=str(Path(settings.instance).absolute()),
     )
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        MARAC_DEMO=settings.demo,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.production,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-    )
+    web.configure(app, settings)
     app.extensions["marac.settings"] = settings
     database.init_app(app, settings)
     keys.init_app(app)

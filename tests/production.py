@@ -3,11 +3,13 @@
 import secrets
 from pathlib import Path
 
+from marac.keys.masters import make_master
+
 
 def production_settings(folder: Path) -> dict[str, str]:
     """Every variable that production needs, with fresh keys, and data in this folder."""
     keys = folder / "keys"
-    keys.mkdir(parents=True, exist_ok=True)
+    make_master(keys)
     return {
         "MARAC_ENV": "production",
         "MARAC_SECRET_KEY": secrets.token_urlsafe(48),

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, request
 
-from marac.database import db
+from marac.database import WITHOUT_TRANSACTION, db
 from marac.notifications import cli
 from marac.notifications.delivery import deliver_waiting
 from marac.notifications.operations import QUEUED
@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
 
 def _send_afterwards(response: Response) -> Response:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    if _has_mail(response) or (request.endpoint != "static" and app.extensions[SWEEP].takes_turn()):
+    apart = request.endpoint in WITHOUT_TRANSACTION
+    if _has_mail(response) or (not apart and app.extensions[SWEEP].takes_turn()):
         response.call_on_close(lambda: _deliver(app))
     return response
 

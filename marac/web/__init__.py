@@ -12,10 +12,13 @@ from marac.web import (
     logs,
     paging,
     preferences,
+    probes,
     shell,
     statics,
     templating,
 )
+from marac.web.deployment import configure
+from marac.web.headers import forget_everything
 from marac.web.paging import Page, here
 from marac.web.shell import AreaChoice, provide_areas, register_navigation
 from marac.web.templating import template_folder
@@ -23,6 +26,8 @@ from marac.web.templating import template_folder
 __all__ = [
     "AreaChoice",
     "Page",
+    "configure",
+    "forget_everything",
     "here",
     "init_app",
     "provide_areas",
@@ -40,5 +45,6 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     shell.init_app(app)
     preferences.init_app(app)
+    probes.init_app(app)
     errors.init_app(app)
     logs.init_app(app)

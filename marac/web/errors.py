@@ -1,18 +1,18 @@
 """Error pages: calm, the same for everyone, saying what to do next and nothing of what is held."""
 
 import logging
-from uuid import uuid4
 
 from flask import Flask, Response, make_response, render_template
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from marac.database import db
+from marac.database import Unrecorded, db
 from marac.refusals import Clash, Refused
 from marac.web import preferences
+from marac.web.logs import reference
 from marac.web.shell import use_bare_shell
 
 logger = logging.getLogger(__name__)
@@ -52,17 +52,21 @@ def show_http_error(error: HTTPException) -> HTTPException | Response:
     return response
 
 
-def show_unexpected(_error: InternalServerError) -> Response:
-    """Answer for a fault of ours."""
-    return _show_fault(500)
+def show_unexpected(error: InternalServerError) -> Response:
+    """Answer for a fault of ours; what could not be logged may not be read, but may be later."""
+    return _show_fault(503 if isinstance(error.original_exception, Unrecorded) else 500)
 
 
 def _show_fault(code: int) -> Response:
-    """A page that needs no database, with a reference that finds the fault in the log."""
-    reference = str(uuid4())
-    logger.error("fault %s answered with status %s", reference, code)
+    """A page that needs no database, with the reference that finds the fault in the log."""
+    logger.error("fault %s answered with status %s", reference(), code)
     use_bare_shell()
-    return make_response(render_template(page_for(code), reference=reference), code)
+    return make_response(render_template(page_for(code), reference=reference()), code)
+
+
+def show_other_host(_error: SecurityError) -> Response:
+    """Answer a request for a host that is not ours; none of our pages is for it."""
+    return Response("This address is not served here.\n", 400, mimetype="text/plain")
 
 
 def show_stale_form(_error: CSRFError) -> Response:
@@ -101,5 +105,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, show_refused)
     app.register_error_handler(StaleDataError, show_lost_race)
     app.register_error_handler(IntegrityError, show_broken_rule)
+    app.register_error_handler(SecurityError, show_other_host)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, show_unexpected)

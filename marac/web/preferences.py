@@ -6,6 +6,7 @@ from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 from marac import access
+from marac.web.cookies import drop_cookie, keep_cookie, read_cookie
 
 COOKIE = "marac_text"
 LARGER = "larger"
@@ -14,7 +15,7 @@ ONE_YEAR = 365 * 24 * 3600
 
 def wants_larger_text() -> bool:
     """Whether this reader chose larger text in this browser."""
-    return request.cookies.get(COOKIE) == LARGER
+    return read_cookie(COOKIE) == LARGER
 
 
 @access.public
@@ -22,16 +23,9 @@ def text_size() -> Response:
     """Switch between ordinary and larger text and go back to the page that asked."""
     response = redirect(_page_before(), 303)
     if wants_larger_text():
-        response.delete_cookie(COOKIE, samesite="Lax", httponly=True, secure=request.is_secure)
+        drop_cookie(response, COOKIE)
     else:
-        response.set_cookie(
-            COOKIE,
-            LARGER,
-            max_age=ONE_YEAR,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure,
-        )
+        keep_cookie(response, COOKIE, LARGER, seconds=ONE_YEAR)
     return response
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 FOR_EVER = "public, max-age=31536000, immutable"
+NO_STORE = "no-store"
 
 
 @lru_cache(maxsize=256)
@@ -32,9 +33,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = FOR_EVER if _may_be_kept() else "no-cache"
+            response.headers["Cache-Control"] = FOR_EVER if _may_be_kept() else NO_STORE
         else:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = NO_STORE
         return response
 
 
