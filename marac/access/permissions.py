@@ -64,3 +64,6 @@ class Permission(StrEnum):
     AREA_EDIT = "area.edit"
     APPROVAL_DECIDE = "approval.decide"
     BREAKGLASS_REVIEW = "breakglass.review"
+    ACCOUNT_FACTORS = "account.factors"
+    FACTOR_VOUCH = "factor.vouch"
+    FACTOR_RESET = "factor.reset"

@@ -145,6 +145,9 @@ RULES: dict[Permission, Rule] = {
     Permission.AREA_EDIT: _business("SY CO remit"),
     Permission.APPROVAL_DECIDE: _business("SY CO CH IG remit"),
     Permission.BREAKGLASS_REVIEW: _business("CO CH IG remit"),
+    Permission.ACCOUNT_FACTORS: _business(f"{_ALL} remit", "!"),
+    Permission.FACTOR_VOUCH: _business("CO CH RP DP IG remit"),
+    Permission.FACTOR_RESET: _business("CO CH remit", "2"),
 }
 
 

@@ -22,6 +22,9 @@ HOUSE = {
     "area.edit",
     "approval.decide",
     "breakglass.review",
+    "account.factors",
+    "factor.vouch",
+    "factor.reset",
 }
 
 
