@@ -16,6 +16,9 @@ LINKS = frozenset({"https", "mailto", "tel"})
 #: What may be embedded. No SVG: a drawing that belongs in a paper stands in its HTML.
 PICTURES = frozenset({"data:image/png", "data:image/jpeg"})
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+#: What a browser would fetch and WeasyPrint leaves out without a word: no paper of ours has any.
+_SILENT = frozenset({"iframe", "frame", "video", "audio", "source", "track", "script", "applet"})
+_CSS_ADDRESS = re.compile(r"(?:\burl|\bimage-set|\bsrc)\(\s*[\"']?\s*([^\"')]*)", re.IGNORECASE)
 
 
 class DenyingFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
@@ -38,6 +41,16 @@ class DenyingFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no ty
             target = element.get("href") or element.get(_XLINK) or "#"
             if not target.startswith("#") or "@import" in (element.text or "").lower():
                 self.denied.append(scheme_of(target))
+
+    def check_silent(self, root: Any) -> None:
+        """Note what WeasyPrint does not know and so would never ask for, nor complain of."""
+        for element in root.iter():
+            if element.tag in _SILENT or element.get("srcset") is not None:
+                self.denied.append(scheme_of(element.get("src") or element.get("srcset") or ""))
+            styles = element.get("style", "") + ((element.text or "") * (element.tag == "style"))
+            for target in _CSS_ADDRESS.findall(styles):
+                if re.split("[;,]", target, maxsplit=1)[0].lower() not in PICTURES:
+                    self.denied.append(scheme_of(target))
 
     def check_link(self, kind: str, target: str) -> None:
         """Note a link that is an attachment, leads nowhere, or may not be followed."""

@@ -21,6 +21,7 @@ def lay_out(html: str, *, title: str, lang: str, fetcher: DenyingFetcher) -> byt
     source = HTML(string=spell_out(html), base_url=NOWHERE, url_fetcher=fetcher)
     source.etree_element.set("lang", lang)
     fetcher.check_drawings(source.etree_element)
+    fetcher.check_silent(source.etree_element)
     document = source.render(pdf_variant="pdf/ua-1")
     document.metadata.title = title
     document.metadata.lang = lang
