@@ -109,7 +109,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         secure = request.is_secure or app.config.get("MARAC_PRODUCTION", False)
-        nonce = request.environ.get(NONCE)
+        nonce = request.environ.pop(NONCE, None)
         # A view may add a policy of its own: all of them hold, so it can only be stricter.
         stricter = response.headers.getlist("Content-Security-Policy")
         response.headers.update(security_headers(secure=secure, nonce=nonce))

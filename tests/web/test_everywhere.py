@@ -38,8 +38,11 @@ def test_signing_out_empties_the_browser_and_still_says_so(browser: Browser, mak
 def test_a_reading_that_cannot_be_logged_is_not_shown(
     app: Flask, browser: Browser, make: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = make.case()
-    browser.sign_in_as(make.user(Role.COORDINATOR, area=case.area))
+    area = make.area()
+    agency = make.agency(area=area)
+    referrer = make.user(Role.REFERRER, area=area, agency=agency)
+    case = make.case(area=area, referrer=referrer, agency=agency)
+    browser.sign_in_as(make.user(Role.COORDINATOR, area=area))
     address = f"/cases/{case.id}"
     shown = browser.get(address)
     assert shown.status == 200
