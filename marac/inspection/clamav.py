@@ -36,14 +36,22 @@ def scan(address: str, data: bytes) -> bool:
 
 def _connect(address: str) -> socket.socket:
     if "/" in address:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(CONNECT_SECONDS)
-        connection.connect(address)
-        return connection
+        return _connect_to_path(address)
     host, _, port = address.rpartition(":")
     if not port.isdigit():
         raise ScannerAway("MARAC_CLAMAV is neither a path nor host:port")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS)
+
+
+def _connect_to_path(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(CONNECT_SECONDS)
+        connection.connect(path)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def _ask(connection: socket.socket, data: bytes) -> bytes:
