@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marac.audit import cli
+from marac.audit import cli, denials
 from marac.audit.operations import recorder
 from marac.config import Settings
 from marac.database import subscribe
@@ -13,4 +13,5 @@ def init_app(app: Flask) -> None:
     """Log every event of this application."""
     settings: Settings = app.extensions["marac.settings"]
     subscribe(app, Event, recorder(settings.audit_key))
+    app.after_request(denials.note)
     app.cli.add_command(cli.group)

@@ -50,10 +50,10 @@ def get_last_anchor(session: Session) -> Anchored | None:
 def find_checked_row(session: Session, *, keys: Keys) -> Head | None:
     """Find up to which row the log was found whole, if a row that is sealed itself says so."""
     row = _last(session, LogVerified)
-    if row is None or not row.details.get("whole"):
+    if row is None or row.digest != digest_of(row, keys.current):
         return None
     told = row.details
-    if told.get("key_id") != keys.current_id or row.digest != digest_of(row, keys.current):
+    if not told["whole"] or told["key_id"] != keys.current_id:
         return None
     return Head(told["upto"], told["digest"], told["epoch"], told["key_id"])
 
@@ -62,4 +62,5 @@ def _last(session: Session, kind: type[Event]) -> Any | None:
     wanted = (AuditEntry.operation == kind.operation, AuditEntry.event == kind.__name__)
     columns = tuple(AuditEntry.__table__.c)
     found = sa.select(*columns).where(*wanted).order_by(AuditEntry.number.desc()).limit(1)
-    return session.execute(found).one_or_none()
+    row = session.execute(found).one_or_none()
+    return row if row is not None and isinstance(row.details, dict) else None

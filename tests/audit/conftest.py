@@ -30,6 +30,7 @@ class TeaMade(Event):
 def log(session: Session, count: int) -> None:
     for cups in range(count):
         publish(session, TeaMade(actor_id=uuid.uuid4(), area_id=None, cups=cups))
+    session.commit()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ branch_labels = ()
 depends_on = None
 
 HEAD_ID = uuid.UUID(int=7_262_018)
+INDEXES = (["actor_id", "number"], ["operation", "number"], ["at"])
 NEVER = "the log is never changed"
 
 # REPLACE deletes without asking the trigger for deletes, so it is stopped before it inserts.
@@ -53,8 +54,8 @@ def upgrade() -> None:
     op.add_column("audit_entries", sa.Column("operation", sa.String(length=40)))
     op.add_column("audit_entries", sa.Column("recipients", sa.JSON()))
     op.add_column("audit_entries", sa.Column("epoch", sa.Integer()))
-    for columns in (["actor_id", "number"], ["operation", "number"], ["at"]):
-        name = op.f(f"ix_audit_entries_{columns[0]}")
+    for columns in INDEXES:
+        name = op.f(f"ix_audit_entries_{'_'.join(columns)}")
         op.create_index(name, "audit_entries", columns)
     _record_the_end()
     for statement in ON_SQLITE if op.get_bind().dialect.name == "sqlite" else ON_POSTGRESQL:
@@ -97,8 +98,8 @@ def downgrade() -> None:
     else:
         op.execute("DROP TRIGGER audit_entries_no_change ON audit_entries")
         op.execute("DROP FUNCTION marac_log_is_shut()")
-    for first in ("actor_id", "operation", "at"):
-        op.drop_index(op.f(f"ix_audit_entries_{first}"), "audit_entries")
+    for columns in INDEXES:
+        op.drop_index(op.f(f"ix_audit_entries_{'_'.join(columns)}"), "audit_entries")
     for name in ("operation", "recipients", "epoch"):
         op.drop_column("audit_entries", name)
     op.drop_table("audit_heads")
