@@ -42,7 +42,6 @@ from marac.cases.models import (
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings.models import Meeting
 from marac.people.models import Identity, IdentityKind
-from marac.people.names import fold_name
 from marac.returns.models import Return
 
 numbers = count(1)
@@ -124,7 +123,6 @@ class Factory:
             "name": name,
             "given_names": given,
             "surname": surname,
-            "search_name": fold_name(name),
         }
         return self.add(Identity(area_id=area.id, **values | fields))
 

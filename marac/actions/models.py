@@ -11,6 +11,7 @@ from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.cases.models import Case, Listing
 from marac.database import Edited, Model, Recorded, both_or_neither
+from marac.keys import SealedText
 
 
 class Ending(StrEnum):
@@ -38,6 +39,7 @@ class Action(Edited, Recorded, Model):
     """A timed task owned by an agency and a named person; these facts make its state."""
 
     __tablename__ = "actions"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         both_or_neither("ended_at", "ending", "ending_and_when"),
         both_or_neither("reported_done_at", "reported_done_by_id", "reported_who_and_when"),
@@ -51,7 +53,7 @@ class Action(Edited, Recorded, Model):
     agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
     owner_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
     owner_name: Mapped[str]
-    task: Mapped[str]
+    task: Mapped[str] = mapped_column(SealedText())
     due_on: Mapped[date]
     agreed_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
@@ -78,12 +80,13 @@ class ActionUpdate(Model):
     """One step in an action's history, in the words of whoever reported it."""
 
     __tablename__ = "action_updates"
+    __sealed_under__ = "action.case_id"
 
     action_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("actions.id"), index=True)
     made_at: Mapped[datetime]
     made_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     step: Mapped[str]
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(SealedText(), default="")
 
     action: Mapped[Action] = relationship(back_populates="updates")
     made_by: Mapped[User] = relationship()

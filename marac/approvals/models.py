@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marac.database import Edited, Model, both_or_neither
+from marac.keys import SealedText
 
 
 class Outcome(StrEnum):
@@ -28,6 +29,7 @@ class ApprovalRequest(Edited, Model):
     """
 
     __tablename__ = "approval_requests"
+    __sealed_under__ = ("case_id", "area_id")
     __table_args__ = (
         both_or_neither("decided_at", "outcome", "decided_and_outcome"),
         sa.CheckConstraint(
@@ -42,7 +44,7 @@ class ApprovalRequest(Edited, Model):
     case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     subject: Mapped[dict[str, Any]]
     digest: Mapped[str]
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(SealedText())
     requested_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     requester_name: Mapped[str]
     requested_at: Mapped[datetime]
@@ -51,4 +53,4 @@ class ApprovalRequest(Edited, Model):
     decider_name: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(SealedText(), default="")

@@ -11,6 +11,8 @@ from marac.access import Actor
 from marac.cases import policy
 from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Listing, Part, PartKind
+from marac.keys import blinder_for
+from marac.people import is_named, lives_at, was_born
 from marac.people.models import Identity, IdentityKind
 
 
@@ -29,7 +31,7 @@ def list_earlier(session: Session, *, by: Actor, case: Case) -> list[EarlierCase
     Only those that the reader may open, and whose decision they may know: a case kept from them
     does not exist here either.
     """
-    same = _same_subject(case.subject)
+    same = _same_subject(session, case.subject)
     if same is None or case.submitted_at is None:
         return []
     heard_on = sa.func.max(MEETINGS.c.starts_at, type_=MEETINGS.c.starts_at.type)
@@ -52,16 +54,17 @@ def list_earlier(session: Session, *, by: Actor, case: Case) -> list[EarlierCase
     return [EarlierCase(*row) for row in found]
 
 
-def _same_subject(subject: Identity | None) -> sa.ColumnElement[bool] | None:
+def _same_subject(session: Session, subject: Identity | None) -> sa.ColumnElement[bool] | None:
     """Say in SQL who is taken for the same: one name and birthday, or one name and postcode.
 
     A name alone is never enough.
     """
     if subject is None or not subject.search_name:
         return None
-    named = sa.and_(Identity.search_name == subject.search_name, Identity.kind == subject.kind)
+    blinder = blinder_for(session, subject.area_id)
+    named = sa.and_(is_named(blinder, subject.name), Identity.kind == subject.kind)
     if subject.born_on is not None:
-        return sa.and_(named, Identity.born_on == subject.born_on)
+        return sa.and_(named, was_born(blinder, subject.born_on))
     if subject.kind is not IdentityKind.PERSON and subject.postcode:
-        return sa.and_(named, Identity.postcode == subject.postcode)
+        return sa.and_(named, lives_at(blinder, subject.postcode))
     return None

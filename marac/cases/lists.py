@@ -14,6 +14,8 @@ from marac.cases.lines import CaseLine, fill_lines, latest_risk, next_meeting, s
 from marac.cases.models import Case, Invitation, Part, RiskAssessment, RiskLevel
 from marac.cases.stages import stage_expression
 from marac.incidents.models import Incident, IncidentStrand
+from marac.keys import blinder_for
+from marac.people import goes_by
 from marac.people.models import Identity
 from marac.people.names import fold_name
 
@@ -84,7 +86,7 @@ class Wanted:
 
 def count_cases(session: Session, *, by: Actor, wanted: Wanted) -> int:
     """Count the cases that the actor may open and asked for."""
-    found = sa.select(sa.func.count()).select_from(Case).where(*_conditions(by, wanted))
+    found = sa.select(sa.func.count()).select_from(Case).where(*_conditions(session, by, wanted))
     return session.scalar(found) or 0
 
 
@@ -92,14 +94,14 @@ def list_cases(
     session: Session, *, by: Actor, wanted: Wanted, offset: int = 0, limit: int = PAGE_SIZE
 ) -> list[CaseLine]:
     """List the cases that the actor may open and asked for."""
-    found = select_lines(by, *_conditions(by, wanted)).order_by(*_order(by, wanted.sort))
+    found = select_lines(by, *_conditions(session, by, wanted)).order_by(*_order(by, wanted.sort))
     return fill_lines(session, session.execute(found.offset(offset).limit(limit)).all())
 
 
-def _conditions(by: Actor, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+def _conditions(session: Session, by: Actor, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     conditions = [policy.visible_to(by)]
     if wanted.q:
-        conditions.append(_matches(wanted.q))
+        conditions.append(_matches(session, by, wanted.q))
     if wanted.strand:
         conditions.append(_aimed_at(wanted.strand))
     if wanted.state:
@@ -109,16 +111,15 @@ def _conditions(by: Actor, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _matches(text: str) -> sa.ColumnElement[bool]:
-    """Find a reference, or a name of anyone in the case whatever its accents and capitals."""
+def _matches(session: Session, by: Actor, text: str) -> sa.ColumnElement[bool]:
+    """Find a reference, or names of anyone in the case whatever their accents and spelling."""
     reference = Case.reference.icontains(text.strip(), autoescape=True)
-    folded = fold_name(text)
-    if not folded:
+    if by.area_id is None or not fold_name(text):
         return reference
     named = (
         sa.select(Part.id)
         .join(Identity, Identity.id == Part.identity_id)
-        .where(Part.case_id == Case.id, Identity.search_name.contains(folded, autoescape=True))
+        .where(Part.case_id == Case.id, goes_by(blinder_for(session, by.area_id), text))
         .correlate(Case)
         .exists()
     )

@@ -8,14 +8,16 @@ from flask import Flask
 
 from marac.config import Settings
 from marac.database import db
-from marac.keys.blind import Blinder, blinder_for
+from marac.keys.blind import Blinder, blinder_for, blinder_on
 from marac.keys.columns import SealedBytes, SealedDate, SealedJSON, SealedText
 from marac.keys.keyring import Keyring
 from marac.keys.listening import listen
 from marac.keys.masters import read_masters
-from marac.keys.sealing import Unreadable
+from marac.keys.rows import sealed_models
+from marac.keys.sealing import HOUSE, Unreadable
 
 __all__ = [
+    "HOUSE",
     "Blinder",
     "SealedBytes",
     "SealedDate",
@@ -23,7 +25,9 @@ __all__ = [
     "SealedText",
     "Unreadable",
     "blinder_for",
+    "blinder_on",
     "init_app",
+    "sealed_models",
 ]
 
 

@@ -5,12 +5,15 @@ which name it is: the hash is keyed with the area's own data key.
 """
 
 import hmac
+import secrets
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.keys.columns import keyring_of
 from marac.keys.keyring import derived
+from marac.keys.sealing import KEY_LENGTH, Unreadable
 
 PURPOSE = b"marac blind index"
 
@@ -28,9 +31,18 @@ class Blinder:
 
 
 def blinder_for(session: Session, area_id: UUID) -> Blinder:
-    """Give what makes the hashes of an area; its data key is made when it has none yet."""
+    """Give what makes the hashes of an area, to look something up there.
+
+    In an area where nothing was ever recorded there is no key, and every look-up finds nothing.
+    """
     connection = session.connection()
+    key = keyring_of(connection.dialect).to_look_up(connection, area_id)
+    return Blinder(key.secret if key and key.secret else secrets.token_bytes(KEY_LENGTH))
+
+
+def blinder_on(connection: sa.Connection, area_id: UUID) -> Blinder:
+    """Give what makes the hashes of an area, to write some; its data key is made when missing."""
     key = keyring_of(connection.dialect).to_seal(connection, area_id)
     if key.secret is None:
-        raise LookupError("the key of this area was destroyed")
+        raise Unreadable("the key of this area was destroyed")
     return Blinder(key.secret)

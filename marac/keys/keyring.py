@@ -63,18 +63,18 @@ class Keyring:
     def to_open(self, key_id: UUID) -> Key:
         """Find the key of a sealed value that was just read on this thread's connection."""
         connection: sa.Connection = self._at_work.connection
-        found = self._remembered(connection, key_id) or self._fetch(connection, key_id)
+        found = self.to_look_up(connection, key_id)
         if found is None:
             raise Unreadable("a value is sealed under a key that is not in the database")
         return found
 
+    def to_look_up(self, connection: sa.Connection, key_id: UUID) -> Key | None:
+        """Find a key if there is one."""
+        return self._remembered(connection, key_id) or self._fetch(connection, key_id)
+
     def to_seal(self, connection: sa.Connection, key_id: UUID) -> Key:
         """Find the key under which to seal, or make it; refuse one that was destroyed."""
-        found = (
-            self._remembered(connection, key_id)
-            or self._fetch(connection, key_id)
-            or self._make(connection, key_id)
-        )
+        found = self.to_look_up(connection, key_id) or self._make(connection, key_id)
         if found.secret is None:
             raise Unreadable("nothing can be sealed under a key that was destroyed")
         return found
@@ -132,9 +132,12 @@ class Keyring:
             row.id: Key(row.id, row.wrapped and self.unwrap(row.id, row.master, row.wrapped))
             for row in rows
         }
-        # What this very transaction made may yet be undone.
-        for key in () if MADE in connection.info else keys.values():
-            self._remember(key)
+        if MADE in connection.info:
+            # What this very transaction made may yet be undone: it stays with the connection.
+            connection.info.setdefault(PENDING, {}).update(keys)
+        else:
+            for key in keys.values():
+                self._remember(key)
         return keys.get(key_id)
 
     def _make(self, connection: sa.Connection, key_id: UUID) -> Key:

@@ -4,7 +4,6 @@ A model with sealed columns says in `__sealed_under__` which data key is theirs:
 column that holds its id, or a path to it such as `listing.case_id`.
 """
 
-import operator
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -27,18 +26,42 @@ def sealed_models() -> dict[type[Model], tuple[str, ...]]:
     return dict(_sealed)
 
 
-def key_id_of(row: Model) -> UUID:
+def key_id_of(row: Model, connection: sa.Connection) -> UUID:
     """Find the id of the data key under which a row's words are sealed."""
-    for path in _paths(type(row)):
-        found: UUID | None = operator.attrgetter(path)(row)
+    named: str | tuple[str, ...] = type(row).__sealed_under__  # type: ignore[attr-defined]
+    for path in (named,) if isinstance(named, str) else named:
+        found = _follow(row, path.split("."), connection)
         if found is not None:
             return found
     raise LookupError(f"a row of {row.__tablename__} has nothing to be sealed under")
 
 
-def _paths(kind: type[Model]) -> tuple[str, ...]:
-    named: str | tuple[str, ...] = kind.__sealed_under__  # type: ignore[attr-defined]
-    return (named,) if isinstance(named, str) else named
+def _follow(row: Model, path: list[str], connection: sa.Connection) -> UUID | None:
+    """Follow a path from a row that may be new, when its parent need not be loaded yet."""
+    here, *rest = path
+    if not rest:
+        found: UUID | None = getattr(row, here)
+        return found
+    if row.__dict__.get(here) is not None:
+        return _follow(row.__dict__[here], rest, connection)
+    relationship = sa.inspect(type(row)).relationships[here]
+    local, remote = relationship.local_remote_pairs[0]
+    parent_id = getattr(row, str(local.key))
+    return _fetch(relationship.mapper, remote == parent_id, rest, connection)
+
+
+def _fetch(
+    mapper: Mapper[Any], condition: sa.ColumnElement[bool], path: list[str], on: sa.Connection
+) -> UUID | None:
+    """Follow the rest of a path in the database."""
+    here, *rest = path
+    if not rest:
+        found: UUID | None = on.scalar(sa.select(mapper.columns[here]).where(condition))
+        return found
+    relationship = mapper.relationships[here]
+    local, remote = relationship.local_remote_pairs[0]
+    parent = sa.select(local).where(condition).scalar_subquery()
+    return _fetch(relationship.mapper, remote == parent, rest, on)
 
 
 def _learn(mapper: Mapper[Any], kind: type[Model]) -> None:
@@ -75,7 +98,7 @@ def _place(connection: sa.Connection, row: Model, names: Collection[str]) -> Non
     waiting = {n: row.__dict__[n] for n in names if row.__dict__.get(n) not in EMPTY}
     if not waiting:
         return
-    key_id = key_id_of(row)
+    key_id = key_id_of(row, connection)
     cipher = keyring_of(connection.dialect).to_seal(connection, key_id).cipher
     place = Place(key_id, row.id, cipher)
     # Straight into the row: the value is the same one, and no change for SQLAlchemy to notice.

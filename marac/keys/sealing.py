@@ -12,6 +12,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+# The data key of what belongs to nobody, such as a mail that waits to be sent.
+HOUSE = UUID(int=0)
+
 MARK = b"m1:"
 KEY_LENGTH = 32
 NONCE_LENGTH = 12

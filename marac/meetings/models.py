@@ -12,12 +12,14 @@ from marac.accounts.models import User
 from marac.agencies.models import Agency, Area, ConfidentialityStatement
 from marac.cases.models import Listing
 from marac.database import Edited, Model, Recorded, both_or_neither
+from marac.keys import SealedJSON, SealedText
 
 
 class Meeting(Edited, Recorded, Model):
     """One conference; which step of the cycle it has reached is computed in `stages.py`."""
 
     __tablename__ = "meetings"
+    __sealed_under__ = "area_id"
     __table_args__ = (
         sa.UniqueConstraint("area_id", "starts_at"),
         both_or_neither("concluded_at", "concluded_by_id", "concluded_who_and_when"),
@@ -25,7 +27,7 @@ class Meeting(Edited, Recorded, Model):
 
     area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"))
     starts_at: Mapped[datetime]
-    venue: Mapped[str] = mapped_column(default="")
+    venue: Mapped[str] = mapped_column(SealedText(), default="")
     emergency: Mapped[bool] = mapped_column(default=False)
     capacity_minutes: Mapped[int]
     started_at: Mapped[datetime | None]
@@ -36,8 +38,8 @@ class Meeting(Edited, Recorded, Model):
     concluded_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     actions_issued_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
-    cancel_reason: Mapped[str] = mapped_column(default="")
-    any_other_business: Mapped[str] = mapped_column(default="")
+    cancel_reason: Mapped[str] = mapped_column(SealedText(), default="")
+    any_other_business: Mapped[str] = mapped_column(SealedText(), default="")
 
     area: Mapped[Area] = relationship()
     listings: Mapped[list[Listing]] = relationship(
@@ -124,11 +126,12 @@ class DeclaredInterest(Recorded, Model):
     """
 
     __tablename__ = "declared_interests"
+    __sealed_under__ = ("listing.case_id", "attendance.meeting.area_id")
     __table_args__ = (sa.UniqueConstraint("attendance_id", "listing_id"),)
 
     attendance_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("attendances.id"))
     listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"), index=True)
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText())
 
     attendance: Mapped[Attendance] = relationship(back_populates="interests")
     listing: Mapped[Listing | None] = relationship()
@@ -159,14 +162,16 @@ class Note(Edited, Model):
     """What was said about one case under one heading."""
 
     __tablename__ = "notes"
+    __sealed_under__ = "listing.case_id"
     __table_args__ = (sa.UniqueConstraint("listing_id", "heading"),)
 
     listing_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("listings.id"))
     heading: Mapped[Heading]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText())
     edited_at: Mapped[datetime]
     edited_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
 
+    listing: Mapped[Listing] = relationship()
     edited_by: Mapped[User] = relationship()
 
 
@@ -178,6 +183,7 @@ class MinutesRevision(Recorded, Model):
     """
 
     __tablename__ = "minutes_revisions"
+    __sealed_under__ = "meeting.area_id"
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "number"),
         both_or_neither("approved_at", "approved_by_id", "approved_who_and_when"),
@@ -192,8 +198,8 @@ class MinutesRevision(Recorded, Model):
     meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
     number: Mapped[int]
     author_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    content: Mapped[dict[str, Any]]
-    reason: Mapped[str] = mapped_column(default="")
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJSON())
+    reason: Mapped[str] = mapped_column(SealedText(), default="")
     digest: Mapped[str]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marac.database import Model, Recorded
+from marac.keys import HOUSE, SealedText
 
 
 class Mail(Recorded, Model):
@@ -17,11 +18,15 @@ class Mail(Recorded, Model):
     """
 
     __tablename__ = "mails"
+    __sealed_under__ = "house_id"
     __table_args__ = (sa.Index(None, "sent_at"),)
 
+    # A mail belongs to no case and to nobody: what it says is sealed under the house's own key.
+    house_id = HOUSE
+
     recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str | None]
+    subject: Mapped[str] = mapped_column(SealedText())
+    body: Mapped[str | None] = mapped_column(SealedText())
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]

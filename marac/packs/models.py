@@ -11,6 +11,7 @@ from marac import clock
 from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.database import Model
+from marac.keys import SealedBytes
 from marac.meetings.models import Meeting
 
 
@@ -35,6 +36,7 @@ class Paper(Model):
     """
 
     __tablename__ = "papers"
+    __sealed_under__ = "meeting.area_id"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "kind", "copy_number"),)
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
@@ -48,7 +50,7 @@ class Paper(Model):
     destroy_by: Mapped[date]
     pages: Mapped[int]
     digest: Mapped[str]
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    content: Mapped[bytes] = mapped_column(SealedBytes(), deferred=True)
 
     meeting: Mapped[Meeting] = relationship()
     agency: Mapped[Agency | None] = relationship()

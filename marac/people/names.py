@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+import jellyfish
 
 # Letters that no decomposition takes apart, as those write them who lack the key.
 _PLAIN = str.maketrans(
@@ -26,6 +29,16 @@ def _fold_once(name: str) -> str:
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c)).translate(_PLAIN)
     return " ".join(_APART.sub(" ", _JOINED.sub("", bare)).split())
+
+
+def words_of(names: Iterable[str]) -> set[str]:
+    """Give the folded words that some names are made of."""
+    return {word for name in names for word in fold_name(name).split()}
+
+
+def sound_of(word: str) -> str:
+    """Give how a folded word sounds to an English ear (Metaphone); nothing for other scripts."""
+    return jellyfish.metaphone(word) if word.isascii() else ""
 
 
 def full_name(given_names: str, surname: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from marac.people.models import Identity, IdentityKind
-from marac.people.names import fold_name, full_name, tidy_postcode
+from marac.people.names import full_name, tidy_postcode
 
 
 def new_identity(area_id: UUID, kind: IdentityKind, facts: Mapping[str, Any]) -> Identity:
@@ -21,7 +21,6 @@ def describe(identity: Identity, facts: Mapping[str, Any]) -> None:
         setattr(identity, column, value)
     if identity.given_names or identity.surname:
         identity.name = full_name(identity.given_names or "", identity.surname or "")
-    identity.search_name = fold_name(identity.name or "")
     identity.postcode = tidy_postcode(identity.postcode or "")
 
 

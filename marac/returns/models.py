@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marac.agencies.models import Agency
 from marac.cases.models import Case, Listing
 from marac.database import Edited, Model, both_or_neither
+from marac.keys import SealedText
 from marac.people.models import Identity
 
 
@@ -62,6 +63,7 @@ class Return(Edited, Model):
     """One agency's research on one listed case; asked for when the agenda goes out."""
 
     __tablename__ = "returns"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         sa.UniqueConstraint("listing_id", "agency_id"),
         sa.Index(None, "agency_id", "submitted_at"),
@@ -75,13 +77,13 @@ class Return(Edited, Model):
     due_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     answer: Mapped[Answer | None]
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(SealedText(), default="")
     searched_on: Mapped[date | None]
-    searched_what: Mapped[str] = mapped_column(default="")
+    searched_what: Mapped[str] = mapped_column(SealedText(), default="")
     last_contact_on: Mapped[date | None]
-    current_worker: Mapped[str] = mapped_column(default="")
-    proposed_actions: Mapped[str] = mapped_column(default="")
-    staff_safety: Mapped[str] = mapped_column(default="")
+    current_worker: Mapped[str] = mapped_column(SealedText(), default="")
+    proposed_actions: Mapped[str] = mapped_column(SealedText(), default="")
+    staff_safety: Mapped[str] = mapped_column(SealedText(), default="")
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     reopened_at: Mapped[datetime | None]
@@ -101,6 +103,7 @@ class ReturnItem(Edited, Model):
     """
 
     __tablename__ = "return_items"
+    __sealed_under__ = "agency_return.case_id"
     __table_args__ = (
         sa.CheckConstraint(
             "sharing != 'withheld' OR withheld_reason != ''", name="withheld_says_why"
@@ -111,13 +114,13 @@ class ReturnItem(Edited, Model):
     position: Mapped[int]
     happened_on: Mapped[date | None]
     about_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("identities.id"))
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText())
     nature: Mapped[Nature]
-    source: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(SealedText(), default="")
     verified: Mapped[bool] = mapped_column(default=False)
     sharing: Mapped[Sharing]
     intelligence: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
-    withheld_reason: Mapped[str] = mapped_column(default="")
+    withheld_reason: Mapped[str] = mapped_column(SealedText(), default="")
 
     agency_return: Mapped[Return] = relationship(back_populates="items")
     about: Mapped[Identity | None] = relationship()

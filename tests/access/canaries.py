@@ -39,7 +39,6 @@ from marac.meetings.models import (
     MinutesRevision,
     Note,
 )
-from marac.people.names import fold_name
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.access.asked import ask_to_lift
 from tests.access.excepted import make_exceptions
@@ -47,7 +46,7 @@ from tests.factories import Factory
 
 TOKEN = re.compile(r"zq\d{4}q")
 # What a text column holds that is no one's words: codes of lists, seals, and the reference.
-NOT_WORDS = {"reference", "search_name", "digest", "deferral_note", "step", "act"}
+NOT_WORDS = {"reference", "digest", "deferral_note", "step", "act"}
 RUNNERS = {"CO", "CH"}
 VOICES = {"RP", "DP", "VS"}
 OPENERS = RUNNERS | VOICES
@@ -193,7 +192,6 @@ class Builder:
             birds.fill(part, f"{label} {part.kind}", own)
             named = own if part.kind is PartKind.HARM_SOURCE else located
             birds.fill(part.identity, f"{label} {part.kind}", own, **dict.fromkeys(WHERE, named))
-            part.identity.search_name = fold_name(part.identity.name)
             birds.known(part_id=part.id, case_id=case.id)
         birds.fill(case.contact, f"{label} contact", located)
 

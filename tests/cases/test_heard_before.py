@@ -10,7 +10,6 @@ from marac.accounts.models import User
 from marac.cases import operations
 from marac.cases.models import Case, Ground, Outcome
 from marac.people.models import IdentityKind
-from marac.people.names import fold_name
 from tests.cases.conftest import Partnership
 from tests.client import Browser
 
@@ -21,7 +20,7 @@ BIRTHDAY = date(1990, 3, 4)
 def describe(case: Case, name: str, born_on: date | None) -> None:
     """Write down who was harmed, as the referral does."""
     identity = case.parts[0].identity
-    identity.search_name, identity.born_on = fold_name(name), born_on
+    identity.name, identity.born_on = name, born_on
 
 
 def heard(here: Partnership, subject: str = "Zoë O’Brien", born_on: date | None = BIRTHDAY) -> Case:

@@ -13,6 +13,7 @@ from marac.cases.models.recorded import ContactRecorded
 from marac.cases.models.words import Decision, PartKind, RiskLevel
 from marac.database import Edited, Model, Recorded, both_or_neither
 from marac.incidents.models import Incident
+from marac.keys import SealedText
 from marac.people.models import Identity, IdentityKind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Case(Edited, Recorded, Model):
     """A referral and, once accepted, the case that it became."""
 
     __tablename__ = "cases"
+    __sealed_under__ = "id"
     __table_args__ = (
         both_or_neither("decided_at", "decided_by_id", "decided_who_and_when"),
         both_or_neither("restricted_at", "restricted_by_id", "restricted_who_and_when"),
@@ -39,33 +41,33 @@ class Case(Edited, Recorded, Model):
     staff_victim: Mapped[bool] = mapped_column(default=False)
 
     grounds: Mapped[list[str]] = mapped_column(default=list)
-    grounds_reason: Mapped[str] = mapped_column(default="")
+    grounds_reason: Mapped[str] = mapped_column(SealedText(), default="")
     harm_source_known: Mapped[bool | None]
-    naming_necessity: Mapped[str] = mapped_column(default="")
+    naming_necessity: Mapped[str] = mapped_column(SealedText(), default="")
 
-    voice_fears: Mapped[str] = mapped_column(default="")
-    voice_wants: Mapped[str] = mapped_column(default="")
-    voice_safe_to_talk: Mapped[str] = mapped_column(default="")
+    voice_fears: Mapped[str] = mapped_column(SealedText(), default="")
+    voice_wants: Mapped[str] = mapped_column(SealedText(), default="")
+    voice_safe_to_talk: Mapped[str] = mapped_column(SealedText(), default="")
     told_code: Mapped[str] = mapped_column(default="")
-    told_views: Mapped[str] = mapped_column(default="")
+    told_views: Mapped[str] = mapped_column(SealedText(), default="")
     lawful_basis_code: Mapped[str] = mapped_column(default="")
-    lawful_basis_note: Mapped[str] = mapped_column(default="")
-    done_so_far: Mapped[str] = mapped_column(default="")
-    earlier_maracs: Mapped[str] = mapped_column(default="")
-    wanted_actions: Mapped[str] = mapped_column(default="")
+    lawful_basis_note: Mapped[str] = mapped_column(SealedText(), default="")
+    done_so_far: Mapped[str] = mapped_column(SealedText(), default="")
+    earlier_maracs: Mapped[str] = mapped_column(SealedText(), default="")
+    wanted_actions: Mapped[str] = mapped_column(SealedText(), default="")
 
     submitted_at: Mapped[datetime | None]
     decision: Mapped[Decision | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     decision_code: Mapped[str] = mapped_column(default="")
-    decision_note: Mapped[str] = mapped_column(default="")
-    advice: Mapped[str] = mapped_column(default="")
+    decision_note: Mapped[str] = mapped_column(SealedText(), default="")
+    advice: Mapped[str] = mapped_column(SealedText(), default="")
     advocate_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     restricted_at: Mapped[datetime | None]
     restricted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
-    withdrawal_note: Mapped[str] = mapped_column(default="")
+    withdrawal_note: Mapped[str] = mapped_column(SealedText(), default="")
     closed_at: Mapped[datetime | None]
     disposed_at: Mapped[datetime | None]
 
@@ -147,6 +149,7 @@ class Part(Recorded, Model):
     """An identity's part in a case."""
 
     __tablename__ = "case_parts"
+    __sealed_under__ = "case_id"
     __table_args__ = (sa.Index(None, "case_id", "kind"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"))
@@ -155,8 +158,8 @@ class Part(Recorded, Model):
     position: Mapped[int] = mapped_column(default=0)
     relationship_code: Mapped[str] = mapped_column(default="")
     witnessed_harm: Mapped[bool] = mapped_column(default=False)
-    orders_and_bail: Mapped[str] = mapped_column(default="")
-    warning_markers: Mapped[str] = mapped_column(default="")
+    orders_and_bail: Mapped[str] = mapped_column(SealedText(), default="")
+    warning_markers: Mapped[str] = mapped_column(SealedText(), default="")
 
     case: Mapped[Case] = relationship(back_populates="parts")
     identity: Mapped[Identity] = relationship(lazy="joined", innerjoin=True)
@@ -166,14 +169,15 @@ class SafeContact(Edited, Recorded, Model):
     """How the person harmed may be reached without putting them in danger (field class B)."""
 
     __tablename__ = "safe_contacts"
+    __sealed_under__ = "case_id"
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), unique=True)
     safe_to_call: Mapped[bool | None]
     safe_to_write: Mapped[bool | None]
-    means: Mapped[str] = mapped_column(default="")
-    times: Mapped[str] = mapped_column(default="")
-    others_may_answer: Mapped[str] = mapped_column(default="")
-    never_do: Mapped[str] = mapped_column(default="")
+    means: Mapped[str] = mapped_column(SealedText(), default="")
+    times: Mapped[str] = mapped_column(SealedText(), default="")
+    others_may_answer: Mapped[str] = mapped_column(SealedText(), default="")
+    never_do: Mapped[str] = mapped_column(SealedText(), default="")
     shared_with_invited: Mapped[bool] = mapped_column(default=False)
 
     case: Mapped[Case] = relationship(back_populates="contact")
@@ -183,6 +187,7 @@ class RiskAssessment(Model):
     """One judgement of the risk; a new one never overwrites an old one."""
 
     __tablename__ = "risk_assessments"
+    __sealed_under__ = "case_id"
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     assessed_at: Mapped[datetime]
@@ -191,7 +196,7 @@ class RiskAssessment(Model):
     listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"))
     level: Mapped[RiskLevel]
     red_flags: Mapped[list[str]] = mapped_column(default=list)
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(SealedText())
 
     case: Mapped[Case] = relationship(back_populates="assessments")
     assessed_by: Mapped[User] = relationship()
@@ -202,15 +207,16 @@ class Question(Model):
     """What triage asked the referrer; the clock stands still until it is answered."""
 
     __tablename__ = "questions"
+    __sealed_under__ = "case_id"
     __table_args__ = (both_or_neither("answered_at", "answered_by_id", "answered_who_and_when"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText())
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(SealedText(), default="")
 
     case: Mapped[Case] = relationship(back_populates="questions")
     asked_by: Mapped[User] = relationship(foreign_keys=asked_by_id)

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marac.accounts.models import User
 from marac.cases.models.case import Case
 from marac.database import Model, both_or_neither
+from marac.keys import SealedText
 
 
 class CaseGrant(Model):
     """One auditor or governance lead may read one case, for a purpose and until a day."""
 
     __tablename__ = "case_grants"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         both_or_neither("ended_at", "ended_by_id", "ended_who_and_when"),
         sa.CheckConstraint("granted_by_id != approved_by_id", name="granted_by_two"),
@@ -24,7 +26,7 @@ class CaseGrant(Model):
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    purpose: Mapped[str]
+    purpose: Mapped[str] = mapped_column(SealedText())
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     approved_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
@@ -74,6 +76,7 @@ class BreakGlass(Model):
     """One person opened one case in an emergency, to read and for an hour; somebody reviews it."""
 
     __tablename__ = "break_glass"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         both_or_neither("reviewed_at", "reviewed_by_id", "reviewed_who_and_when"),
         both_or_neither("reviewed_at", "verdict", "reviewed_and_verdict"),
@@ -84,13 +87,13 @@ class BreakGlass(Model):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     category: Mapped[Emergency]
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(SealedText())
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     verdict: Mapped[Verdict | None]
-    review_note: Mapped[str] = mapped_column(default="")
+    review_note: Mapped[str] = mapped_column(SealedText(), default="")
 
     case: Mapped[Case] = relationship()
     user: Mapped[User] = relationship(foreign_keys=user_id)

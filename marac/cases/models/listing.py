@@ -10,6 +10,7 @@ from marac.cases.calendar import MEETINGS
 from marac.cases.models.case import Case
 from marac.cases.models.words import Outcome
 from marac.database import Edited, Model, both_or_neither
+from marac.keys import SealedText
 
 
 class Listing(Edited, Model):
@@ -20,6 +21,7 @@ class Listing(Edited, Model):
     """
 
     __tablename__ = "listings"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         both_or_neither("decided_at", "outcome", "outcome_and_when"),
         both_or_neither("late_agreed_at", "late_agreed_by_id", "late_agreed_who_and_when"),
@@ -55,16 +57,16 @@ class Listing(Edited, Model):
     circulated_version: Mapped[int | None]
     ended_at: Mapped[datetime | None]
     deferral_code: Mapped[str] = mapped_column(default="")
-    deferral_note: Mapped[str] = mapped_column(default="")
+    deferral_note: Mapped[str] = mapped_column(SealedText(), default="")
     started_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     review_on: Mapped[date | None]
-    decision_note: Mapped[str] = mapped_column(default="")
+    decision_note: Mapped[str] = mapped_column(SealedText(), default="")
     safeguarding: Mapped[list[str]] = mapped_column(default=list)
-    safeguarding_note: Mapped[str] = mapped_column(default="")
-    victim_told_by: Mapped[str] = mapped_column(default="")
-    victim_told_how: Mapped[str] = mapped_column(default="")
+    safeguarding_note: Mapped[str] = mapped_column(SealedText(), default="")
+    victim_told_by: Mapped[str] = mapped_column(SealedText(), default="")
+    victim_told_how: Mapped[str] = mapped_column(SealedText(), default="")
     victim_told_due: Mapped[date | None]
     minutes_sent_at: Mapped[datetime | None]
 

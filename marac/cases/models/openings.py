@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marac.accounts.models import User
 from marac.cases.models.case import Case
 from marac.database import Model
+from marac.keys import SealedText
 
 
 class Purpose(StrEnum):
@@ -43,19 +44,21 @@ class StatedPurpose(Model):
     """What a person said, once a day, that they open a case for."""
 
     __tablename__ = "stated_purposes"
+    __sealed_under__ = "case_id"
     __table_args__ = (sa.UniqueConstraint("case_id", "user_id", "day"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"))
     user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     day: Mapped[date]
     purpose: Mapped[Purpose]
-    words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(SealedText(), default="")
 
 
 class Opening(Model):
     """A person opened a case: written with the log entry of the same reading."""
 
     __tablename__ = "openings"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         sa.Index(None, "user_id", "opened_at"),
         sa.Index(None, "case_id", "opened_at"),
@@ -67,7 +70,7 @@ class Opening(Model):
     agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
     opened_at: Mapped[datetime]
     purpose: Mapped[Purpose | None]
-    words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(SealedText(), default="")
 
     case: Mapped[Case] = relationship()
     user: Mapped[User] = relationship()

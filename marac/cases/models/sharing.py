@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marac.agencies.models import Agency
 from marac.cases.models.case import Case
 from marac.database import Model, Recorded, both_or_neither
+from marac.keys import SealedText
 
 
 class Invitation(Model):
@@ -44,6 +45,7 @@ class Conflict(Recorded, Model):
     """A person or a whole agency is kept away from a case; this beats every role."""
 
     __tablename__ = "conflicts"
+    __sealed_under__ = "case_id"
     __table_args__ = (
         sa.CheckConstraint("(user_id IS NULL) != (agency_id IS NULL)", name="person_or_agency"),
         both_or_neither("lifted_at", "lifted_by_id", "lifted_who_and_when"),
@@ -55,10 +57,10 @@ class Conflict(Recorded, Model):
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
     declared_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(SealedText(), default="")
     lifted_at: Mapped[datetime | None]
     lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
-    lifted_reason: Mapped[str] = mapped_column(default="", server_default="")
+    lifted_reason: Mapped[str] = mapped_column(SealedText(), default="", server_default="")
 
     case: Mapped[Case] = relationship()
 

@@ -12,7 +12,7 @@ from marac.access import AGENCY_VOICES, Role
 from marac.agencies.models import Membership
 from marac.agencies.policy import held_today
 from marac.cases.events import CaseOpened
-from marac.cases.models import CuriosityAlert, Invitation, Opening, StatedPurpose
+from marac.cases.models import CuriosityAlert, Invitation, Opening, Purpose, StatedPurpose
 from marac.cases.openings.limits import ALERT_ABOVE, STOP_AT, WINDOW
 from marac.cases.openings.mail import tell_of_alert, tell_of_stop
 from marac.database import UTCDateTime
@@ -29,12 +29,15 @@ def record(session: Session, event: Event) -> None:
     """Write an opening down; raise an alert when the person has opened too many cases."""
     if not isinstance(event, CaseOpened):
         return
-    written = session.execute(_opening(event))
+    opening_id = uuid7()
+    written = session.execute(_opening(event, opening_id))
+    if written.rowcount and event.purpose is Purpose.OTHER:  # type: ignore[attr-defined]
+        _say_what_for(session, event, opening_id)
     if written.rowcount and event.others >= COUNT_AGAIN_FROM:  # type: ignore[attr-defined]
         _watch(session, event)
 
 
-def _opening(event: CaseOpened) -> sa.Insert:
+def _opening(event: CaseOpened, opening_id: UUID) -> sa.Insert:
     """Make the statement that writes an opening, unless the person only reads on."""
     mine = (Opening.case_id == event.case_id, Opening.user_id == event.actor_id)
     reading_on = sa.select(Opening.id).where(
@@ -43,13 +46,13 @@ def _opening(event: CaseOpened) -> sa.Insert:
         Opening.opened_at > clock.now() - READS_ON,
     )
     row: dict[str, sa.ColumnElement[Any]] = {
-        "id": sa.literal(uuid7(), sa.Uuid()),
+        "id": sa.literal(opening_id, sa.Uuid()),
         "case_id": sa.literal(event.case_id, sa.Uuid()),
         "user_id": sa.literal(event.actor_id, sa.Uuid()),
         "agency_id": _agency_of(event),
         "opened_at": sa.literal(clock.now(), UTCDateTime()),
         "purpose": sa.literal(event.purpose, Opening.purpose.type),
-        "words": sa.func.coalesce(_words_of(event), ""),
+        "words": sa.literal(""),
     }
     source = sa.select(*row.values()).where(~reading_on.exists())
     return sa.insert(Opening).from_select(list(row), source, include_defaults=False)
@@ -78,18 +81,19 @@ def _agency_of(event: CaseOpened) -> sa.ScalarSelect[UUID]:
     )
 
 
-def _words_of(event: CaseOpened) -> sa.ScalarSelect[str]:
-    """Find what the person said besides, when they said today what they open the case for."""
-    return (
-        sa.select(StatedPurpose.words)
-        .where(
+def _say_what_for(session: Session, event: CaseOpened, opening_id: UUID) -> None:
+    """Keep with an opening the words that the person said today; they are sealed anew for it."""
+    stated = session.scalar(
+        sa.select(StatedPurpose).where(
             StatedPurpose.case_id == event.case_id,
             StatedPurpose.user_id == event.actor_id,
             StatedPurpose.day == clock.today(),
             StatedPurpose.purpose == event.purpose,
         )
-        .scalar_subquery()
     )
+    if stated is not None:
+        session.get_one(Opening, opening_id).words = stated.words
+        session.flush()
 
 
 def _watch(session: Session, event: CaseOpened) -> None:

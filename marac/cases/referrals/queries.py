@@ -13,8 +13,10 @@ from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import editable_draft, referred_by, visible_to, within
 from marac.incidents.models import Incident
+from marac.keys import blinder_for
+from marac.people import is_named, lives_at, was_born
 from marac.people.models import Identity
-from marac.people.names import fold_name, tidy_postcode
+from marac.people.names import fold_name
 
 # A draft has one safe contact and at most one assessment: joining them costs no more rows.
 WHOLE = (
@@ -121,17 +123,17 @@ def find_known(
     case without its whereabouts must not find out by trying.
     """
     located = sa.or_(referred_by(by), within(by, Permission.CASE_READ_SAFE_CONTACT))
-    same = [sa.and_(Identity.postcode == tidy_postcode(postcode), located)] if postcode else []
-    same += [Identity.born_on == born_on] if born_on else []
-    folded = fold_name(name)
-    if not folded or not same:
+    if by.area_id is None or not fold_name(name) or not (born_on or postcode):
         return []
+    blinder = blinder_for(session, by.area_id)
+    same = [sa.and_(lives_at(blinder, postcode), located)] if postcode else []
+    same += [was_born(blinder, born_on)] if born_on else []
     opened = visible_to(by)
     rows = session.execute(
         sa.select(Case, opened)
         .join(Part, sa.and_(Part.case_id == Case.id, Part.kind == PartKind.SUBJECT))
         .join(Identity, Identity.id == Part.identity_id)
-        .where(Identity.search_name == folded, sa.or_(*same))
+        .where(is_named(blinder, name), sa.or_(*same))
         .where(sa.or_(opened, referred_by(by)))
         .options(selectinload(Case.listings))
         .order_by(Case.created_at.desc(), Case.id)

@@ -15,8 +15,6 @@ from marac.demo.canaries.tokens import Mint
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import MinutesRevision
-from marac.people.models import Identity
-from marac.people.names import fold_name
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,6 @@ class Planter:
         for row in rows.unique().all():
             for key in keys:
                 self._fill(row, words.table_of(mapper), key)
-            if isinstance(row, Identity):
-                row.search_name = fold_name(row.name)
 
     def _fill(self, row: Any, table: str, key: str) -> None:
         text = getattr(row, key)

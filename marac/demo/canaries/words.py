@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import ColumnProperty, Mapper
 
 from marac.database import Model
+from marac.keys import SealedJSON, SealedText
 
 # Tables that tell of the partnership and the machinery, and of no case.
 NOT_OF_CASES = {
@@ -17,6 +18,8 @@ NOT_OF_CASES = {
     "audit_entries": "ids and names of events only, chained by digests",
     "codes": "the words of lists that everybody chooses from",
     "confidentiality_statements": "what everybody signs",
+    "data_keys": "keys, wrapped",
+    "identity_keys": "keyed hashes",
     "sharing_agreements": "references of agreements between agencies",
     "sign_in_sessions": "hashes of tokens, and the name of a browser",
     "single_use_links": "hashes of tokens",
@@ -37,7 +40,6 @@ NO_WORDS = {
     "cases.lawful_basis_code": "a code of a list",
     "cases.decision_code": "a code of a list",
     "circulations.recipients": "ids",
-    "identities.search_name": "the name again, folded",
     "incident_strands.strand": "a code of a list",
     "incident_strands.detail": "a code of a list",
     "incidents.location_code": "a code of a list",
@@ -78,7 +80,7 @@ def worded(mapper: Mapper[Any]) -> list[str]:
 
 def is_json(mapper: Mapper[Any], key: str) -> bool:
     """Tell whether an attribute holds a structure instead of one text."""
-    return isinstance(mapper.column_attrs[key].columns[0].type, sa.JSON)
+    return isinstance(mapper.column_attrs[key].columns[0].type, (sa.JSON, SealedJSON))
 
 
 def _is_text(attribute: ColumnProperty[Any]) -> bool:
@@ -86,4 +88,4 @@ def _is_text(attribute: ColumnProperty[Any]) -> bool:
     if not isinstance(column, sa.Column) or column.foreign_keys:
         return False
     text = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
-    return text or isinstance(column.type, sa.JSON)
+    return text or isinstance(column.type, (sa.JSON, SealedText, SealedJSON))
