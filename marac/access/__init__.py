@@ -14,6 +14,7 @@ from marac.access.gate import (
     init_app,
     prove_with,
     public,
+    quiet,
     requires,
     the_actor,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "init_app",
     "prove_with",
     "public",
+    "quiet",
     "requires",
     "roles_with",
     "the_actor",

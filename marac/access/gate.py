@@ -43,6 +43,12 @@ def gives_file(view: View) -> View:
     return view
 
 
+def quiet(view: View) -> View:
+    """Mark a view that pages call by themselves: it is no sign that somebody sits before them."""
+    view.quiet = True  # type: ignore[attr-defined]
+    return view
+
+
 def current_actor() -> Actor | None:
     """Say who sent this request, or None when nobody is signed in."""
     return getattr(current_user, "actor", None)
@@ -80,7 +86,8 @@ def _gate() -> Response | None:
     permission = getattr(view, "permission", None)
     actor = current_actor()
     if actor is None:
-        if permission is None or request.method not in READING:
+        # What a page fetches by itself would show the door inside the page.
+        if permission is None or request.method not in READING or "HX-Request" in request.headers:
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
     if permission is not None and not actor.seats and request.method in READING:

@@ -6,7 +6,19 @@ from flask import Flask
 from flask_login import LoginManager, current_user
 
 from marac.access import Actor, Permission, prove_with
-from marac.accounts import cli, homes, privileged, proving, routes, sessions
+from marac.accounts import (
+    cli,
+    factors,
+    federation,
+    guarding,
+    homes,
+    privileged,
+    proving,
+    routes,
+    sessions,
+    throttling,
+    watching,
+)
 from marac.accounts.directory import people_with
 from marac.approvals import find_people_with
 from marac.database import act_as, db
@@ -32,7 +44,12 @@ def init_app(app: Flask) -> None:
     find_people_with(app, people_with)
     prove_with(app, proving.prove)
     privileged.init_app(app)
+    federation.init_app(app)
+    factors.init_app(app)
     homes.init_app(app)
+    throttling.init_app(app)
+    guarding.init_app(app)
+    watching.init_app(app)
     reminder = {"declaration_to_renew": routes.declaring.declaration_to_renew}
     app.context_processor(lambda: reminder)
     app.cli.add_command(cli.group)
@@ -41,7 +58,9 @@ def init_app(app: Flask) -> None:
 def _find_signed_in(token: str) -> sessions.SignedIn | None:
     """Find who is behind a cookie; from now on the database shows what they may see."""
     found = sessions.load_session(db.session, token)
-    if found is not None:
+    if found is None:
+        watching.learn_why(token)
+    else:
         act_as(db.session, user_id=found.actor.user_id, area_id=found.actor.area_id)
     return found
 

@@ -36,6 +36,6 @@ class DeclarationForm(HomeForm):
 
 
 class ProofForm(MaracForm):
-    """The password once more."""
+    """The password once more, or a code of the app."""
 
-    proof = PasswordField("Password", required="Enter your password")
+    proof = PasswordField("Password or code", required="Enter your password or a code")

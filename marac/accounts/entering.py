@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, current_actor
-from marac.accounts import operations, sessions
+from marac.accounts import devices, knocking, mail, operations, sessions
 from marac.accounts.landing import FRONT_PAGE, safe_path
 from marac.accounts.models import User, Via
 
@@ -31,9 +31,12 @@ def enter(  # noqa: PLR0913 - all that is known of somebody who comes in
     if actor is not None:
         operations.sign_out(session, by=actor, sign_in=current_user.sign_in)
     cookie.clear()
+    knocking.settle(session, user=user)
     token = operations.sign_in(session, user=user, via=via, methods=methods, browser=browser)
     login_user(sessions.load_session(session, token))
-    return _lead_on(safe_path(wanted))
+    answer = _lead_on(safe_path(wanted))
+    _recognise(session, user, answer)
+    return answer
 
 
 def _lead_on(wanted: str) -> Response:
@@ -45,3 +48,11 @@ def _lead_on(wanted: str) -> Response:
         return redirect(url_for("accounts.no_seat"), 303)
     back = wanted if wanted != FRONT_PAGE else None
     return redirect(url_for("accounts.declare", next=back), 303)
+
+
+def _recognise(session: Session, user: User, answer: Response) -> None:
+    """Know this browser from now on, and tell the person when it is new to them."""
+    token = devices.token_here() or devices.new_token()
+    if devices.remember(session, user=user, token=token):
+        mail.send_new_browser(session, user=user)
+    devices.keep(answer, token)

@@ -9,8 +9,7 @@ from wtforms.validators import ValidationError
 from marac import clock
 from marac.access import Role
 from marac.access.roles import PRIVILEGED
-from marac.accounts import passwords
-from marac.accounts.models import User
+from marac.accounts.choosing import Chooser, fault_in
 from marac.agencies.models import Agency
 from marac.widgets import (
     DateField,
@@ -40,6 +39,9 @@ ROLE_HINTS = {
 }
 
 
+HOW_TO_CHOOSE = "{shortest} characters or more. Three random words make a good password."
+
+
 class SignInForm(MaracForm):
     """The door."""
 
@@ -56,33 +58,24 @@ class ForgottenForm(MaracForm):
 
 
 class PresentPasswordForm(MaracForm):
-    """Proves that whoever sits at the keyboard knows the password; `user` is whose it is."""
+    """Asks for the password that holds now, which `proving.prove` checks."""
 
-    user: User
     password = PasswordField("Present password", required="Enter your present password")
-
-    def validate_password(self, given: PasswordField) -> None:
-        """Refuse a wrong present password."""
-        if not passwords.matches(self.user.password_hash, given.data or ""):
-            raise ValidationError("This is not your present password")
 
 
 class NewPasswordForm(MaracForm):
-    """Chooses a password; `user` is whose it will be."""
+    """Chooses a password; `chooser` is what is known of whose it will be."""
 
-    new_password = PasswordField(
-        "New password",
-        required="Enter a new password",
-        hint=f"{passwords.SHORTEST} characters or more. Three random words make a good password.",
-    )
+    new_password = PasswordField("New password", required="Enter a new password")
 
-    def __init__(self, user: User, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, chooser: Chooser, **kwargs: Any) -> None:
+        self.chooser = chooser
         super().__init__(**kwargs)
+        self.new_password.description = HOW_TO_CHOOSE.format(shortest=chooser.shortest)
 
     def validate_new_password(self, given: PasswordField) -> None:
         """Refuse a password that is too easy to guess, saying why."""
-        fault = passwords.fault_in(given.data or "", email=self.user.email, name=self.user.name)
+        fault = fault_in(given.data or "", chooser=self.chooser)
         if fault:
             raise ValidationError(fault)
 

@@ -1,22 +1,31 @@
-"""Passwords: which ones are accepted, and the slow hash that is kept of them.
+"""Passwords: the slow hash that is kept of them.
 
-Any characters are welcome and nobody is made to mix kinds; length is what protects. A password is
-compared in its NFKC form, so it does not matter which keyboard typed an accent.
+A password is compared in its NFKC form, so it does not matter which keyboard typed an accent.
 """
 
+import contextlib
 import secrets
+import threading
 import unicodedata
 from base64 import b64encode
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-SHORTEST = 12
-LONGEST = 128
+# Each hash takes 64 MiB: no more of them at once in a process, whoever knocks.
+AT_ONCE = 2
+PATIENCE = timedelta(seconds=10)
 
 # RFC 9106's advice for a server with little memory to spare: 64 MiB, three passes.
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Busy(RuntimeError):
+    """Too many passwords are being hashed just now; it will pass in seconds."""
 
 
 def normalise(password: str) -> str:
@@ -24,42 +33,38 @@ def normalise(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def fault_in(password: str, *, email: str, name: str) -> str | None:
-    """Say what is wrong with a password that someone chose, or None when it will do."""
-    plain = normalise(password)
-    if len(plain) < SHORTEST:
-        return f"Password must be {SHORTEST} characters or more. Three random words make a good one"
-    if len(plain) > LONGEST:
-        return f"Password must be {LONGEST} characters or fewer"
-    if _bare(plain) in {_bare(email), _bare(email.partition("@")[0]), _bare(name)}:
-        return "Password must not be your name or your e-mail address"
-    if len(set(plain)) < 4:
-        return "Password must not repeat the same few characters"
-    return None
-
-
 def hash_of(password: str) -> str:
     """Compute what is kept of a password; takes about a fifth of a second, which is its point."""
-    return _hasher.hash(normalise(password))
+    with _place():
+        return _hasher.hash(normalise(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Tell whether a password is the one kept; takes as long when none is kept at all."""
     try:
-        right = _hasher.verify(kept or _nobody(), normalise(password))
+        with _place():
+            right = _hasher.verify(kept or _nobody(), normalise(password))
     except (VerificationError, InvalidHashError):
         return False
     return right and kept is not None
 
 
-def is_dated(kept: str) -> bool:
-    """Tell whether a hash was made with weaker settings than today's."""
-    return _hasher.check_needs_rehash(kept)
+def renewed(kept: str | None, password: str) -> str | None:
+    """Hash a password that was just right anew, if its hash was made with weaker settings."""
+    if kept is None or not _hasher.check_needs_rehash(kept):
+        return None
+    return hash_of(password)
 
 
-def _bare(text: str) -> str:
-    """Leave out case and spaces, which make a name no harder to guess."""
-    return "".join(normalise(text).casefold().split())
+@contextlib.contextmanager
+def _place() -> Iterator[None]:
+    """Take one of the few places in which a hash may be computed, or give up after a while."""
+    if not _places.acquire(timeout=PATIENCE.total_seconds()):
+        raise Busy
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 @cache

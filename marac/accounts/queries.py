@@ -7,11 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from marac import clock
 from marac.access import Actor
 from marac.access.roles import PRIVILEGED
+from marac.accounts.lifetimes import IDLE_IN_SESSION
 from marac.accounts.models import SignInSession, User
 from marac.accounts.policy import manageable_by
+from marac.accounts.sessions import living
 from marac.agencies.models import Agency, ConfidentialityStatement, Membership
 from marac.agencies.policy import not_over
 
@@ -138,8 +139,7 @@ def list_own_sessions(session: Session, *, by: Actor) -> list[SignInSession]:
             sa.select(SignInSession)
             .where(
                 SignInSession.user_id == by.user_id,
-                SignInSession.ended_at.is_(None),
-                SignInSession.expires_at > clock.now(),
+                living(IDLE_IN_SESSION),
             )
             .order_by(SignInSession.created_at.desc(), SignInSession.id)
         )

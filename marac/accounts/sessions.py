@@ -1,46 +1,64 @@
 """Signed-in sessions: a random token in the browser, its SHA-256 in the database.
 
-Ending the row ends the session at once, wherever its cookie may be.
+Ending the row ends the session at once, wherever its cookie may be. A session that ended stays so:
+every change of a row says that it must not have ended, so that nothing saved late brings it back.
 """
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
-from marac.access import Actor, Role, Seat
-from marac.accounts.models import Declaration, SignInSession, User, Via
-from marac.agencies.models import Agency, Area, Membership
-from marac.agencies.policy import has_agreement, held_today
+from marac.access import Actor
+from marac.accounts.actors import (
+    DECLARATION_HOLDS,
+    actor_for,
+    has_declared,
+    held_by,
+    last_signed,
+    make_actor,
+    memberships_today,
+)
+from marac.accounts.lifetimes import IDLE, IDLE_IN_SESSION, LIFETIME, NOTED_EVERY, idle_for
+from marac.accounts.models import Ended, SignInSession, User, Via
+from marac.agencies.models import Area
 from marac.agencies.system import system_actor
 
 __all__ = [
+    "DECLARATION_HOLDS",
     "SignedIn",
     "actor_for",
+    "end",
+    "ends_at",
     "has_declared",
     "hash_token",
     "last_signed",
+    "living",
     "load_session",
     "memberships_today",
+    "note_use",
     "open_session",
+    "prove",
+    "rotate",
     "system_actor",
+    "why_ended",
+    "work_in",
 ]
 
-LIFETIME = timedelta(hours=12)
-DECLARATION_HOLDS = timedelta(days=365)
-
-# These keep the house in order when an agreement lapses, and none of them reads a case by role.
-NEEDS_NO_AGREEMENT = (Role.SYSTEM_ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
-
-
-Held = sa.Row[Membership, Agency, Area, datetime | None]
+TOLD = {
+    Ended.BY_OWNER: "You were signed out here from another browser of yours.",
+    Ended.NEWER: "You were signed out here because you signed in in another browser.",
+    Ended.CLOSED: "Your account was closed. Ask your MARAC co-ordinator if you still need it.",
+    Ended.CREDENTIALS: "You were signed out here because the way in which you sign in was changed.",
+}
+RAN_OUT = "You were signed out because you signed in many hours ago. Sign in again to go on."
+FELL_IDLE = "You were signed out because nothing was done here for 15 minutes."
 
 
 @dataclass(frozen=True)
@@ -81,7 +99,7 @@ def open_session(  # noqa: PLR0913 - all that is known of a new session
     lifetime: timedelta = LIFETIME,
 ) -> str:
     """Begin a signed-in session and give its token, which exists nowhere else."""
-    token = secrets.token_urlsafe(32)
+    token = _new_token()
     session.add(
         SignInSession(
             user=user,
@@ -104,16 +122,18 @@ def load_session(session: Session, token: str) -> SignedIn | None:
         .join(SignInSession.user)
         .where(
             SignInSession.token_hash == hash_token(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > clock.now(),
+            living(IDLE_IN_SESSION),
             User.disabled_at.is_(None),
         )
         .options(joinedload(SignInSession.user, innerjoin=True))
     )
     if sign_in is None:
         return None
-    user, held = sign_in.user, _held(session, sign_in.user_id)
-    actor = _actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at)
+    user, held = sign_in.user, held_by(session, sign_in.user_id)
+    actor = make_actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at)
+    silent = clock.now() - sign_in.last_seen_at
+    if silent >= IDLE and silent >= idle_for(session, actor):
+        return None
     return SignedIn(
         token=token,
         sign_in=sign_in,
@@ -124,66 +144,78 @@ def load_session(session: Session, token: str) -> SignedIn | None:
     )
 
 
-def memberships_today(
-    user_id: UUID | InstrumentedAttribute[UUID],
-) -> sa.Select[Membership, Agency, Area]:
-    """Select the memberships that a person holds today through agencies with a live agreement."""
-    return (
-        sa.select(Membership, Agency, Area)
-        .join(Agency, Agency.id == Membership.agency_id)
-        .join(Area, Area.id == Membership.area_id)
-        .where(
-            Membership.user_id == user_id,
-            held_today(),
-            sa.or_(has_agreement(), Membership.role.in_(NEEDS_NO_AGREEMENT)),
-        )
-        .order_by(Area.name, Membership.starts_on, Membership.id)
+def living(idle: timedelta = IDLE) -> sa.ColumnElement[bool]:
+    """Say that a session has not ended, run out, or been left alone for so long."""
+    now = clock.now()
+    return sa.and_(
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > now,
+        SignInSession.last_seen_at > now - idle,
     )
 
 
-def last_signed(user_id: Any, area_id: Any) -> sa.ScalarSelect[datetime]:
-    """Find when a person last signed the area's confidentiality declaration."""
-    return (
-        sa.select(sa.func.max(Declaration.signed_at))
-        .where(Declaration.user_id == user_id, Declaration.area_id == area_id)
-        .correlate_except(Declaration)
-        .scalar_subquery()
+def ends_at(session: Session, signed_in: SignedIn) -> datetime:
+    """Say when a session ends if nothing more is done in it."""
+    row = signed_in.sign_in
+    return min(row.expires_at, row.last_seen_at + idle_for(session, signed_in.actor))
+
+
+def note_use(session: Session, sign_in: SignInSession) -> bool:
+    """Write down that somebody has just done something here, once a minute at most."""
+    if clock.now() - sign_in.last_seen_at < NOTED_EVERY:
+        return False
+    return _change(session, sign_in, last_seen_at=clock.now())
+
+
+def rotate(session: Session, sign_in: SignInSession) -> str | None:
+    """Give a session another token, which its browser must be given; None when it has ended."""
+    token = _new_token()
+    return token if _change(session, sign_in, token_hash=hash_token(token)) else None
+
+
+def prove(session: Session, sign_in: SignInSession) -> str | None:
+    """Remember that its person has just shown who they are; its token changes with that.
+
+    Gives the new token, which the browser must be given, or None when the session has ended.
+    """
+    if not _change(session, sign_in, proved_at=clock.now(), last_seen_at=clock.now()):
+        return None
+    return rotate(session, sign_in)
+
+
+def work_in(session: Session, sign_in: SignInSession, area_id: UUID) -> bool:
+    """Go on in another area; False when the session has ended."""
+    return _change(session, sign_in, area_id=area_id)
+
+
+def end(session: Session, *which: sa.ColumnElement[bool], because: Ended) -> None:
+    """End every session that these conditions mean, with the reason that its browser reads."""
+    query = sa.update(SignInSession).where(*which, SignInSession.ended_at.is_(None))
+    session.execute(query.values(ended_at=clock.now(), ended_because=because))
+
+
+def why_ended(session: Session, token: str) -> str | None:
+    """Tell the holder of a token why its session is over, when that is not plain to them."""
+    row = session.scalar(
+        sa.select(SignInSession).where(SignInSession.token_hash == hash_token(token))
     )
+    if row is None:
+        return None
+    if row.ended_because is not None:
+        return TOLD.get(row.ended_because)
+    return RAN_OUT if row.expires_at <= clock.now() else FELL_IDLE
 
 
-def has_declared(user_id: Any, area_id: Any) -> sa.ColumnElement[bool]:
-    """Say that a person signed the area's confidentiality declaration within the year."""
-    return last_signed(user_id, area_id) > clock.now() - DECLARATION_HOLDS
+def _new_token() -> str:
+    return secrets.token_urlsafe(32)
 
 
-def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> Actor:
-    """Work out who a person is in an area today; without an area, in the first of theirs."""
-    return _actor(user, _held(session, user.id), area_id=area_id)
-
-
-def _held(session: Session, user_id: UUID) -> Sequence[Held]:
-    signed = last_signed(Membership.user_id, Membership.area_id)
-    return session.execute(memberships_today(user_id).add_columns(signed)).all()
-
-
-def _holds(signed_at: datetime | None) -> bool:
-    return signed_at is not None and signed_at > clock.now() - DECLARATION_HOLDS
-
-
-def _actor(
-    user: User, rows: Sequence[Held], *, area_id: UUID | None, proved_at: datetime | None = None
-) -> Actor:
-    areas = [area for _, _, area, _ in rows]
-    area = next((a for a in areas if a.id == area_id), areas[0] if areas else None)
-    here = [(m, agency) for m, agency, place, _ in rows if area is not None and place.id == area.id]
-    declared = any(_holds(signed) for _, _, place, signed in rows if place is area)
-    return Actor(
-        user_id=user.id,
-        display_name=user.name,
-        area_id=area.id if area else None,
-        area_name=area.name if area else "",
-        agency_name=here[0][1].name if here else "",
-        seats=tuple(Seat(agency_id=m.agency_id, role=m.role) for m, _ in here if declared),
-        proved_at=proved_at,
-        undeclared=bool(here) and not declared,
+def _change(session: Session, sign_in: SignInSession, **values: Any) -> bool:
+    """Change a row that has not ended; False when it has, and then nothing is changed."""
+    query = (
+        sa.update(SignInSession)
+        .where(SignInSession.id == sign_in.id, SignInSession.ended_at.is_(None))
+        .values(**values)
+        .returning(SignInSession.id)
     )
+    return session.scalar(query) is not None

@@ -15,7 +15,14 @@ from marac.database.columns import (
 )
 from marac.database.engines import check_role, db, engine_options, migrations, prepare_engine
 from marac.database.standpoint import act_as, beyond, tell_database
-from marac.database.transactions import WITHOUT_TRANSACTION, Unrecorded, afterwards, apart, begin, finish
+from marac.database.transactions import (
+    WITHOUT_TRANSACTION,
+    Unrecorded,
+    afterwards,
+    apart,
+    begin,
+    finish,
+)
 
 __all__ = [
     "WITHOUT_TRANSACTION",

@@ -63,7 +63,7 @@ def test_i_change_my_password_and_other_browsers_are_signed_out(
 
     assert page.path == "/account"
     assert other.get("/account", follow=False).status == 303
-    assert events_logged() == ["PasswordChanged"]
+    assert events_logged() == ["ProofGiven", "PasswordChanged"]
     browser.post("/sign-out")
     assert knock(browser, known.email, "an even better one").status == 303
 

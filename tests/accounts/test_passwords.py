@@ -1,41 +1,18 @@
-"""Which passwords are accepted."""
+"""What is kept of a password, and what it costs."""
 
-import string
+import threading
 import time
 import unicodedata
+from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marac.accounts import passwords
-
-EMAIL, NAME = "ada.lovelace@example.org", "Ada Lovelace-Byron"
-ANY_TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"))
-
-
-@given(ANY_TEXT)
-def test_every_text_is_either_accepted_or_told_why(text: str) -> None:
-    fault = passwords.fault_in(text, email=EMAIL, name=NAME)
-
-    length = len(unicodedata.normalize("NFKC", text))
-    assert (fault is None) <= (12 <= length <= 128)
-    assert fault is None or fault.startswith("Password must")
-
-
-@given(st.lists(st.sampled_from(string.printable), min_size=12, max_size=40, unique=True))
-def test_length_is_all_that_a_varied_password_needs(letters: list[str]) -> None:
-    assert passwords.fault_in("".join(letters), email=EMAIL, name=NAME) is None
-
-
-@given(st.sampled_from([EMAIL, NAME, NAME.upper(), EMAIL.upper(), "A d a Lovelace - Byron"]))
-def test_a_name_or_an_address_is_refused_however_it_is_written(text: str) -> None:
-    fault = passwords.fault_in(text, email=EMAIL, name=NAME)
-
-    assert fault == "Password must not be your name or your e-mail address"
-
-
-def test_the_same_few_characters_over_and_over_are_refused() -> None:
-    assert passwords.fault_in("abab" * 5, email=EMAIL, name=NAME) is not None
+from marac.accounts.models import User
+from tests.accounts.doors import knock
+from tests.client import Browser
 
 
 @settings(max_examples=3, deadline=None)
@@ -69,3 +46,43 @@ def test_checking_a_password_of_nobody_takes_as_long_as_of_somebody() -> None:
         return min(times)
 
     assert seconds(None) > 0.5 * seconds(kept)
+
+
+def test_no_more_than_two_hashes_are_computed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes 64 MiB: a crowd at the door must not take all memory."""
+    begun, most, at_work = threading.Semaphore(0), [0], [0]
+    go_on, count = threading.Event(), threading.Lock()
+
+    class Slow:
+        def hash(self, _password: str) -> str:
+            with count:
+                at_work[0] += 1
+                most[0] = max(most[0], at_work[0])
+            begun.release()
+            go_on.wait(5)
+            with count:
+                at_work[0] -= 1
+            return "kept"
+
+    monkeypatch.setattr(passwords, "_hasher", Slow())
+    crowd = [threading.Thread(target=passwords.hash_of, args=("x",)) for _ in range(6)]
+    for thread in crowd:
+        thread.start()
+    assert [begun.acquire(timeout=5), begun.acquire(timeout=5)] == [True, True]
+    assert not begun.acquire(timeout=0.2)
+    go_on.set()
+    for thread in crowd:
+        thread.join()
+    assert most == [2]
+
+
+def test_who_waits_too_long_for_a_hash_is_asked_to_come_again(
+    browser: Browser, known: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "PATIENCE", timedelta(milliseconds=10))
+    monkeypatch.setattr(passwords, "_places", threading.BoundedSemaphore(1))
+    with passwords._place():
+        answer = knock(browser, known.email)
+
+    assert (answer.status, answer.response.headers["Retry-After"]) == (503, "5")
+    assert knock(browser, known.email).status == 303

@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -177,15 +177,6 @@ def test_a_cookie_kept_from_before_signing_out_opens_nothing(
 
 def test_signing_out_twice_is_no_error(browser: Browser) -> None:
     assert browser.post("/sign-out").path == "/sign-in"
-
-
-def test_a_session_runs_out_after_twelve_hours(browser: Browser, known: User) -> None:
-    knock(browser, "rep@example.org")
-
-    with clock.moved_to(clock.now() + timedelta(hours=11, minutes=59)):
-        assert browser.get("/account", follow=False).status == 200
-    with clock.moved_to(clock.now() + timedelta(hours=12)):
-        assert browser.get("/account", follow=False).status == 303
 
 
 def test_a_lapsed_agreement_leaves_a_rep_with_nothing(

@@ -4,21 +4,23 @@ from marac.accounts.operations.credentials import (
     ask_for_reset,
     change_password,
     follow_link,
-    renew_hash,
     set_password,
 )
 from marac.accounts.operations.declaring import keep_home, sign_declaration
 from marac.accounts.operations.people import (
     add_user,
+    areas_of,
     change_details,
     disable_user,
     enable_user,
     invite_again,
     invite_user,
+    lock_out,
     tidy_email,
 )
 from marac.accounts.operations.signing import (
     end_session,
+    end_sessions,
     prove,
     refuse_proof,
     refuse_sign_in,
@@ -29,20 +31,22 @@ from marac.accounts.operations.signing import (
 
 __all__ = [
     "add_user",
+    "areas_of",
     "ask_for_reset",
     "change_details",
     "change_password",
     "disable_user",
     "enable_user",
     "end_session",
+    "end_sessions",
     "follow_link",
     "invite_again",
     "invite_user",
     "keep_home",
+    "lock_out",
     "prove",
     "refuse_proof",
     "refuse_sign_in",
-    "renew_hash",
     "set_password",
     "sign_declaration",
     "sign_in",

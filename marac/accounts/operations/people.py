@@ -1,12 +1,18 @@
 """Inviting people, changing what is known of them, closing their accounts."""
 
+from uuid import UUID
+
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
-from marac.accounts import events, links
-from marac.accounts.models import LinkPurpose, User
+from marac.accounts import events, links, throttling
+from marac.accounts.models import Ended, KnownDevice, LinkPurpose, User
 from marac.accounts.operations.signing import end_sessions
+from marac.accounts.throttling import Kind
+from marac.agencies.models import Membership
+from marac.agencies.policy import not_over
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -66,10 +72,16 @@ def disable_user(session: Session, *, by: Actor, user: User) -> None:
         raise Refused("You cannot close your own account. Ask someone else who manages people.")
     if user.disabled_at is not None:
         raise Refused("This account is closed already.")
-    user.disabled_at = clock.now()
-    links.use_up(session, user=user)
-    end_sessions(session, user_id=user.id)
+    _shut(session, user)
     publish(session, events.UserDisabled(actor_id=by.user_id, area_id=by.area_id, user_id=user.id))
+
+
+def lock_out(session: Session, *, user: User) -> None:
+    """Close the account of somebody at whose password too many wrong tries were made in a row."""
+    _shut(session, user)
+    areas: list[UUID | None] = [*areas_of(session, user=user)]
+    for area_id in areas or [None]:
+        publish(session, events.UserDisabled(actor_id=None, area_id=area_id, user_id=user.id))
 
 
 def enable_user(session: Session, *, by: Actor, user: User) -> None:
@@ -77,4 +89,26 @@ def enable_user(session: Session, *, by: Actor, user: User) -> None:
     if user.disabled_at is None:
         raise Refused("This account is open already.")
     user.disabled_at = None
+    _forgive(session, user)
     publish(session, events.UserEnabled(actor_id=by.user_id, area_id=by.area_id, user_id=user.id))
+
+
+def areas_of(session: Session, *, user: User) -> list[UUID]:
+    """Give the areas in which a person has a role that is not over."""
+    query = sa.select(Membership.area_id).where(Membership.user_id == user.id, not_over())
+    return list(session.scalars(query.distinct().order_by(Membership.area_id)))
+
+
+def _shut(session: Session, user: User) -> None:
+    user.disabled_at = clock.now()
+    links.use_up(session, user=user)
+    end_sessions(session, user_id=user.id, because=Ended.CLOSED)
+
+
+def _forgive(session: Session, user: User) -> None:
+    """Forget the wrong tries at an account, wherever they were made."""
+    throttling.forget(session, kind=Kind.ACCOUNT, subject=user.email)
+    query = sa.select(KnownDevice.token_hash).where(KnownDevice.user_id == user.id)
+    for device in session.scalars(query).all():
+        subject = throttling.at_device(user.email, device)
+        throttling.forget(session, kind=Kind.DEVICE, subject=subject)

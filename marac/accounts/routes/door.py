@@ -1,21 +1,25 @@
 """Signing in and out. One text answers an unknown person, a closed account and a wrong password."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from marac.access import current_actor, public
-from marac.accounts import operations, passwords, queries
+from marac.accounts import choosing, knocking, operations, passwords, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
-from marac.accounts.entering import enter
+from marac.accounts.factors.arriving import arrive
 from marac.accounts.forms import SignInForm
+from marac.accounts.guarding import throttled
 from marac.accounts.landing import FRONT_PAGE, safe_path
 from marac.accounts.models import User, Via
 from marac.accounts.standing import why_kept_out
+from marac.accounts.throttling import Kind, Wait
 from marac.database import db
+from marac.web import forget_everything
 
 NO_MATCH = "The e-mail address or the password is wrong"
+TOO_OFTEN = "There have been too many tries. Wait {wait}, then try again"
 
 
 @bp.get("/sign-in")
@@ -29,20 +33,28 @@ def sign_in() -> str | Response:
 
 @bp.post("/sign-in")
 @public
+@throttled(Kind.ADDRESS)
 def sign_in_post() -> tuple[str, int] | Response:
     """Let someone in whose password is right."""
     form = SignInForm()
-    user = _who_knocks(form) if form.validate() else None
-    if user is None:
+    if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
-    operations.renew_hash(db.session, user=user, password=form.password.data or "")
-    return enter(
+    email = operations.tidy_email(form.email.data or "")
+    wait = knocking.take_try(db.session, email=email)
+    if wait is not None:
+        return _turn_away(form, wait)
+    user = _who_knocks(email, form.password.data or "")
+    if user is None:
+        form.email.errors = [NO_MATCH]
+        return render_template("accounts/sign_in.html", form=form), 422
+    wanted = _remind(user, form.password.data or "") or request.args.get("next", "")
+    return arrive(
         db.session,
         user=user,
         via=Via.PASSWORD,
-        methods=("password",),
+        factor_done=False,
         browser=describe(request.headers.get("User-Agent", "")),
-        wanted=request.args.get("next", ""),
+        wanted=wanted,
     )
 
 
@@ -55,7 +67,7 @@ def sign_out() -> Response:
         operations.sign_out(db.session, by=actor, sign_in=current_user.sign_in)
     session.clear()
     flash("You are signed out.", "success")
-    return redirect(url_for("accounts.sign_in"), 303)
+    return forget_everything(redirect(url_for("accounts.sign_in"), 303))
 
 
 @bp.get("/no-role")
@@ -71,17 +83,33 @@ def no_seat() -> str | Response:
     return render_template("accounts/no_seat.html", reasons=why_kept_out(seats))
 
 
-def _who_knocks(form: SignInForm) -> User | None:
+def _turn_away(form: SignInForm, wait: Wait) -> Response:
+    """Say when to try again: the same to everybody, whether there is such an account or not."""
+    form.email.errors = [TOO_OFTEN.format(wait=wait.words)]
+    answer = make_response(render_template("accounts/sign_in.html", form=form), 429)
+    answer.headers["Retry-After"] = str(wait.seconds)
+    return answer
+
+
+def _who_knocks(email: str, given: str) -> User | None:
     """Find whose address and password these are; a refusal is logged before the answer goes."""
-    given = form.password.data or ""
-    known = queries.get_credentials(db.session, email=operations.tidy_email(form.email.data or ""))
+    known = queries.get_credentials(db.session, email=email)
     # Nobody should wait for the database while the hash is computed, which takes a while.
     db.session.rollback()
-    if passwords.matches(known.password_hash, given):
-        user = db.session.get(User, known.user_id)
-        if user is not None and user.password_hash == known.password_hash:
-            return user
-    operations.refuse_sign_in(db.session, user_id=known.user_id)
+    right = passwords.matches(known.password_hash, given)
+    fresh = passwords.renewed(known.password_hash, given) if right else None
+    user = db.session.get(User, known.user_id) if known.user_id is not None else None
+    if right and user is not None and user.password_hash == known.password_hash:
+        user.password_hash = fresh or user.password_hash
+        return user
+    knocking.fail(db.session, email=email, user=user)
     db.session.commit()
-    form.email.errors = [NO_MATCH]
     return None
+
+
+def _remind(user: User, given: str) -> str | None:
+    """Lead somebody whose roles ask for a longer password than theirs to choosing one."""
+    shortest = choosing.chooser_of(db.session, user=user).shortest
+    if len(passwords.normalise(given)) >= shortest:
+        return None
+    return url_for("accounts.own_password", longer="yes")

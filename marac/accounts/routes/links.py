@@ -1,15 +1,20 @@
 """What a mailed link opens: an invitation, and a forgotten password."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import public
-from marac.accounts import mail, operations, queries
+from marac.accounts import choosing, mail, operations, passwords, queries, throttling
 from marac.accounts.blueprint import bp
+from marac.accounts.browsers import describe
+from marac.accounts.factors.arriving import arrive
 from marac.accounts.forms import ForgottenForm, NewPasswordForm
+from marac.accounts.guarding import throttled
+from marac.accounts.landing import FRONT_PAGE
 from marac.accounts.links import find_link
-from marac.accounts.models import LinkPurpose
-from marac.database import db
+from marac.accounts.models import LinkPurpose, User, Via
+from marac.accounts.throttling import Kind
+from marac.database import apart, db
 
 Answer = str | tuple[str, int] | Response
 
@@ -23,12 +28,18 @@ def forgotten() -> str:
 
 @bp.post("/forgotten-password")
 @public
+@throttled(Kind.ADDRESS)
 def forgotten_post() -> Answer:
     """Send a link if there is anyone to send it to; the answer is the same either way."""
     form = ForgottenForm()
     if not form.validate():
         return render_template("accounts/forgotten.html", form=form), 422
     email = operations.tidy_email(form.email.data or "")
+    with apart(db.session):
+        wait = throttling.take(db.session, kind=Kind.RESET, subject=email)
+    if wait is not None:
+        # Nothing is sent, and the answer is the same: it tells nobody who has an account.
+        return redirect(url_for("accounts.forgotten_sent"), 303)
     user = queries.find_open_account(db.session, email=email)
     token = operations.ask_for_reset(db.session, user=user)
     if user is not None and token is not None:
@@ -52,6 +63,7 @@ def reset(token: str) -> Answer:
 
 @bp.post("/reset/<token>")
 @public
+@throttled(Kind.ADDRESS)
 def reset_post(token: str) -> Answer:
     """Set the new password and end every session."""
     return _follow(token, LinkPurpose.RESET)
@@ -66,8 +78,9 @@ def accept(token: str) -> Answer:
 
 @bp.post("/invitation/<token>")
 @public
+@throttled(Kind.ADDRESS)
 def accept_post(token: str) -> Answer:
-    """Set the first password."""
+    """Set the first password, and go on to the second factor."""
     return _follow(token, LinkPurpose.INVITATION)
 
 
@@ -75,24 +88,45 @@ def _show(token: str, purpose: LinkPurpose) -> Answer:
     link = find_link(db.session, token, purpose=purpose)
     if link is None:
         return _dead(purpose)
-    return _page(purpose, NewPasswordForm(link.user))
+    form = NewPasswordForm(choosing.chooser_of(db.session, user=link.user))
+    return _page(purpose, form, link.user)
 
 
 def _follow(token: str, purpose: LinkPurpose) -> Answer:
     link = find_link(db.session, token, purpose=purpose)
     if link is None:
         return _dead(purpose)
-    form = NewPasswordForm(link.user)
+    form = NewPasswordForm(choosing.chooser_of(db.session, user=link.user))
     if not form.validate():
-        return _page(purpose, form), 422
-    operations.follow_link(db.session, link=link, password=form.new_password.data or "")
+        return _page(purpose, form, link.user), 422
+    # Nobody should wait for the database while the hash is computed, which takes a while.
+    db.session.rollback()
+    kept = passwords.hash_of(form.new_password.data or "")
+    link = find_link(db.session, token, purpose=purpose)
+    if link is None:
+        return _dead(purpose)
+    operations.follow_link(db.session, link=link, kept=kept)
+    if purpose is LinkPurpose.INVITATION:
+        return _lead_in(link.user)
     flash("Your password is set. Sign in with it.", "success")
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-def _page(purpose: LinkPurpose, form: NewPasswordForm) -> str:
+def _lead_in(user: User) -> Response:
+    """Lead somebody who has just chosen their first password straight on, without asking for it."""
+    return arrive(
+        db.session,
+        user=user,
+        via=Via.PASSWORD,
+        factor_done=False,
+        browser=describe(request.headers.get("User-Agent", "")),
+        wanted=FRONT_PAGE,
+    )
+
+
+def _page(purpose: LinkPurpose, form: NewPasswordForm, user: User) -> str:
     template = "accept" if purpose is LinkPurpose.INVITATION else "reset"
-    return render_template(f"accounts/{template}.html", form=form)
+    return render_template(f"accounts/{template}.html", form=form, user=user)
 
 
 def _dead(purpose: LinkPurpose) -> tuple[str, int]:

@@ -7,11 +7,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, current_actor, public, requires, the_actor
-from marac.accounts import operations, queries
+from marac.accounts import choosing, operations, passwords, proving, queries, sessions
 from marac.accounts.blueprint import bp
 from marac.accounts.forms import ChangePasswordForm, DetailsForm
 from marac.accounts.landing import FRONT_PAGE
 from marac.accounts.routes.declaring import declaration_to_renew, declared_until
+from marac.accounts.routes.proof import what_is_wrong
 from marac.database import db
 
 Answer = str | tuple[str, int] | Response
@@ -63,23 +64,24 @@ def own_details_post() -> Answer:
 @requires(Permission.ACCOUNT_OWN)
 def own_password() -> str:
     """Ask for the present and the new password."""
-    form = ChangePasswordForm(current_user.user)
-    return render_template("accounts/own_password.html", form=form)
+    form = ChangePasswordForm(choosing.chooser_of(db.session, user=current_user.user))
+    longer = "longer" in request.args
+    return render_template("accounts/own_password.html", form=form, longer=longer)
 
 
 @bp.post("/account/password")
 @requires(Permission.ACCOUNT_OWN)
 def own_password_post() -> Answer:
     """Change the reader's password and end their other sessions."""
-    form = ChangePasswordForm(current_user.user)
-    if not form.validate():
-        return render_template("accounts/own_password.html", form=form), 422
-    operations.change_password(
-        db.session,
-        by=the_actor(),
-        sign_in=current_user.sign_in,
-        password=form.new_password.data or "",
-    )
+    form = ChangePasswordForm(choosing.chooser_of(db.session, user=current_user.user))
+    given = form.password.data or ""
+    if form.validate() and given and not proving.prove(given):
+        form.password.errors = [what_is_wrong("This is not your present password")]
+    if form.errors:
+        return render_template("accounts/own_password.html", form=form, longer=False), 422
+    kept = passwords.hash_of(form.new_password.data or "")
+    now = sessions.load_session(db.session, current_user.token) or abort(401)
+    operations.change_password(db.session, by=now.actor, sign_in=now.sign_in, kept=kept)
     flash("Your password is changed, and you are signed out everywhere else.", "success")
     return redirect(url_for("accounts.own"), 303)
 
