@@ -19,6 +19,8 @@ from tests.factories import Factory
 # Whoever holds the address may open these; each has its own reason to be here.
 PUBLIC = {
     "static",  # the look of the pages
+    "healthz",  # whether the process answers; a load balancer asks
+    "readyz",  # whether it can work, in one word
     "text_size",  # a reader's own preference, kept in a cookie
     "accounts.sign_in",  # the door itself
     "accounts.sign_in_post",
@@ -26,6 +28,8 @@ PUBLIC = {
     "accounts.no_seat",  # says to a signed-in person without a seat whom to ask
     "accounts.declare",  # who has not signed may open nothing else; looks itself who that is
     "accounts.declare_post",
+    "accounts.session_left",  # how many seconds the asking browser has left; none for a stranger
+    "accounts.stay",  # somebody is still there; nothing happens for a stranger
     "accounts.switch_area",  # the way on from an area that waits for the declaration
     "accounts.forgotten",  # asks for a link by mail, and answers everyone alike
     "accounts.forgotten_post",
@@ -34,6 +38,27 @@ PUBLIC = {
     "accounts.reset_post",
     "accounts.accept",  # opened by a single-use link
     "accounts.accept_post",
+    "accounts.sign_in_passkey_options",  # the door, for who has a passkey
+    "accounts.sign_in_passkey",
+    "accounts.second_factor",  # between the password and the house: each looks at who waits here
+    "accounts.second_factor_post",
+    "accounts.second_factor_options",
+    "accounts.second_factor_passkey",
+    "accounts.lost_factor",
+    "accounts.lost_factor_post",
+    "accounts.set_up",  # the same, for who has no second factor yet
+    "accounts.set_up_options",
+    "accounts.set_up_passkey",
+    "accounts.set_up_app_begin",
+    "accounts.set_up_app",
+    "accounts.set_up_app_code",
+    "accounts.set_up_app_qr",
+    "accounts.set_up_codes",
+    "accounts.set_up_done",
+    "accounts.organisation",  # the door of those who use their organisation's account
+    "accounts.organisation_post",
+    "accounts.come_back",  # the way back from there; a ticket in the cookie is asked for
+    "accounts.come_back_post",
 }
 
 

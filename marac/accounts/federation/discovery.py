@@ -4,6 +4,7 @@ Nothing is asked before somebody needs it, so an installation starts without a n
 that does not answer is left alone for a moment: no crowd at the door may keep all workers waiting.
 """
 
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 import requests
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, JWKRegistry, KeySet, OKPKey, RSAKey
+from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 
 from marac import clock
 from marac.accounts.federation.outbound import (
@@ -161,10 +162,17 @@ def _key(given: Any) -> Key | None:
     """Read one key; one that is secret, weak, or for something else is as good as none."""
     if not isinstance(given, dict) or given.get("use", "sig") != "sig":
         return None
+    kind = given.get("kty")
     try:
-        key = JWKRegistry.import_key(given)
+        if kind == "RSA" and _bits(given["n"]) >= SHORTEST_RSA:
+            return RSAKey.import_key(given)
+        if kind == "EC":
+            return ECKey.import_key(given)
+        return OKPKey.import_key(given) if kind == "OKP" else None
     except (JoseError, ValueError, TypeError, KeyError):
         return None
-    if isinstance(key, RSAKey):
-        return key if key.public_key.key_size >= SHORTEST_RSA else None
-    return key if isinstance(key, (ECKey, OKPKey)) else None
+
+
+def _bits(number: str) -> int:
+    """Count the bits of a number as a key is written."""
+    return int.from_bytes(urlsafe_b64decode(f"{number}==")).bit_length()

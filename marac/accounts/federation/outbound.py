@@ -7,7 +7,7 @@ to an address inside the network, whatever the name resolves to at that moment.
 import socket
 import time
 from contextlib import closing
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from urllib3.util.connection import create_connection
 TIMEOUT = 5
 LONGEST = 10
 LARGEST = 256 * 1024
+NAT64 = IPv6Network("64:ff9b::/96")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -48,10 +49,20 @@ def host_of(address: str) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is out in the world, not inside anybody's network."""
+    """Tell whether an IP address is out in the world, not inside anybody's network.
+
+    An IPv6 address that stands for an IPv4 address is what that one is.
+    """
     found = ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or found
-    return inner.is_global and not inner.is_multicast
+    if isinstance(found, IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or _behind_nat64(found)
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+def _behind_nat64(address: IPv6Address) -> IPv4Address | None:
+    return IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
 
 
 class GuardedAdapter(HTTPAdapter):
