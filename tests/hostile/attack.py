@@ -1,5 +1,9 @@
 """The attack: batches of requests, each made by Hypothesis, each on the world as it was."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import hypothesis
 from hypothesis import HealthCheck, Phase, given
 
@@ -16,11 +20,21 @@ def attack(world: World, *, requests: int, seed: int) -> Findings:
     guide = guide_for(world, seed)
     armoury = Armoury(world, guide, survey(world, guide))
     target = Range(world)
-    with target.listening():
+    with target.listening(), silence():
         for number in range(-(-requests // BATCH)):
             world.restore()
             _batch(armoury, target, seed=seed * 100_003 + number)
     return target.findings
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Let nothing be logged: the report says of each fault where it happened, once."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _batch(armoury: Armoury, target: Range, *, seed: int) -> None:
