@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marac.accounts import events as happened
-from marac.accounts.factors import resetting, routes
+from marac.accounts.factors import mail, resetting, routes
 from marac.accounts.factors.arriving import asks_for_factors
 from marac.accounts.factors.pending import end_pending
 from marac.database import subscribe
@@ -15,6 +15,7 @@ __all__ = ["init_app", "routes"]
 def init_app(app: Flask) -> None:
     """Register the reset, tell templates of factors, and end what a new password overtakes."""
     resetting.init_app(app)
+    mail.init_app(app)
     app.jinja_env.globals["asks_for_factors"] = asks_for_factors
     for kind in (happened.PasswordChanged, happened.UserDisabled):
         subscribe(app, kind, _end_waiting)

@@ -48,20 +48,19 @@ def make_challenge(session: Session, *, asking: Asking) -> bytes:
 
 def take_challenge(session: Session, *, asking: Asking) -> bytes | None:
     """Take the challenge that was made for this, if it still holds; nobody can take it again."""
-    theirs = PasskeyChallenge.user_id == asking.user_id
     found = session.execute(
         sa.delete(PasskeyChallenge)
         .where(_for(asking))
         .returning(
-            PasskeyChallenge.challenge,
-            sa.and_(
-                theirs if asking.user_id else PasskeyChallenge.user_id.is_(None),
-                PasskeyChallenge.expires_at > clock.now(),
-            ),
+            PasskeyChallenge.challenge, PasskeyChallenge.user_id, PasskeyChallenge.expires_at
         )
         .execution_options(synchronize_session=False)
     ).all()
-    return next((challenge for challenge, good in found if good), None)
+    now = clock.now()
+    return next(
+        (row.challenge for row in found if row.user_id == asking.user_id and row.expires_at > now),
+        None,
+    )
 
 
 def _for(asking: Asking) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from marac import approvals, clock
 from marac.access import Actor
 from marac.accounts import operations
-from marac.accounts.factors import events, holding, mail, policy
+from marac.accounts.factors import events, holding, policy
 from marac.accounts.factors.models import ClaimEnding, LostFactorClaim
 from marac.accounts.factors.pending import end_pending
 from marac.accounts.models import User
@@ -48,9 +48,6 @@ def claim_loss(session: Session, *, user: User) -> LostFactorClaim:
     session.add(claim)
     session.flush()
     _publish(session, events.FactorsReportedLost, claim, user.id)
-    mail.tell_claimant(session, user=user, what=mail.SAID)
-    for person in policy.list_vouchers(session, claim=claim):
-        mail.ask_for_help(session, recipient=person.email, claim_id=str(claim.id))
     return claim
 
 
@@ -90,9 +87,6 @@ def vouch(session: Session, *, by: Actor, claim: LostFactorClaim) -> None:
     claim.vouched_by_id, claim.vouched_at = by.user_id, clock.now()
     session.flush()
     _publish(session, events.LossVouchedFor, claim, by.user_id)
-    mail.tell_claimant(session, user=claim.user, what=mail.VOUCHED)
-    for person in policy.list_confirmers(session, claim=claim):
-        mail.ask_for_help(session, recipient=person.email, claim_id=str(claim.id))
 
 
 def confirm(session: Session, *, by: Actor, claim: LostFactorClaim) -> ApprovalRequest:
@@ -104,7 +98,6 @@ def confirm(session: Session, *, by: Actor, claim: LostFactorClaim) -> ApprovalR
     claim.confirmed_by_id, claim.confirmed_at = by.user_id, clock.now()
     session.flush()
     _publish(session, events.LossConfirmed, claim, by.user_id)
-    mail.tell_claimant(session, user=claim.user, what=mail.CONFIRMED)
     subject = {
         "claim_id": claim.id,
         "user_id": claim.user_id,
@@ -124,7 +117,6 @@ def end_refused(session: Session, *, by: Actor, claim: LostFactorClaim) -> None:
     """End a claim because somebody who was asked did not agree."""
     _end(session, claim, ClaimEnding.REFUSED)
     _publish(session, events.LossRefused, claim, by.user_id)
-    mail.tell_claimant(session, user=claim.user, what=mail.REFUSED)
 
 
 def reset(session: Session, *, by: Actor, claim: LostFactorClaim) -> None:
@@ -134,7 +126,6 @@ def reset(session: Session, *, by: Actor, claim: LostFactorClaim) -> None:
     end_pending(session, user_id=claim.user_id)
     _end(session, claim, ClaimEnding.RESET)
     _publish(session, events.FactorsReset, claim, by.user_id)
-    mail.tell_claimant(session, user=claim.user, what=mail.RESET)
 
 
 def give_up_claims(session: Session, *, user: User) -> None:

@@ -1,10 +1,21 @@
 """The mails about second factors: that something happened, a link, and nothing else."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from marac.accounts.mail import address
+from marac.accounts.factors import events, policy
+from marac.accounts.factors.models import LostFactorClaim
 from marac.accounts.models import User
+from marac.approvals import Person
+from marac.database import subscribe
+from marac.events import Event
 from marac.notifications.operations import queue
+
+FEW = 3
 
 CODE_USED = """Hello
 
@@ -40,16 +51,27 @@ If it was not you who said that you cannot use your passkey, app or codes, tell 
 co-ordinator at once, by telephone.
 """
 
-SAID = """Somebody gave your marac password and said that you cannot use your passkey, app or codes.
-A colleague of your agency is asked first whether it is you: telephone them."""
-VOUCHED = """A colleague has said that it is you who cannot sign in to marac.
-Your MARAC co-ordinator is asked next."""
-CONFIRMED = """Your MARAC co-ordinator has confirmed that you cannot sign in to marac.
-A second person is asked next."""
-RESET = """You can sign in to marac again with your password.
-You then set up a new passkey or app."""
-REFUSED = """Somebody who was asked could not say that it is you who cannot sign in to marac.
-Nothing was changed. Speak to them, then ask again."""
+TOLD: dict[type[Event], str] = {
+    events.FactorsReportedLost: (
+        "Somebody gave your marac password and said that you cannot use your passkey, app or\n"
+        "codes. A colleague of your agency is asked first whether it is you: telephone them."
+    ),
+    events.LossVouchedFor: (
+        "A colleague has said that it is you who cannot sign in to marac.\n"
+        "Your MARAC co-ordinator is asked next."
+    ),
+    events.LossConfirmed: (
+        "Your MARAC co-ordinator has confirmed that you cannot sign in to marac.\n"
+        "A second person is asked next."
+    ),
+    events.FactorsReset: (
+        "You can sign in to marac again with your password.\nYou then set up a new passkey or app."
+    ),
+    events.LossRefused: (
+        "Somebody who was asked could not say that it is you who cannot sign in to marac.\n"
+        "Nothing was changed. Speak to them, then ask again."
+    ),
+}
 
 ASKED = """Hello
 
@@ -60,27 +82,55 @@ Speak to them first, face to face or on a number that you know. Then look here:
 {link}
 """
 
-
-def tell_code_used(session: Session, *, user: User, few: bool) -> None:
-    """Tell somebody that one of their recovery codes was used."""
-    link = address("accounts.own_factors")
-    body = CODE_USED.format(few=FEW_LEFT if few else "", link=link)
-    queue(session, recipient=user.email, subject="A recovery code was used in marac", body=body)
-
-
-def tell_changed(session: Session, *, user: User) -> None:
-    """Tell somebody that their second factors have changed."""
-    body = CHANGED.format(link=address("accounts.own_factors"))
-    queue(session, recipient=user.email, subject="Your marac account has changed", body=body)
+Helpers = Callable[..., list[Person]]
+HELPERS: dict[type[Event], Helpers] = {
+    events.FactorsReportedLost: policy.list_vouchers,
+    events.LossVouchedFor: policy.list_confirmers,
+}
+CHANGES = (events.PasskeyAdded, events.PasskeyRemoved, events.AppAdded, events.AppRemoved)
 
 
-def tell_claimant(session: Session, *, user: User, what: str) -> None:
-    """Tell somebody how far their word has come that they lost their factors."""
-    body = LOST.format(what=what)
-    queue(session, recipient=user.email, subject="Signing in to marac", body=body)
+def init_app(app: Flask) -> None:
+    """Write to those concerned whenever something happens to second factors."""
+
+    def link(endpoint: str, **values: UUID) -> str:
+        """Make a whole address from the installation's own setting, never from a request."""
+        path = app.url_map.bind("").build(endpoint, values)
+        return f"{app.extensions['marac.settings'].base_url}{path}"
+
+    def tell_of_code(session: Session, event: Any) -> None:
+        few = FEW_LEFT if event.left <= FEW else ""
+        body = CODE_USED.format(few=few, link=link("accounts.own_factors"))
+        _write(session, event.user_id, "A recovery code was used in marac", body)
+
+    def tell_of_change(session: Session, event: Any) -> None:
+        body = CHANGED.format(link=link("accounts.own_factors"))
+        _write(session, event.user_id, "Your marac account has changed", body)
+
+    def tell_of_claim(session: Session, event: Any) -> None:
+        body = LOST.format(what=TOLD[type(event)])
+        _write(session, event.user_id, "Signing in to marac", body)
+
+    def ask_helpers(session: Session, event: Any) -> None:
+        claim = session.get_one(LostFactorClaim, event.claim_id)
+        body = ASKED.format(link=link("accounts.lost_claim", claim_id=claim.id))
+        for person in HELPERS[type(event)](session, claim=claim):
+            queue(
+                session,
+                recipient=person.email,
+                subject="A colleague needs you in marac",
+                body=body,
+            )
+
+    subscribe(app, events.RecoveryCodeUsed, tell_of_code)
+    for change in CHANGES:
+        subscribe(app, change, tell_of_change)
+    for step in TOLD:
+        subscribe(app, step, tell_of_claim)
+    for step in HELPERS:
+        subscribe(app, step, ask_helpers)
 
 
-def ask_for_help(session: Session, *, recipient: str, claim_id: str) -> None:
-    """Ask somebody to vouch for a colleague or to confirm it; the page says whom it is about."""
-    body = ASKED.format(link=address("accounts.lost_claim", claim_id=claim_id))
-    queue(session, recipient=recipient, subject="A colleague needs you in marac", body=body)
+def _write(session: Session, user_id: UUID, subject: str, body: str) -> None:
+    user = session.get_one(User, user_id)
+    queue(session, recipient=user.email, subject=subject, body=body)

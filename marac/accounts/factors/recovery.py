@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.accounts.factors import events, mail
+from marac.accounts.factors import events
 from marac.accounts.factors.models import CodeShowing, RecoveryCode
 from marac.accounts.models import User
 from marac.accounts.sessions import hash_token
@@ -93,7 +93,6 @@ def spend_recovery_code(session: Session, *, user: User, code: str) -> bool:
     left = count_left(session, user=user)
     used = events.RecoveryCodeUsed(actor_id=user.id, area_id=None, user_id=user.id, left=left)
     publish(session, used)
-    mail.tell_code_used(session, user=user, few=left <= FEW)
     return True
 
 

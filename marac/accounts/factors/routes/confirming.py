@@ -4,15 +4,18 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from marac.access import public
+from marac.accounts import knocking
 from marac.accounts.blueprint import bp
 from marac.accounts.factors import apps, ceremony, holding, lost, passkeys, pending, recovery, totp
 from marac.accounts.factors.arriving import go_on, who_waits
 from marac.accounts.factors.forms import CodeForm
 from marac.accounts.factors.models import PendingSignIn, Purpose
+from marac.accounts.models import User
 from marac.database import db
 
 TOO_LATE = "That took too long, so please sign in again."
 TOO_OFTEN = "That was the fifth wrong code, so please sign in again."
+TOO_MANY = "There have been too many tries. Wait {wait}, then try again"
 WRONG = "That code is wrong, or it was used before. You have {left} left"
 
 
@@ -114,17 +117,29 @@ def _waiting_with_factor() -> PendingSignIn | None:
 
 def _spend(waiting: PendingSignIn, form: CodeForm) -> str:
     """Try a code; what a wrong one costs is kept although the page is refused."""
-    user, typed = waiting.user, form.code.data or ""
+    user = waiting.user
+    wait = knocking.take_try(db.session, email=user.email)
+    if wait is not None:
+        form.code.errors = [TOO_MANY.format(wait=wait.words)]
+        return ""
     if pending.take_try(db.session, pending=waiting):
-        if totp.looks_like_code(typed) and apps.spend_code(db.session, user=user, code=typed):
-            return "totp"
-        if recovery.spend_recovery_code(db.session, user=user, code=typed):
-            return "recovery"
+        method = _matches(user, form.code.data or "")
+        if method:
+            return method
     pending.refuse_factor(db.session, pending=waiting)
+    knocking.fail(db.session, email=user.email, user=user)
     left = max(0, pending.TRIES - waiting.tries)
-    form.code.errors = [WRONG.format(left=f"{left} tries" if left != 1 else "1 try")]
+    form.code.errors = [WRONG.format(left="1 try" if left == 1 else f"{left} tries")]
     db.session.commit()
     return ""
+
+
+def _matches(user: User, typed: str) -> str:
+    """Spend a code and say what it was; nothing when it is wrong."""
+    if totp.looks_like_code(typed):
+        return "totp" if apps.spend_code(db.session, user=user, code=typed) else ""
+    right = recovery.spend_recovery_code(db.session, user=user, code=typed)
+    return "recovery" if right else ""
 
 
 def _page(waiting: PendingSignIn, form: CodeForm) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from marac.access import Permission, requires
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
-from marac.accounts.factors import apps, ceremony, drawing, holding, mail, passkeys, recovery
+from marac.accounts.factors import apps, ceremony, drawing, holding, passkeys, recovery
 from marac.accounts.factors.arriving import CODES
 from marac.accounts.factors.forms import AppCodeForm, PasskeyForm
 from marac.accounts.factors.models import AuthenticatorApp, Passkey, Purpose
@@ -186,7 +186,6 @@ def _passkey_or_404(passkey_id: UUID) -> Passkey:
 
 
 def _changed(what: str) -> Answer:
-    mail.tell_changed(db.session, user=_me())
     flash(what, "success")
     return redirect(url_for("accounts.own_factors"), 303)
 
