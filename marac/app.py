@@ -14,6 +14,7 @@ from marac import (
     audit,
     cases,
     database,
+    doctor,
     governance,
     home,
     keys,
@@ -39,6 +40,7 @@ PACKAGES = (
     packs,
     governance,
     home,
+    doctor,
 )
 
 

@@ -1,22 +1,94 @@
-"""`marac` on the command line: the application's own commands and those of its packages."""
+"""`marac` on the command line: help at once, and the application only for what needs it."""
+
+import os
+from collections.abc import Callable
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 
-from marac.app import create_app
-from marac.demo.cli import make_command
-from marac.keys.cli import group as keys
+from marac.config import ConfigurationError
 
-main = FlaskGroup(
-    create_app=create_app,
+# What there is, so that help need not build the application; a test holds it to what packages add.
+COMMANDS = {
+    "agencies": "Add agencies.",
+    "areas": "Begin an area.",
+    "attachments": "Files in quarantine.",
+    "audit": "Check the log of everything that happened.",
+    "db": "Perform database migrations.",
+    "demo": "Serve an invented partnership.",
+    "doctor": "Look at everything that this installation needs to be safe and well.",
+    "keys": "Look after the keys under which private words are sealed.",
+    "mail": "Send what waits in the outbox.",
+    "serve": "Serve the pages; put a TLS proxy in front of it.",
+    "users": "Invite people.",
+}
+# What a command writes (the database, mails, keys) is for the account that runs it, nobody else.
+FOR_US_ALONE = 0o077
+
+
+def build() -> Flask:
+    """Build the application for a command; settings that are not safe are said in a sentence."""
+    from marac.app import create_app  # noqa: PLC0415 - takes a second, which help need not wait
+    from marac.web.logs import watch_for_crashes  # noqa: PLC0415
+
+    os.umask(FOR_US_ALONE)
+    try:
+        app = create_app()
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from error
+    if app.config["MARAC_PRODUCTION"]:
+        watch_for_crashes()
+    return app
+
+
+def _demo() -> click.Command:
+    from marac.app import create_app  # noqa: PLC0415
+    from marac.demo.cli import make_command  # noqa: PLC0415
+
+    return make_command(create_app)
+
+
+def _keys() -> click.Command:
+    from marac.keys.cli import group  # noqa: PLC0415
+
+    return group
+
+
+# The demonstration has settings of its own; the first key is made before anything can start.
+WITHOUT_APPLICATION: dict[str, Callable[[], click.Command]] = {"demo": _demo, "keys": _keys}
+
+
+class Commands(FlaskGroup):
+    """The commands of the application and of its packages, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Name every command."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Find a command; a word that is none is answered without building the application."""
+        if name in WITHOUT_APPLICATION:
+            return WITHOUT_APPLICATION[name]()
+        return super().get_command(ctx, name) if name in COMMANDS else None
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the list of commands for the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+main = Commands(
+    create_app=build,
     add_default_commands=False,
     add_version_option=False,
     load_dotenv=False,
     help="Run a hate crime MARAC.",
 )
-main.add_command(make_command(create_app))
-main.add_command(keys)
 
 
 @main.command("serve")
@@ -26,7 +98,12 @@ main.add_command(keys)
 @with_appcontext
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages; put a TLS proxy in front of it."""
-    import waitress  # noqa: PLC0415 - only this command needs the server
+    from marac.web import serving  # noqa: PLC0415 - only this command needs the server
 
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        server = serving.make_server(app, host=host, port=port, threads=threads)
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen at {host}:{port}: {error.strerror}.") from error
     click.echo(f"Serving on http://{host}:{port}")
-    waitress.serve(current_app._get_current_object(), host=host, port=port, threads=threads)  # type: ignore[attr-defined]
+    server.run()

@@ -4,11 +4,11 @@ from functools import partial
 from pathlib import Path
 
 import click
-import waitress
 from flask import Flask
 
 from marac.database import db
 from marac.demo import accounts, canaries, papers, scripts, store
+from marac.web import serving
 
 
 def make_command(create_app: store.AppFactory) -> click.Command:
@@ -89,6 +89,6 @@ def _serve(app: Flask, port: int, people: tuple[str, ...]) -> None:
     click.echo(accounts.sign_in_table(people))
     click.echo(f"\nSign in at http://127.0.0.1:{port}  (stop with Ctrl+C)")
     try:
-        waitress.serve(app, host="127.0.0.1", port=port, threads=8)
+        serving.serve(app, host="127.0.0.1", port=port)
     except OSError as error:
         raise click.ClickException(f"Port {port} is taken. Choose another with --port.") from error

@@ -68,9 +68,7 @@ def test_serving_prints_the_address_and_a_person_of_each_role(
     demo_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[int] = []
-    monkeypatch.setattr(
-        cli.waitress, "serve", lambda app, **options: served.append(options["port"])
-    )
+    monkeypatch.setattr(cli.serving, "serve", lambda app, **options: served.append(options["port"]))
     result = run(demo_folder, "--port", "5099")
     assert result.exit_code == 0, result.output
     assert served == [5099]
@@ -84,7 +82,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(98, "Address already in use")
 
-    monkeypatch.setattr(cli.waitress, "serve", refuse)
+    monkeypatch.setattr(cli.serving, "serve", refuse)
     result = run(demo_folder, "--port", "5099")
     assert result.exit_code == 1
     assert "Port 5099 is taken" in result.stderr

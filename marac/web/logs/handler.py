@@ -5,10 +5,16 @@ import logging
 from flask.logging import wsgi_errors_stream
 
 from marac.web.logs.lines import JsonLines, PlainLines
+from marac.web.logs.words import is_ours
 
 
 class HouseHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """Writes the records of every library through our own lines."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let through what we say, and of others what is a warning or worse."""
+        worth_it = is_ours(record) or record.levelno >= logging.WARNING
+        return worth_it and bool(super().filter(record))
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         """Say nothing of a record that cannot be written: its words would go to the same stream."""

@@ -1,0 +1,1 @@
+"""Stories of `marac doctor` and of the command line itself."""
