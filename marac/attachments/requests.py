@@ -34,10 +34,10 @@ class FileRequest(Request):
 
     def _get_file_stream(
         self,
-        _total_content_length: int | None,
-        _content_type: str | None,
-        _filename: str | None = None,
-        _content_length: int | None = None,
+        total_content_length: int | None,  # noqa: ARG002 - Werkzeug names what it gives
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
         return io.BytesIO()
 

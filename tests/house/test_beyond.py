@@ -9,6 +9,8 @@ PLACES = {
     "marac/approvals/operations.py": 4,
     "marac/approvals/pins.py": 1,
     "marac/approvals/queries.py": 4,
+    "marac/attachments/operations.py": 1,
+    "marac/attachments/scanning.py": 1,
     "marac/cases/attesting/queries.py": 1,
     "marac/cases/exceptional/queries.py": 1,
     "marac/cases/operations/restriction.py": 3,

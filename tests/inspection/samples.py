@@ -76,7 +76,7 @@ def pdf(**root: Any) -> bytes:
     document.add_blank_page()
     for name, value in root.items():
         document.Root[f"/{name}"] = value
-    document.save(made)
+    document.save(made, deterministic_id=True)
     return made.getvalue()
 
 
