@@ -25,10 +25,17 @@ NO_HEAD = "the record of its end is missing or was changed; run `marac audit ver
 _ENTRIES = AuditEntry.__table__
 _HEADS = AuditHead.__table__
 _LOCK = sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK))
-_READ_HEAD = sa.select(
-    _HEADS.c.number, _HEADS.c.digest, _HEADS.c.epoch, _HEADS.c.key_id, _HEADS.c.seal
-).where(_HEADS.c.id == HEAD_ID)
-_ANY_ENTRY = sa.select(_ENTRIES.c.number).limit(1)
+# One statement, also where nothing is recorded: then there must be no row at all.
+_READ_END = sa.select(
+    sa.select(sa.func.max(_ENTRIES.c.number)).scalar_subquery().label("last"),
+    _HEADS.c.number,
+    _HEADS.c.digest,
+    _HEADS.c.epoch,
+    _HEADS.c.key_id,
+    _HEADS.c.seal,
+).select_from(
+    sa.select(sa.literal(1).label("one")).subquery().outerjoin(AuditHead, _HEADS.c.id == HEAD_ID)
+)
 _ADD_ENTRY = sa.insert(AuditEntry.__table__)  # type: ignore[arg-type]
 _ADD_HEAD = sa.insert(AuditHead.__table__)  # type: ignore[arg-type]
 _MOVE_HEAD = sa.update(AuditHead.__table__).where(_HEADS.c.id == HEAD_ID)  # type: ignore[arg-type]
@@ -44,8 +51,12 @@ def recorder(key: str) -> Handler:
 
     def record(session: Session, event: Event) -> None:
         connection = session.connection()
-        head = _take_end(connection, keys)
-        _add(connection, event, after=head, key=keys.current)
+        end = _take_end(connection, keys)
+        moved = _add(connection, event, after=end, key=keys.current)
+        if end.number:
+            connection.execute(_MOVE_HEAD, _as_row(moved, keys.current))
+        else:
+            connection.execute(_ADD_HEAD, _as_row(moved, keys.current) | {"id": HEAD_ID})
 
     return record
 
@@ -58,40 +69,36 @@ def lock_chain(connection: sa.Connection) -> None:
 
 def read_head(connection: sa.Connection) -> tuple[Head, str] | None:
     """Read the record of the log's end, and its seal."""
-    row = connection.execute(_READ_HEAD).one_or_none()
-    return (Head(row.number, row.digest, row.epoch, row.key_id), row.seal) if row else None
+    row = connection.execute(_READ_END).one()
+    if row.number is None:
+        return None
+    return Head(row.number, row.digest, row.epoch, row.key_id), row.seal
 
 
 def begin_epoch(connection: sa.Connection, event: Event, *, after: Head, keys: Keys) -> None:
     """Write the first row of a new epoch behind `after`, whatever is recorded as the end."""
+    moved = _add(connection, event, after=after, key=keys.current)
     connection.execute(sa.delete(AuditHead.__table__))  # type: ignore[arg-type]
-    connection.execute(_ADD_HEAD, _as_row(after, keys.current) | {"id": HEAD_ID})
-    _add(connection, event, after=after, key=keys.current)
+    connection.execute(_ADD_HEAD, _as_row(moved, keys.current) | {"id": HEAD_ID})
 
 
 def _take_end(connection: sa.Connection, keys: Keys) -> Head:
     """Find behind which row to write, and hold the place until the transaction ends."""
     lock_chain(connection)
-    found = read_head(connection)
-    if found is None:
-        return _begin(connection, keys)
-    head, seal = found
+    row = connection.execute(_READ_END).one()
+    if row.number is None and row.last is None:
+        return Head(0, BEGINNING, FIRST_EPOCH, keys.current_id)
+    if row.number is None:
+        raise LogClosed(f"The log cannot be written: {NO_HEAD}")
+    head = Head(row.number, row.digest, row.epoch, row.key_id)
     if head.key_id != keys.current_id:
         raise LogClosed(f"The log cannot be written: {ANOTHER_KEY}")
-    if head.seal(keys.current) != seal:
+    if head.seal(keys.current) != row.seal:
         raise LogClosed(f"The log cannot be written: {NO_HEAD}")
     return head
 
 
-def _begin(connection: sa.Connection, keys: Keys) -> Head:
-    if connection.execute(_ANY_ENTRY).first() is not None:
-        raise LogClosed(f"The log cannot be written: {NO_HEAD}")
-    head = Head(0, BEGINNING, FIRST_EPOCH, keys.current_id)
-    connection.execute(_ADD_HEAD, _as_row(head, keys.current) | {"id": HEAD_ID})
-    return head
-
-
-def _add(connection: sa.Connection, event: Event, *, after: Head, key: bytes) -> None:
+def _add(connection: sa.Connection, event: Event, *, after: Head, key: bytes) -> Head:
     entry = SimpleNamespace(
         id=uuids.uuid7(),
         number=after.number + 1,
@@ -108,8 +115,7 @@ def _add(connection: sa.Connection, event: Event, *, after: Head, key: bytes) ->
     )
     digest = digest_of(entry, key)
     connection.execute(_ADD_ENTRY, vars(entry) | {"digest": digest})
-    end = Head(entry.number, digest, after.epoch, after.key_id)
-    connection.execute(_MOVE_HEAD, _as_row(end, key))
+    return Head(entry.number, digest, after.epoch, after.key_id)
 
 
 def _as_row(head: Head, key: bytes) -> dict[str, Any]:
