@@ -61,6 +61,7 @@ def _find_signed_in(token: str) -> sessions.SignedIn | None:
     if found is None:
         watching.learn_why(token)
     else:
+        watching.recognise(found)
         act_as(db.session, user_id=found.actor.user_id, area_id=found.actor.area_id)
     return found
 

@@ -20,6 +20,16 @@ class Via(StrEnum):
     PROVIDER = "provider"
 
 
+# What people read of what was shown to get in.
+WAYS = {
+    "password": "password",
+    "passkey": "passkey",
+    "totp": "code",
+    "recovery": "recovery code",
+    "provider": "organisation’s account",
+}
+
+
 class User(Edited, Recorded, Model):
     """A person who may sign in; what they may do comes from their memberships.
 
@@ -85,6 +95,12 @@ class SignInSession(Recorded, Model):
     proved_at: Mapped[datetime | None] = mapped_column(default=clock.now)
 
     user: Mapped[User] = relationship()
+
+    @property
+    def ways(self) -> str:
+        """Say with what its person signed in."""
+        words = " and ".join(WAYS.get(method, method) for method in dict.fromkeys(self.methods))
+        return words[:1].upper() + words[1:]
 
 
 class Declaration(Model):

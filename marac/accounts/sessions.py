@@ -160,17 +160,17 @@ def ends_at(session: Session, signed_in: SignedIn) -> datetime:
     return min(row.expires_at, row.last_seen_at + idle_for(session, signed_in.actor))
 
 
-def note_use(session: Session, sign_in: SignInSession) -> bool:
+def note_use(session: Session, session_id: UUID, *, last_seen_at: datetime) -> bool:
     """Write down that somebody has just done something here, once a minute at most."""
-    if clock.now() - sign_in.last_seen_at < NOTED_EVERY:
+    if clock.now() - last_seen_at < NOTED_EVERY:
         return False
-    return _change(session, sign_in, last_seen_at=clock.now())
+    return _change(session, session_id, last_seen_at=clock.now())
 
 
 def rotate(session: Session, sign_in: SignInSession) -> str | None:
     """Give a session another token, which its browser must be given; None when it has ended."""
     token = _new_token()
-    return token if _change(session, sign_in, token_hash=hash_token(token)) else None
+    return token if _change(session, sign_in.id, token_hash=hash_token(token)) else None
 
 
 def prove(session: Session, sign_in: SignInSession) -> str | None:
@@ -178,14 +178,14 @@ def prove(session: Session, sign_in: SignInSession) -> str | None:
 
     Gives the new token, which the browser must be given, or None when the session has ended.
     """
-    if not _change(session, sign_in, proved_at=clock.now(), last_seen_at=clock.now()):
+    if not _change(session, sign_in.id, proved_at=clock.now(), last_seen_at=clock.now()):
         return None
     return rotate(session, sign_in)
 
 
 def work_in(session: Session, sign_in: SignInSession, area_id: UUID) -> bool:
     """Go on in another area; False when the session has ended."""
-    return _change(session, sign_in, area_id=area_id)
+    return _change(session, sign_in.id, area_id=area_id)
 
 
 def end(session: Session, *which: sa.ColumnElement[bool], because: Ended) -> None:
@@ -210,11 +210,11 @@ def _new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _change(session: Session, sign_in: SignInSession, **values: Any) -> bool:
+def _change(session: Session, session_id: UUID, **values: Any) -> bool:
     """Change a row that has not ended; False when it has, and then nothing is changed."""
     query = (
         sa.update(SignInSession)
-        .where(SignInSession.id == sign_in.id, SignInSession.ended_at.is_(None))
+        .where(SignInSession.id == session_id, SignInSession.ended_at.is_(None))
         .values(**values)
         .returning(SignInSession.id)
     )

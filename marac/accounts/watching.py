@@ -1,11 +1,15 @@
 """Noticing that somebody is still there, and telling a browser why it no longer is signed in."""
 
+from datetime import timedelta
+
 from flask import Flask, Response, current_app, g, make_response, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import ServiceUnavailable
 
+from marac import clock
 from marac.accounts import passwords, sessions
+from marac.accounts.lifetimes import IDLE, WARNING
 from marac.database import afterwards, db
 from marac.web.errors import show_http_error
 
@@ -14,10 +18,15 @@ COME_AGAIN = 5
 
 
 def init_app(app: Flask) -> None:
-    """Write down use after each request, and let every page say why a session is over."""
+    """Write down use after each request, and let pages say how long a session has, or had."""
     afterwards(app, _note_use)
-    app.context_processor(lambda: {"signed_out_because": g.get("signed_out_because")})
+    app.context_processor(_tell)
     app.register_error_handler(passwords.Busy, _too_busy)
+
+
+def recognise(found: sessions.SignedIn) -> None:
+    """Keep what is needed to note the use of a session once the request's own work is done."""
+    g.in_use = {"session_id": found.sign_in.id, "last_seen_at": found.sign_in.last_seen_at}
 
 
 def learn_why(token: str) -> None:
@@ -25,15 +34,27 @@ def learn_why(token: str) -> None:
     g.signed_out_because = sessions.why_ended(db.session, token)
 
 
+def _tell() -> dict[str, object]:
+    return {
+        "signed_out_because": g.get("signed_out_because"),
+        "warn_at": int(WARNING.total_seconds()),
+        "session_left": _seconds_left,
+    }
+
+
+def _seconds_left() -> int:
+    """Say how long this page may count on; the script asks the server before it warns."""
+    left: timedelta = min(current_user.sign_in.expires_at - clock.now(), IDLE)
+    return max(0, int(left.total_seconds()))
+
+
 def _note_use(session: Session) -> None:
     """Write down that somebody sits there, unless a page called by itself."""
     view = current_app.view_functions.get(request.endpoint) if request.endpoint else None
-    if getattr(view, "quiet", False) or "_login_user" not in g:
+    in_use = g.pop("in_use", None)
+    if in_use is None or getattr(view, "quiet", False):
         return
-    sign_in = getattr(current_user, "sign_in", None)
-    if sign_in is None:
-        return
-    if sessions.note_use(session, sign_in):
+    if sessions.note_use(session, **in_use):
         session.commit()
 
 

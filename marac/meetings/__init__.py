@@ -4,6 +4,7 @@ from flask import Flask
 
 from marac import approvals
 from marac.access import Permission
+from marac.accounts.lifetimes import ask_whether_a_meeting_sits
 from marac.cases import sections
 from marac.cases.openings import reasons as work
 from marac.meetings import reasons, seconding, section
@@ -11,6 +12,7 @@ from marac.meetings.blueprint import bp
 from marac.meetings.minutes import approving
 from marac.meetings.minutes import routes as minutes_routes
 from marac.meetings.room import routes as room_routes
+from marac.meetings.room.session import sits
 from marac.meetings.routes import calendar
 from marac.web import register_navigation
 
@@ -20,6 +22,7 @@ __all__ = ["calendar", "init_app", "minutes_routes", "room_routes"]
 def init_app(app: Flask) -> None:
     """Register this package's pages, its place in the navigation and on the case page."""
     app.register_blueprint(bp)
+    ask_whether_a_meeting_sits(app, sits)
     register_navigation(app, 30, "Meetings", "meetings.list_meetings", Permission.MEETING_READ)
     sections.register(app, section.SECTION)
     for reason in reasons.REASONS:

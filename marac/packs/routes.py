@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from marac.access import Actor, Permission, gives_file, requires, the_actor
+from marac.accounts.guarding import spend
+from marac.accounts.throttling import Kind
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
@@ -54,6 +56,7 @@ def issue(meeting_id: UUID) -> Redirect | tuple[str, int]:
         wish = parse_wish(asked)
         if wish is None:
             abort(400)
+        _spend(_meeting(meeting_id))
         paper = _issue(by, meeting_id, wish)
         if isinstance(paper, ApprovalRequest):
             return pending_page(paper, back=url_for("packs.papers", meeting_id=meeting_id))
@@ -70,11 +73,18 @@ def download(paper_id: UUID) -> Response:
     paper = queries.get_paper(db.session, by=by, paper_id=paper_id)
     if paper is None:
         abort(404)
+    _spend(paper.meeting)
     response = make_response(operations.download(db.session, by=by, paper=paper))
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{paper.file_name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _spend(meeting: Meeting) -> None:
+    """Let nobody carry papers away by the dozen, but while the agenda is out to be worked with."""
+    if meeting.concluded_at is not None or not meeting.agendas_out:
+        spend(Kind.PDF)
 
 
 def _kinds(meeting: Meeting) -> list[PaperKind]:

@@ -9,9 +9,11 @@ from marac.access import Permission, requires, the_actor
 from marac.accounts import mail, operations, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.forms import InviteForm, PeopleFilter
+from marac.accounts.guarding import throttled
 from marac.accounts.models import User
 from marac.accounts.privileged import list_asked_for
 from marac.accounts.routes.seats import get_or_404, seat_somebody
+from marac.accounts.throttling import Kind
 from marac.agencies.models import Membership
 from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
@@ -25,6 +27,7 @@ JOINED = "They had an account in another area, and now have this role here too."
 
 @bp.get("/users")
 @requires(Permission.USER_DISABLE)
+@throttled(Kind.SEARCH)
 def list_users() -> str:
     """List the area's people, or those whose name or address holds some words."""
     by = the_actor()

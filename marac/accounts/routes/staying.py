@@ -22,8 +22,9 @@ def session_left() -> Response:
 @public
 def stay() -> Response:
     """Let somebody stay who says that they are still there."""
-    if current_actor() is not None and sessions.note_use(db.session, current_user.sign_in):
-        db.session.refresh(current_user.sign_in)
+    if current_actor() is not None:
+        row = current_user.sign_in
+        sessions.note_use(db.session, row.id, last_seen_at=row.last_seen_at)
     return _left()
 
 

@@ -6,6 +6,8 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from marac.access import Actor, Permission, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.actions import events, queries
 from marac.actions.blueprint import bp
 from marac.actions.forms import ActionFilter
@@ -20,6 +22,7 @@ PAGE_SIZE = 50
 
 @bp.get("/actions")
 @requires(Permission.ACTION_LIST)
+@throttled(Kind.SEARCH)
 def list_actions() -> str:
     """List the actions that the person sees, overdue first; at first the open ones."""
     by, session = the_actor(), db.session

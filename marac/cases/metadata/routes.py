@@ -4,6 +4,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, Stage, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.cases.blueprint import bp
 from marac.cases.events import CasesListed
 from marac.cases.metadata import queries
@@ -15,6 +17,7 @@ from marac.web import Page
 
 @bp.get("/cases/register")
 @requires(Permission.CASE_LIST_SEARCH)
+@throttled(Kind.SEARCH)
 def register() -> str | Response:
     """List every case of the area by its reference, with where it stands."""
     by, session = the_actor(), db.session

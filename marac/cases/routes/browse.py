@@ -9,6 +9,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.agencies.models import Agency
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
 from marac.cases import hearings, lists, queries, readers, sections
@@ -48,6 +50,7 @@ class Part:
 
 @bp.get("/cases")
 @requires(Permission.CASE_LIST_SEARCH)
+@throttled(Kind.SEARCH)
 def list_cases() -> str | Response:
     """Show the cases that the reader may open, narrowed by words in the address."""
     by, session = the_actor(), db.session

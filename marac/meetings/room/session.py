@@ -1,5 +1,8 @@
 """Opening the meeting, turning to a case, and closing the meeting."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -17,6 +20,8 @@ from marac.events import publish
 from marac.meetings.models import Attendance, Circulation, Meeting
 from marac.meetings.room import events
 from marac.refusals import Refused
+
+LONGEST_SITTING = timedelta(hours=12)
 
 
 def start(session: Session, *, by: Actor, meeting: Meeting) -> None:
@@ -46,6 +51,23 @@ def start(session: Session, *, by: Actor, meeting: Meeting) -> None:
     publish(
         session,
         events.MeetingStarted(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),
+    )
+
+
+def sits(session: Session, area_id: UUID) -> bool:
+    """Tell whether a meeting of the area is in session; one left open overnight is not."""
+    since = clock.now() - LONGEST_SITTING
+    return (
+        session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Meeting.area_id == area_id,
+                    Meeting.started_at > since,
+                    Meeting.concluded_at.is_(None),
+                )
+            )
+        )
+        is True
     )
 
 

@@ -8,6 +8,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, Role, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.cases.attesting.detour import not_there
 from marac.cases.models import Case
 from marac.cases.openings import limits
@@ -44,6 +46,7 @@ def edit(return_id: UUID) -> str:
 
 @bp.post("/returns/<uuid:return_id>")
 @requires(Permission.RETURN_WRITE)
+@throttled(Kind.AUTOSAVE)
 def save(return_id: UUID) -> Response | tuple[str, int]:
     """Keep what the agency found so far."""
     by = the_actor()

@@ -6,6 +6,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.agencies.models import Agency
 from marac.cases.blueprint import bp
 from marac.cases.models import Case
@@ -24,6 +26,7 @@ TEMPLATE = "cases/referral/start.html"
 
 @bp.route("/referrals/new", methods=["GET", "POST"])
 @requires(Permission.REFERRAL_CREATE)
+@throttled(Kind.SEARCH)
 def start_referral() -> str | Response | tuple[str, int]:
     """Look whether somebody was referred before, then begin a draft.
 

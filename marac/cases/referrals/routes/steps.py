@@ -6,6 +6,8 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
 from marac.cases.blueprint import bp
 from marac.cases.models import Case
@@ -21,6 +23,7 @@ from marac.database import db
 
 @bp.route("/referrals/<uuid:case_id>/<step>", methods=["GET", "POST"])
 @requires(Permission.REFERRAL_EDIT_DRAFT)
+@throttled(Kind.AUTOSAVE)
 def referral_step(case_id: UUID, step: str) -> str | Response | tuple[str, int]:
     """Show one page of a draft, or save it and go on."""
     page = PAGES.get(step) or abort(404)

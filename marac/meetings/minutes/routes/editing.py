@@ -7,6 +7,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.minutes import operations, queries
@@ -25,6 +27,7 @@ def _draft_or_404(by: Actor, meeting_id: UUID) -> tuple[Meeting, MinutesRevision
 
 @bp.route("/meetings/<uuid:meeting_id>/minutes/cases/<uuid:listing_id>", methods=["GET", "POST"])
 @requires(Permission.MINUTES_WRITE)
+@throttled(Kind.AUTOSAVE)
 def edit_minutes(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[str, int]:
     """Change the words about one case that the writer may see."""
     by, session = the_actor(), db.session
@@ -58,6 +61,7 @@ def edit_minutes(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[s
 
 @bp.route("/meetings/<uuid:meeting_id>/minutes/business", methods=["GET", "POST"])
 @requires(Permission.MINUTES_WRITE)
+@throttled(Kind.AUTOSAVE)
 def edit_business(meeting_id: UUID) -> str | Response | tuple[str, int]:
     """Change what a draft says of any other business."""
     by = the_actor()

@@ -5,7 +5,9 @@ from uuid import UUID
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marac.access import Actor, Permission, requires, the_actor
+from marac.access import Actor, Permission, quiet, requires, the_actor
+from marac.accounts.guarding import throttled
+from marac.accounts.throttling import Kind
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.openings import limits
@@ -45,6 +47,7 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
 
 @bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>")
 @requires(Permission.MINUTES_WRITE)
+@throttled(Kind.AUTOSAVE)
 def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, int]:
     """Save everything that was typed about a case, whichever button was pressed."""
     by = the_actor()
@@ -64,6 +67,7 @@ def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, in
 
 @bp.get("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/pulse")
 @requires(Permission.MEETING_READ)
+@quiet
 def room_pulse(meeting_id: UUID, listing_id: UUID) -> Response:
     """Tell a page that waits whether the case changed since it was made; nothing else."""
     by = the_actor()
