@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from marac.database import Unrecorded, db
 from marac.refusals import Clash, Refused
@@ -64,11 +64,6 @@ def _show_fault(code: int) -> Response:
     return make_response(render_template(page_for(code), reference=reference()), code)
 
 
-def show_other_host(_error: SecurityError) -> Response:
-    """Answer a request for a host that is not ours; none of our pages is for it."""
-    return Response("This address is not served here.\n", 400, mimetype="text/plain")
-
-
 def show_stale_form(_error: CSRFError) -> Response:
     """Answer a form whose token is missing or of another session: nothing was changed."""
     return make_response(render_template("errors/stale-form.html"), 400)
@@ -105,6 +100,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, show_refused)
     app.register_error_handler(StaleDataError, show_lost_race)
     app.register_error_handler(IntegrityError, show_broken_rule)
-    app.register_error_handler(SecurityError, show_other_host)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, show_unexpected)
