@@ -13,7 +13,14 @@ from marac.database.columns import (
     both_or_neither,
     render_type,
 )
-from marac.database.engines import check_role, db, engine_options, migrations, prepare_engine
+from marac.database.engines import (
+    after_upgrade,
+    check_role,
+    db,
+    engine_options,
+    migrations,
+    prepare_engine,
+)
 from marac.database.standpoint import act_as, beyond, tell_database
 from marac.database.transactions import (
     WITHOUT_TRANSACTION,
@@ -32,6 +39,7 @@ __all__ = [
     "UTCDateTime",
     "Unrecorded",
     "act_as",
+    "after_upgrade",
     "afterwards",
     "apart",
     "beyond",

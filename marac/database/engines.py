@@ -6,9 +6,11 @@ as another, which owns nothing, so that no mistake of its own can take row-level
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask, current_app
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy.engine import make_url
@@ -19,6 +21,7 @@ from marac.database.columns import Model
 log = logging.getLogger(__name__)
 
 OWNER = "owner"
+AFTER_UPGRADE = "marac.after_upgrade"
 UNCONFINED = (
     "The role of MARAC_DATABASE_URL is a superuser, bypasses row-level security or owns tables."
     " Give the application a role of its own, and the owner of the tables in"
@@ -34,6 +37,9 @@ class Migrations(Alembic):
         super().upgrade(target)
         if OWNER in db.engines and db.engine.url.username != db.engines[OWNER].url.username:
             _grant(db.engines[OWNER], to=db.engine.url.username or "")
+        if target == "heads":
+            for mend_rows in current_app.extensions.get(AFTER_UPGRADE, ()):
+                mend_rows()
 
     def _prepare_targets(self) -> Any:
         _, metadatas = super()._prepare_targets()
@@ -42,6 +48,11 @@ class Migrations(Alembic):
 
 db = SQLAlchemy()
 migrations = Migrations(metadatas=Model.metadata, run_mkdir=False, command_name="db")
+
+
+def after_upgrade(app: Flask, mend_rows: Callable[[], object]) -> None:
+    """Call `mend_rows` whenever the newest schema stands; it finds nothing to do the next time."""
+    app.extensions.setdefault(AFTER_UPGRADE, []).append(mend_rows)
 
 
 def engine_options(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ database, wrapped by a master key that lies in a file. A stolen database is unre
 from flask import Flask
 
 from marac.config import Settings
-from marac.database import db
+from marac.database import after_upgrade, db
 from marac.keys.blind import Blinder, blinder_for, blinder_on
 from marac.keys.columns import SealedBytes, SealedDate, SealedJSON, SealedText
 from marac.keys.keyring import Keyring
@@ -15,6 +15,7 @@ from marac.keys.listening import listen
 from marac.keys.masters import read_masters
 from marac.keys.rows import sealed_models
 from marac.keys.sealing import HOUSE, Unreadable
+from marac.keys.walking import seal_what_is_clear
 
 __all__ = [
     "HOUSE",
@@ -39,3 +40,4 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         for engine in db.engines.values():
             listen(engine, keyring)
+    after_upgrade(app, lambda: seal_what_is_clear(db.session))

@@ -100,8 +100,9 @@ class Keyring:
         for key in connection.info.pop(PENDING, {}).values():
             self._remember(key)
 
-    def forget(self, key_id: UUID) -> None:
-        """Forget a key that was destroyed."""
+    def forget(self, connection: sa.Connection, key_id: UUID) -> None:
+        """Forget a key that was destroyed; other processes do within ten minutes."""
+        connection.info.get(PENDING, {}).pop(key_id, None)
         with self._lock:
             self._known.pop(key_id, None)
 

@@ -63,7 +63,7 @@ def destroy(session: Session, *, keyring: Keyring, key_id: UUID) -> None:
         .where(DataKey.id == key_id, DataKey.destroyed_at.is_(None))
         .values(wrapped=None, master=None, destroyed_at=clock.now())
     )
-    keyring.forget(key_id)
+    keyring.forget(session.connection(), key_id)
 
 
 def _rewrap(key: DataKey, keyring: Keyring) -> None:

@@ -1,0 +1,59 @@
+"""What earlier versions wrote in clear is sealed by `marac db upgrade`, and found again by name."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from marac.app import create_app
+from marac.config import Settings
+from marac.database import db, migrations
+from marac.keys import blinder_for
+from marac.people import goes_by, is_named
+from marac.people.models import Identity
+from tests.factories import Factory
+
+ROW = {
+    "id": "018f0000000070008000000000000001",
+    "area_id": "",
+    "given_names": "Zoë",
+    "surname": "O’Brien",
+    "name": "Zoë O’Brien",
+}
+
+
+def test_an_upgrade_seals_what_an_earlier_version_left_in_clear(tmp_path: Path) -> None:
+    address = {"MARAC_DATABASE_URL": f"sqlite:///{tmp_path / 'old.db'}"}
+    app = create_app(Settings.from_environment(address, instance=tmp_path))
+    with app.app_context():
+        migrations.upgrade("0009")
+        _write_an_identity()
+    with app.app_context():
+        migrations.upgrade()
+    with app.app_context():
+        held = db.session.execute(sa.text("SELECT name, born_on FROM identities")).one()
+        assert all(value.startswith("m1:") for value in held)
+        identity = db.session.scalars(sa.select(Identity)).one()
+        assert (identity.name, identity.born_on.isoformat()) == ("Zoë O’Brien", "1990-03-04")
+        blinder = blinder_for(db.session, identity.area_id)
+        for known in (is_named(blinder, "zoe obrien"), goes_by(blinder, "Zoe")):
+            assert db.session.scalars(sa.select(Identity.id).where(known)).one() == identity.id
+        db.session.close()
+        db.engine.dispose()
+
+
+def _write_an_identity() -> None:
+    """Write a row as the version before did, with every text that must not be empty."""
+    held = sa.Table("identities", sa.MetaData(), autoload_with=db.engine)
+    texts = {c.name: "" for c in held.c if isinstance(c.type, sa.Text) and c.name not in ROW}
+    flags = {c.name: False for c in held.c if isinstance(c.type, sa.Boolean)}
+    other = {"kind": "person", "born_on": "1990-03-04", "version": 1, "created_at": "2026-01-01"}
+    values = texts | flags | other | ROW
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    area = Factory(db.session).area()
+    db.session.flush()
+    db.session.execute(
+        sa.text(f"INSERT INTO identities ({names}) VALUES ({marks})"),
+        values | {"area_id": area.id.hex},
+    )
+    db.session.commit()
