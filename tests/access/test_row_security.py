@@ -18,6 +18,8 @@ from marac import clock
 from marac.access import Actor, Permission, Role
 from marac.actions import policy as actions
 from marac.actions.models import Action, ActionUpdate
+from marac.attachments import policy as attachments
+from marac.attachments.models import Attachment, Audience
 from marac.cases import policy as cases
 from marac.cases.models import (
     BreakGlass,
@@ -33,6 +35,7 @@ from marac.cases.models import (
 )
 from marac.database import act_as, beyond, db
 from marac.incidents.models import Incident, IncidentStrand
+from marac.inspection import Kind
 from marac.meetings.models import Heading, Note
 from marac.people.models import Identity
 from marac.returns import policy as returns
@@ -103,6 +106,7 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "action_updates": lambda by: (
         sa.select(ActionUpdate.id).join(Action).join(Case).where(actions.visible_to(by))
     ),
+    "attachments": lambda by: sa.select(Attachment.id).join(Case).where(attachments.listed_for(by)),
 }
 
 
@@ -151,6 +155,7 @@ def furnish(world: World) -> None:
                 )
             )
             _answer(world, listing, handed_in=state in "HC")
+        _attach(world, case)
     _act(world)
 
 
@@ -171,6 +176,24 @@ def _describe(world: World, case: Case) -> None:
             reason="It is getting worse",
         )
     )
+
+
+def _attach(world: World, case: Case) -> None:
+    """Give a case a file of its referrer's and of the co-ordinator's, for all and for the few."""
+    for agency_id in (case.agency_id, None):
+        for sharing in Audience:
+            world.make.add(
+                Attachment(
+                    case_id=case.id,
+                    agency_id=agency_id,
+                    added_by_id=world.officer.id,
+                    sharing=sharing,
+                    kind=Kind.TEXT,
+                    size=5,
+                    name="a.txt",
+                    content=b"words",
+                )
+            )
 
 
 def _break_glass(world: World, case: Case, *, minutes: int) -> None:
