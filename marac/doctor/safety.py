@@ -23,7 +23,8 @@ def check_settings(app: Flask) -> Finding:
     if not settings.production:
         return warning("MARAC_ENV is not production: nothing here is refused that is unsafe.")
     hosts = ", ".join(settings.hosts)
-    return ok(f"Production, at {hosts}, behind {settings.proxies} trusted proxies or one.")
+    before = "one proxy" if settings.proxies == 1 else f"{settings.proxies} proxies"
+    return ok(f"Production, at {hosts}, behind {before}.")
 
 
 def check_secrets(app: Flask) -> Finding:

@@ -1,7 +1,9 @@
 """How an installation stands in the world: its hosts, its proxies, its cookies and its limits."""
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
 from marac.config import ConfigurationError, Settings
 from marac.web.cookies import cookie_name
@@ -26,8 +28,17 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.production,
     )
     app.config["SESSION_COOKIE_NAME"] = cookie_name(app, "session")
+    app.before_request(_refuse_other_hosts)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.proxies:
         _trust_proxies(app, settings.proxies)
+
+
+def _refuse_other_hosts() -> Response | None:
+    """Answer for our own hosts only, before anything else; no page of ours is for others."""
+    if isinstance(request.routing_exception, SecurityError):
+        return Response("This address is not served here.\n", 400, mimetype="text/plain")
+    return None
 
 
 def _trust_proxies(app: Flask, count: int) -> None:

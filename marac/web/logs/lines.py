@@ -36,7 +36,7 @@ class JsonLines(logging.Formatter):
 
 
 class PlainLines(logging.Formatter):
-    """A line for somebody who watches, and under it the places of an exception."""
+    """A line for somebody who watches, and indented under it the places of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record so that nothing in it can pass for another record."""
@@ -44,7 +44,8 @@ class PlainLines(logging.Formatter):
         said = facts.get("message") or facts.get("place", "")
         own = " ".join(f"{name}={value}" for name, value in getattr(record, "facts", {}).items())
         line = f"{facts['time'][11:19]} {facts['level']} {facts['logger']}: {said} {own}"
-        return "\n".join(_printable(text) for text in (line.strip(), *facts.get("exception", ())))
+        under = [f"    {place}" for place in facts.get("exception", ())]
+        return "\n".join(_printable(text) for text in (line.strip(), *under))
 
 
 def _printable(text: str) -> str:

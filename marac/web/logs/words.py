@@ -7,6 +7,7 @@ from pathlib import Path
 from marac.web.logs.requests import reference
 
 OURS = "marac."
+PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class WithoutWords(logging.Filter):
@@ -31,8 +32,7 @@ def is_ours(record: logging.LogRecord) -> bool:
 
 def where(record: logging.LogRecord) -> str:
     """Name the line of code that wrote a record."""
-    path = Path(record.pathname)
-    return f"{path.parent.name}/{path.name}:{record.lineno} in {record.funcName}"
+    return f"{_short(record.pathname)}:{record.lineno} in {record.funcName}"
 
 
 def exception_of(record: logging.LogRecord) -> list[str]:
@@ -43,6 +43,21 @@ def exception_of(record: logging.LogRecord) -> list[str]:
     return record.exc_text.split("\n") if record.exc_text and not record.exc_info else []
 
 
+def _lines_of(error: BaseException) -> list[str]:
+    """Name our own lines that led to an exception, and the last one, whosever it is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[:-1] if Path(frame.filename).is_relative_to(PACKAGE)]
+    return [f"{_short(f.filename)}:{f.lineno} in {f.name}" for f in [*ours, *frames[-1:]]]
+
+
+def _short(filename: str) -> str:
+    """Name a file inside our package from there on, and any other by its folder."""
+    path = Path(filename)
+    if path.is_relative_to(PACKAGE):
+        return str(path.relative_to(PACKAGE.parent))
+    return f"{path.parent.name}/{path.name}"
+
+
 def places(error: BaseException) -> list[str]:
     """Tell an exception from its first cause on: the lines that led to it, then its kind."""
     told: list[str] = []
@@ -50,8 +65,6 @@ def places(error: BaseException) -> list[str]:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        frames = traceback.extract_tb(current.__traceback__)
-        lines = [f'  File "{f.filename}", line {f.lineno}, in {f.name}' for f in frames]
-        told = [*lines, type(current).__qualname__, *told]
+        told = [*_lines_of(current), type(current).__qualname__, *told]
         current = current.__cause__ or current.__context__
     return told
