@@ -102,7 +102,8 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_what_a_command_makes_is_for_nobody_else(tmp_path: Path) -> None:
-    assert marac("db", "upgrade", instance=tmp_path / "instance").returncode == 0
+    for _ in range(2):  # the second time there is nothing to do
+        assert marac("db", "upgrade", instance=tmp_path / "instance").returncode == 0
     made = list((tmp_path / "instance").rglob("*"))
     assert any(path.name == "marac.db" for path in made)
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
