@@ -35,9 +35,6 @@ class Migrations(Alembic):
     def upgrade(self, target: Any = "heads") -> None:
         """Bring the tables up to date and give the application's role what it works with."""
         super().upgrade(target)
-        for context in self.migration_contexts.values():
-            if context.connection is not None:  # where nothing was to do, Alembic still holds a lock
-                context.connection.commit()
         if OWNER in db.engines and db.engine.url.username != db.engines[OWNER].url.username:
             _grant(db.engines[OWNER], to=db.engine.url.username or "")
         if target == "heads":
