@@ -26,7 +26,6 @@ OURS = ("clipboard-write", "publickey-credentials-create", "publickey-credential
 NOBODYS = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -54,7 +53,6 @@ NOBODYS = (
     "sync-xhr",
     "unload",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 )

@@ -1,5 +1,6 @@
 """Production starts only when it is safe, and says everything that is not, with how to mend it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,12 @@ def test_development_makes_its_own_keys_once_and_keeps_them_to_itself(tmp_path: 
     again = Settings.from_environment({}, instance=tmp_path)
     assert first.secret_key == again.secret_key != first.audit_key
     assert (tmp_path / "marac_secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_the_readme_names_everything_that_production_needs() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        Settings.from_environment({"MARAC_ENV": "production"}, instance=Path())
+    needed = re.findall(r"\* (MARAC_\w+) ", str(refused.value))
+    assert len(needed) >= 6
+    assert [name for name in needed if f"export {name}" not in readme] == []
