@@ -38,4 +38,4 @@ class DeclarationForm(HomeForm):
 class ProofForm(MaracForm):
     """The password once more, or a code of the app."""
 
-    proof = PasswordField("Password or code", required="Enter your password or a code")
+    proof = PasswordField("Password", required="Enter your password")

@@ -59,6 +59,7 @@ PUBLIC = {
     "accounts.organisation_post",
     "accounts.come_back",  # the way back from there; a ticket in the cookie is asked for
     "accounts.come_back_post",
+    "accounts.signed_out_there",  # a provider's own word; its signature is asked for
 }
 
 

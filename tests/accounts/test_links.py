@@ -71,8 +71,9 @@ def test_an_invited_person_chooses_a_password_and_signs_in(
     (mail,) = spool()
     welcome = browser.get(link_in(mail))
     assert welcome.heading == "Welcome: choose your password"
-    assert choose(browser, link_in(mail)).path == "/sign-in"
+    assert choose(browser, link_in(mail)).path == "/"
 
+    browser.post("/sign-out")
     assert knock(browser, "nia@example.org", NEW).status == 303
     assert {"UserInvited", "MembershipGranted", "InvitationAccepted", "PasswordChanged"} <= set(
         events_logged()

@@ -3,13 +3,13 @@
 from flask import Flask
 
 from marac.accounts import events as happened
-from marac.accounts.factors import mail, resetting, routes
+from marac.accounts.factors import cli, mail, resetting, routes
 from marac.accounts.factors.arriving import asks_for_factors
 from marac.accounts.factors.pending import end_pending
 from marac.database import subscribe
 from marac.events import Event
 
-__all__ = ["init_app", "routes"]
+__all__ = ["cli", "init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:

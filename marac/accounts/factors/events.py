@@ -80,6 +80,11 @@ class RecoveryCodeUsed(FactorEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactorsForgotten(FactorEvent):
+    """All factors of a person were taken away from the command line."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimEvent(FactorEvent):
     """Something happened to somebody's word that they have lost their factors."""
 

@@ -12,7 +12,7 @@ NOT_A_CODE = "Enter the 6 digits from your app, or one of your recovery codes"
 class CodeForm(MaracForm):
     """A code of the app, or a recovery code."""
 
-    code = TextField("Code", required="Enter a code", max_length=60, width=20)
+    code = TextField("Code", required="Enter a code", max_length=60, width=30)
 
     def validate_code(self, given: TextField) -> None:
         """Refuse what can be neither before anything is looked up."""

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from marac.accounts.factors import events, policy
 from marac.accounts.factors.models import LostFactorClaim
+from marac.accounts.factors.recovery import FEW
 from marac.accounts.models import User
 from marac.approvals import Person
 from marac.database import subscribe
-from marac.events import Event
+from marac.events import Event, Handler
 from marac.notifications.operations import queue
-
-FEW = 3
 
 CODE_USED = """Hello
 
@@ -83,52 +82,73 @@ Speak to them first, face to face or on a number that you know. Then look here:
 """
 
 Helpers = Callable[..., list[Person]]
+Linker = Callable[..., str]
 HELPERS: dict[type[Event], Helpers] = {
     events.FactorsReportedLost: policy.list_vouchers,
     events.LossVouchedFor: policy.list_confirmers,
 }
-CHANGES = (events.PasskeyAdded, events.PasskeyRemoved, events.AppAdded, events.AppRemoved)
+CHANGES = (
+    events.PasskeyAdded,
+    events.PasskeyRemoved,
+    events.AppAdded,
+    events.AppRemoved,
+    events.FactorsForgotten,
+)
 
 
 def init_app(app: Flask) -> None:
     """Write to those concerned whenever something happens to second factors."""
+    link = _linker(app)
+    subscribe(app, events.RecoveryCodeUsed, _tell_of_code(link))
+    for change in CHANGES:
+        subscribe(app, change, _tell_of_change(link))
+    for step in TOLD:
+        subscribe(app, step, _tell_of_claim)
+    for step in HELPERS:
+        subscribe(app, step, _ask_helpers(link))
+
+
+def _linker(app: Flask) -> Linker:
+    """Make whole addresses from the installation's own setting, never from a request's headers."""
 
     def link(endpoint: str, **values: UUID) -> str:
-        """Make a whole address from the installation's own setting, never from a request."""
         path = app.url_map.bind("").build(endpoint, values)
         return f"{app.extensions['marac.settings'].base_url}{path}"
 
-    def tell_of_code(session: Session, event: Any) -> None:
+    return link
+
+
+def _tell_of_code(link: Linker) -> Handler:
+    def tell(session: Session, event: Any) -> None:
         few = FEW_LEFT if event.left <= FEW else ""
         body = CODE_USED.format(few=few, link=link("accounts.own_factors"))
         _write(session, event.user_id, "A recovery code was used in marac", body)
 
-    def tell_of_change(session: Session, event: Any) -> None:
+    return tell
+
+
+def _tell_of_change(link: Linker) -> Handler:
+    def tell(session: Session, event: Any) -> None:
         body = CHANGED.format(link=link("accounts.own_factors"))
         _write(session, event.user_id, "Your marac account has changed", body)
 
-    def tell_of_claim(session: Session, event: Any) -> None:
-        body = LOST.format(what=TOLD[type(event)])
-        _write(session, event.user_id, "Signing in to marac", body)
+    return tell
 
-    def ask_helpers(session: Session, event: Any) -> None:
+
+def _tell_of_claim(session: Session, event: Any) -> None:
+    body = LOST.format(what=TOLD[type(event)])
+    _write(session, event.user_id, "Signing in to marac", body)
+
+
+def _ask_helpers(link: Linker) -> Handler:
+    def ask(session: Session, event: Any) -> None:
         claim = session.get_one(LostFactorClaim, event.claim_id)
         body = ASKED.format(link=link("accounts.lost_claim", claim_id=claim.id))
+        subject = "A colleague needs you in marac"
         for person in HELPERS[type(event)](session, claim=claim):
-            queue(
-                session,
-                recipient=person.email,
-                subject="A colleague needs you in marac",
-                body=body,
-            )
+            queue(session, recipient=person.email, subject=subject, body=body)
 
-    subscribe(app, events.RecoveryCodeUsed, tell_of_code)
-    for change in CHANGES:
-        subscribe(app, change, tell_of_change)
-    for step in TOLD:
-        subscribe(app, step, tell_of_claim)
-    for step in HELPERS:
-        subscribe(app, step, ask_helpers)
+    return ask
 
 
 def _write(session: Session, user_id: UUID, subject: str, body: str) -> None:

@@ -8,11 +8,13 @@ from marac.access import Permission, requires, the_actor
 from marac.accounts import proving
 from marac.accounts.blueprint import bp
 from marac.accounts.declaring_forms import ProofForm
+from marac.accounts.factors.arriving import asks_for_factors
 from marac.accounts.factors.passkeys import list_passkeys
 from marac.accounts.federation.routes.proving import own_provider
 from marac.accounts.landing import safe_path
 from marac.database import db
 
+NOT_YOURS = "This is not your password"
 WRONG = "This is not your password, nor a code that your app shows now"
 TOO_OFTEN = "There have been too many tries. Wait {wait}, then try again"
 
@@ -32,7 +34,7 @@ def prove_post() -> tuple[str, int] | Response:
     """Remember a right answer for five minutes and lead back to where it was asked for."""
     form = ProofForm()
     if form.validate() and not proving.prove(form.proof.data or ""):
-        form.proof.errors = [what_is_wrong(WRONG)]
+        form.proof.errors = [what_is_wrong(WRONG if asks_for_factors() else NOT_YOURS)]
     if form.errors:
         return _page(form), 422
     return redirect(safe_path(request.args.get("next")), 303)
@@ -45,6 +47,8 @@ def what_is_wrong(otherwise: str) -> str:
 
 
 def _page(form: ProofForm) -> str:
+    if asks_for_factors():
+        form.proof.label.text = "Password or code"
     keys = list_passkeys(db.session, user=current_user.user)
     provider = own_provider()
     return render_template(

@@ -298,6 +298,22 @@ def test_a_password_is_needed_before_anybody_is_asked(
     assert session.scalars(sa.select(LostFactorClaim)).all() == []
 
 
+def test_whoever_has_the_server_can_let_the_last_administrator_start_anew(
+    app: Flask, browser: Browser, enrolled: User, session: Session, events_logged: Logged
+) -> None:
+    run = app.test_cli_runner()
+    session.commit()
+    assert run.invoke(args=["users", "forget-factors", "nobody@example.org"]).exit_code == 1
+
+    result = run.invoke(args=["users", "forget-factors", enrolled.email.upper()])
+
+    assert "next sign in" in result.output
+    session.expire_all()
+    assert session.scalars(sa.select(Passkey)).all() == []
+    assert events_logged()[-1] == "FactorsForgotten"
+    assert knock(browser, enrolled.email, follow=True).heading == "Set up a passkey"
+
+
 def test_who_has_no_role_today_is_told_whom_to_ask(
     browser: Browser, enrolled: User, session: Session
 ) -> None:
