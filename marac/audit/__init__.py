@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marac.audit import cli, denials
+from marac.audit import cli, denials, health
 from marac.audit.operations import recorder
 from marac.config import Settings
 from marac.database import subscribe
@@ -14,4 +14,5 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["marac.settings"]
     subscribe(app, Event, recorder(settings.audit_key))
     app.after_request(denials.note)
+    health.init_app(app)
     app.cli.add_command(cli.group)

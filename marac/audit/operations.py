@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.audit.chain import BEGINNING, FIRST_EPOCH, Head, Keys, digest_of
 from marac.audit.models import AuditEntry, AuditHead
+from marac.database import Unrecorded
 from marac.events import Event, Handler
 
 # Any constant will do, so long as nothing else in the database takes the same advisory lock.
@@ -41,7 +42,7 @@ _ADD_HEAD = sa.insert(AuditHead.__table__)  # type: ignore[arg-type]
 _MOVE_HEAD = sa.update(AuditHead.__table__).where(_HEADS.c.id == HEAD_ID)  # type: ignore[arg-type]
 
 
-class LogClosed(RuntimeError):
+class LogClosed(Unrecorded):
     """The log takes no more rows, and so nothing may happen until it does again."""
 
 

@@ -6,8 +6,10 @@ from flask import Response, abort, make_response, render_template, url_for
 
 from marac import approvals
 from marac.access import Permission, requires, the_actor
+from marac.audit.setting import audit_keys
 from marac.database import db
 from marac.events import publish
+from marac.governance import whole
 from marac.governance.blueprint import bp
 from marac.governance.exporting import operations, queries
 from marac.governance.exporting.events import ExportsListed
@@ -62,6 +64,7 @@ def ask_for_export() -> Answer:
 def download_export(request_id: UUID) -> Response:
     """Hand the file to whoever asked for it; nothing of it stays in a cache."""
     by = the_actor()
+    whole.refuse_broken(db.session, keys=audit_keys())
     request = queries.get_own_export(db.session, by=by, request_id=request_id) or abort(404)
     file = operations.download_export(db.session, by=by, request=request)
     response = make_response(file.content)

@@ -1,0 +1,96 @@
+"""The register of what left the house: papers, files of cases and exports, as the log tells.
+
+A paper or an export that tells of a case which is kept from the reader is not in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from marac.access import Actor
+from marac.audit.models import AuditEntry
+from marac.cases.models import Case
+from marac.events import Event, Operation
+from marac.governance.log import policy
+from marac.governance.log.queries import Filters, Line, list_lines
+from marac.packs.models import Paper
+from marac.web.filters import plural, short_date
+
+
+@dataclass(frozen=True)
+class Departure:
+    """One row of the register: what left, in words that tell nothing of a case."""
+
+    line: Line
+    what: str
+
+
+def list_departures(
+    session: Session, *, by: Actor, filters: Filters
+) -> tuple[Sequence[Departure], int | None]:
+    """List what left, newest first, and above which row the next page begins."""
+    left = AuditEntry.event.in_(_names_of_leaving())
+    disclosed = AuditEntry.operation == Operation.DISCLOSURE
+    part = sa.and_(disclosed, left, policy.work_open_to(by))
+    found = list_lines(session, by=by, part=part, filters=filters)
+    papers = _papers(session, found.lines)
+    known = _known_cases(session, by, found.lines, papers)
+    rows = [
+        Departure(line, _what(line, papers))
+        for line in found.lines
+        if _cases_of(line, papers) <= known
+    ]
+    return rows, found.older
+
+
+def _names_of_leaving() -> list[str]:
+    return sorted({kind.__name__ for kind in _below(Event) if kind.leaves})
+
+
+def _below(kind: type[Event]) -> set[type[Event]]:
+    below = set(kind.__subclasses__())
+    return below.union(*map(_below, below))
+
+
+def _papers(session: Session, lines: Sequence[Line]) -> dict[str, Paper]:
+    ids = {UUID(line.details["paper_id"]) for line in lines if "paper_id" in line.details}
+    if not ids:
+        return {}
+    whole = (joinedload(Paper.agency), joinedload(Paper.meeting), joinedload(Paper.cases))
+    found = session.scalars(sa.select(Paper).where(Paper.id.in_(ids)).options(*whole))
+    return {str(paper.id): paper for paper in found.unique()}
+
+
+def _cases_of(line: Line, papers: dict[str, Paper]) -> set[UUID]:
+    """Say of which cases a thing that left tells."""
+    told = {UUID(case_id) for case_id in line.details.get("case_ids", ())}
+    paper = papers.get(line.details.get("paper_id", ""))
+    return told | {each.case_id for each in paper.cases} if paper is not None else told
+
+
+def _known_cases(
+    session: Session, by: Actor, lines: Sequence[Line], papers: dict[str, Paper]
+) -> set[UUID]:
+    wanted: set[UUID] = set().union(*(_cases_of(line, papers) for line in lines))
+    if not wanted:
+        return set()
+    found = sa.select(Case.id).where(Case.id.in_(wanted), policy.telling_open_to(by))
+    return set(session.scalars(found))
+
+
+def _what(line: Line, papers: dict[str, Paper]) -> str:
+    told: dict[str, Any] = line.details
+    paper = papers.get(told.get("paper_id", ""))
+    if paper is not None:
+        whose = paper.agency.name if paper.agency is not None else "whoever runs the meeting"
+        day = short_date(paper.meeting.starts_at)
+        return f"{paper.kind.label} of {day}, copy {paper.copy_words}, for {whose}"
+    if "cases" in told and "columns" in told:
+        return f"Personal data of {plural(told['cases'], 'case')}"
+    if "rows" in told:
+        return f"{plural(told['rows'], 'row')} of the log"
+    return f"A file of {line.reference}" if line.reference else line.words
