@@ -12,5 +12,6 @@ __all__ = ["init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:
-    """Let settings wait for a second person."""
+    """Let settings wait for a second person, and a provider tell something without our token."""
     approving.init_app(app)
+    app.extensions["csrf"].exempt(routes.ending.signed_out_there)

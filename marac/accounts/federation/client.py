@@ -59,7 +59,9 @@ class Line:
         signed = token.get("id_token")
         if not isinstance(signed, str):
             raise NotProven("no_token")
-        claims: dict[str, Any] = self._check(self._open(signed))
+        claims: dict[str, Any] = self._check(
+            open_signed(signed, self.metadata, production=self.production)
+        )
         if not isinstance(claims["sub"], str) or not claims["sub"]:
             raise NotProven("claims")
         return claims
@@ -116,17 +118,18 @@ class Line:
             raise Unreachable("Its answer to a code makes no sense") from error
         return token if isinstance(token, dict) else {}
 
-    def _open(self, signed: str) -> Token:
-        """Check the signature, once more with fresh keys when it names one that is new to us."""
-        registry = _Signatures(strict_check_header=False)
+
+def open_signed(signed: str, metadata: Metadata, *, production: bool) -> Token:
+    """Check a signature, once more with fresh keys when it names one that is new to us."""
+    registry = _Signatures(strict_check_header=False)
+    try:
         try:
-            try:
-                return jwt.decode(signed, self.metadata.keys, registry=registry)
-            except InvalidKeyIdError:
-                fresh = read_keys_again(self.metadata, production=self.production)
-                return jwt.decode(signed, fresh.keys, registry=registry)
-        except (JoseError, ValueError, TypeError, KeyError) as error:
-            raise NotProven("signature") from error
+            return jwt.decode(signed, metadata.keys, registry=registry)
+        except InvalidKeyIdError:
+            fresh = read_keys_again(metadata, production=production)
+            return jwt.decode(signed, fresh.keys, registry=registry)
+    except (JoseError, ValueError, TypeError, KeyError) as error:
+        raise NotProven("signature") from error
 
 
 class _Signatures(JWSRegistry):

@@ -55,6 +55,15 @@ class AccountUnlinked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedOutByAgency(Event):
+    """A person signed out at their agency, which told us, and their sessions here ended."""
+
+    operation: ClassVar[Operation] = Operation.AUTHENTICATION
+    agency_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProviderSignInFailed(Event):
     """Somebody came back from an agency's provider and was not let in; `reason` is its code."""
 

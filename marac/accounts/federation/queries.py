@@ -41,6 +41,11 @@ def find_live(session: Session, *, provider_id: UUID) -> Provider | None:
     return session.scalar(sa.select(Provider).where(Provider.id == provider_id, is_live()))
 
 
+def find_live_of(session: Session, *, agency_id: UUID) -> Provider | None:
+    """Read the settings in use of an agency, for its provider when that has something to tell."""
+    return session.scalar(sa.select(Provider).where(Provider.agency_id == agency_id, is_live()))
+
+
 def find_of_user(session: Session, *, user_id: UUID) -> Provider | None:
     """Find the live provider through which a person is known."""
     return session.scalar(

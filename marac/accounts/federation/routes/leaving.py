@@ -36,6 +36,11 @@ def return_address(agency_id: UUID) -> str:
     return address("accounts.come_back", agency_id=str(agency_id))
 
 
+def ending_address(agency_id: UUID) -> str:
+    """Give the address at which an agency's provider tells that somebody signed out there."""
+    return address("accounts.signed_out_there", agency_id=str(agency_id))
+
+
 def send_away(
     provider: Provider, *, purpose: Purpose, wanted: str, user_id: UUID | None = None
 ) -> str | Answer:

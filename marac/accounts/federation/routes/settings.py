@@ -13,7 +13,7 @@ from marac.accounts.federation.models import Provider
 from marac.accounts.federation.operations import Wish
 from marac.accounts.federation.outbound import Unreachable
 from marac.accounts.federation.queries import Standing
-from marac.accounts.federation.routes.leaving import in_production, return_address
+from marac.accounts.federation.routes.leaving import ending_address, in_production, return_address
 from marac.accounts.federation.terms import Terms
 from marac.agencies.models import Agency
 from marac.agencies.queries import get_agency, takes_part
@@ -124,7 +124,6 @@ def _page(agency: Agency, findings: list[checking.Finding] | None = None) -> str
         page=page,
         findings=findings,
         describe_factor=approving.describe_factor,
-        return_address=return_address(agency.id),
     )
 
 
@@ -134,6 +133,7 @@ def _form_page(agency: Agency, form: ProviderForm) -> str:
         agency=agency,
         form=form,
         return_address=return_address(agency.id),
+        ending_address=ending_address(agency.id),
     )
 
 
