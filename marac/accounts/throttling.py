@@ -42,6 +42,8 @@ KEY = "throttle-key"
 TOO_MANY = 100
 MINUTE = timedelta(minutes=1)
 SOFT_LOCK = timedelta(minutes=15)
+# After so many doublings of a minute the wait is as long as a lock, and doubles no more.
+LONGEST_WAIT = 4
 # A count of tries in a row outlives its last one by this long, everything else by a day.
 STREAK_KEPT = timedelta(days=60)
 OTHERS_KEPT = timedelta(days=1)
@@ -184,8 +186,8 @@ def _shut_until(row: Throttle, rule: Rule, now: datetime) -> datetime | None:
     if rule.doubling is not None and (
         row.waits or _within(row, rule.doubling.within) >= rule.doubling.times
     ):
-        row.waits += 1
-        ends.append(now + min(MINUTE * 2 ** (row.waits - 1), SOFT_LOCK))
+        ends.append(now + min(MINUTE * 2**row.waits, SOFT_LOCK))
+        row.waits = min(row.waits + 1, LONGEST_WAIT)
     ends += [
         now + limit.lock
         for limit in rule.limits
