@@ -8,8 +8,10 @@ from flask import Flask
 
 from marac.config import Settings
 from marac.database import after_upgrade, db
+from marac.health import register_check
 from marac.keys.blind import Blinder, blinder_for, blinder_on
 from marac.keys.columns import SealedBytes, SealedDate, SealedJSON, SealedText
+from marac.keys.health import check_keys
 from marac.keys.keyring import Keyring
 from marac.keys.listening import listen
 from marac.keys.masters import read_masters
@@ -41,3 +43,4 @@ def init_app(app: Flask) -> None:
         for engine in db.engines.values():
             listen(engine, keyring)
     after_upgrade(app, lambda: seal_what_is_clear(db.session))
+    register_check(app, "Data keys", check_keys)

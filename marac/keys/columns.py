@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from marac.keys.keyring import Keyring
 from marac.keys.placing import Place, place_of, placed
-from marac.keys.sealing import MARK, Spot, Unreadable, seal, spot_of, unseal
+from marac.keys.sealing import HEAD_LENGTH, MARK, Unreadable, column_of, seal, unseal
 
 # What is not worth sealing, as Python holds it; a query may ask for it.
 EMPTY: tuple[Any, ...] = (None, "", b"", [], {})
@@ -50,8 +50,12 @@ class Sealed(sa.TypeDecorator[Any]):
 
     def __init__(self, table: str = "", column: str = "") -> None:
         super().__init__()
-        self.table = table
-        self.column = column
+        self.stands_in(table, column)
+
+    def stands_in(self, table: str, column: str) -> None:
+        """Tell the type which column it is of."""
+        self.table, self.column = table, column
+        self.where = column_of(table, column)
 
     def process_bind_param(self, value: Any, _dialect: sa.Dialect) -> Any:
         """Seal a value for the place that it was given."""
@@ -60,8 +64,8 @@ class Sealed(sa.TypeDecorator[Any]):
         place = place_of(value)
         if place is None or place.cipher is None:
             raise TypeError(f"{self.table}.{self.column} is sealed: write it through its model")
-        spot = Spot(self.table, self.column, place.key_id, place.row_id)
-        return self.to_database(seal(place.cipher, self.to_bytes(value), spot))
+        sealed = seal(place.cipher, self.to_bytes(value), column=self.where, head=place.head)
+        return self.to_database(sealed)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
         """Open a value; it knows its place again, which the model compares with where it stands."""
@@ -72,11 +76,11 @@ class Sealed(sa.TypeDecorator[Any]):
             if _in_clear.get():
                 return self.read_clear(value)
             raise Unreadable(f"a value in {self.table}.{self.column} is not sealed")
-        spot = spot_of(sealed, table=self.table, column=self.column)
-        cipher = keyring_of(dialect).to_open(spot.key_id).cipher
+        cipher = keyring_of(dialect).to_open(sealed[:16]).cipher
         if cipher is None:
             return self.when_destroyed()
-        return placed(self.to_value(unseal(cipher, sealed, spot)), Place(spot.key_id, spot.row_id))
+        plain = unseal(cipher, sealed, column=self.where)
+        return placed(self.to_value(plain), Place(sealed[:HEAD_LENGTH]))
 
     def write_empty(self, value: Any) -> Any:
         """Write what needs no sealing, as the column holds it."""

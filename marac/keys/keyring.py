@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from marac.keys.sealing import KEY_LENGTH, NONCE_LENGTH, Unreadable
 table = DataKey.__table__
 PENDING = "marac.new_keys"
 MADE = "marac.made_keys"
+UUID_LENGTH = 16
 REMEMBERED = 20_000
 REMEMBERED_SECONDS = 600
 # Cases of one page were often made one after another: their keys come in one query.
@@ -40,7 +42,7 @@ class Key:
     id: UUID
     secret: bytes | None
 
-    @property
+    @cached_property
     def cipher(self) -> AESGCM | None:
         """Give what seals and opens, unless the key was destroyed."""
         return AESGCM(self.secret) if self.secret is not None else None
@@ -52,7 +54,7 @@ class Keyring:
     def __init__(self, masters: Masters) -> None:
         self.masters = masters
         self.current = max(masters)
-        self._known: OrderedDict[UUID, tuple[float, Key]] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[float, Key]] = OrderedDict()
         self._lock = threading.Lock()
         self._at_work = threading.local()
 
@@ -60,17 +62,19 @@ class Keyring:
         """Remember on which connection this thread reads, to find keys of what it reads there."""
         self._at_work.connection = connection
 
-    def to_open(self, key_id: UUID) -> Key:
+    def to_open(self, key_id: bytes) -> Key:
         """Find the key of a sealed value that was just read on this thread's connection."""
         connection: sa.Connection = self._at_work.connection
-        found = self.to_look_up(connection, key_id)
+        found = self._remembered(connection, key_id)
+        if found is None and len(key_id) == UUID_LENGTH:
+            found = self._fetch(connection, UUID(bytes=key_id))
         if found is None:
             raise Unreadable("a value is sealed under a key that is not in the database")
         return found
 
     def to_look_up(self, connection: sa.Connection, key_id: UUID) -> Key | None:
         """Find a key if there is one."""
-        return self._remembered(connection, key_id) or self._fetch(connection, key_id)
+        return self._remembered(connection, key_id.bytes) or self._fetch(connection, key_id)
 
     def to_seal(self, connection: sa.Connection, key_id: UUID) -> Key:
         """Find the key under which to seal, or make it; refuse one that was destroyed."""
@@ -102,22 +106,22 @@ class Keyring:
 
     def forget(self, connection: sa.Connection, key_id: UUID) -> None:
         """Forget a key that was destroyed; other processes do within ten minutes."""
-        connection.info.get(PENDING, {}).pop(key_id, None)
+        connection.info.get(PENDING, {}).pop(key_id.bytes, None)
         with self._lock:
-            self._known.pop(key_id, None)
+            self._known.pop(key_id.bytes, None)
 
-    def _remembered(self, connection: sa.Connection, key_id: UUID) -> Key | None:
+    def _remembered(self, connection: sa.Connection, key_id: bytes) -> Key | None:
+        # One look into a dictionary needs no lock, and is made for every value that is read.
+        known = self._known.get(key_id)
+        if known is not None and time.monotonic() - known[0] < REMEMBERED_SECONDS:
+            return known[1]
         pending: Key | None = connection.info.get(PENDING, {}).get(key_id)
-        if pending is not None:
-            return pending
-        with self._lock:
-            read_at, key = self._known.get(key_id, (0.0, None))
-        return key if time.monotonic() - read_at < REMEMBERED_SECONDS else None
+        return pending
 
     def _remember(self, key: Key) -> None:
         with self._lock:
-            self._known[key.id] = (time.monotonic(), key)
-            self._known.move_to_end(key.id)
+            self._known[key.id.bytes] = (time.monotonic(), key)
+            self._known.move_to_end(key.id.bytes)
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
 
@@ -135,7 +139,8 @@ class Keyring:
         }
         if MADE in connection.info:
             # What this very transaction made may yet be undone: it stays with the connection.
-            connection.info.setdefault(PENDING, {}).update(keys)
+            pending = {key.id.bytes: key for key in keys.values()}
+            connection.info.setdefault(PENDING, {}).update(pending)
         else:
             for key in keys.values():
                 self._remember(key)
@@ -157,7 +162,7 @@ class Keyring:
             return found
         key = Key(key_id, secret)
         connection.info[MADE] = True
-        connection.info.setdefault(PENDING, {})[key_id] = key
+        connection.info.setdefault(PENDING, {})[key_id.bytes] = key
         return key
 
 

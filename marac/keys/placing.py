@@ -12,13 +12,22 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Place:
-    """The row in which a value stands and its data key; the cipher is there only to seal it."""
+    """Where a value stands: the ids of its data key and its row; the cipher is there to seal it."""
 
-    key_id: UUID
-    row_id: UUID
+    head: bytes
     cipher: AESGCM | None = None
+
+    @property
+    def key_id(self) -> UUID:
+        """Give the id of the data key."""
+        return UUID(bytes=self.head[:16])
+
+    @property
+    def row_id(self) -> UUID:
+        """Give the id of the row."""
+        return UUID(bytes=self.head[16:])
 
 
 class PlacedText(str):

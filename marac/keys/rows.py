@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapper, QueryContext
 from marac.database import Model
 from marac.keys.columns import EMPTY, Sealed, keyring_of
 from marac.keys.placing import Place, place_of, placed
-from marac.keys.sealing import Unreadable
+from marac.keys.sealing import Unreadable, head_of
 
 _sealed: dict[type[Model], tuple[str, ...]] = {}
 
@@ -70,7 +70,7 @@ def _learn(mapper: Mapper[Any], kind: type[Model]) -> None:
     for attribute in mapper.column_attrs:
         column = attribute.columns[0]
         if isinstance(column, sa.Column) and isinstance(column.type, Sealed):
-            column.type.table, column.type.column = column.table.name, column.name
+            column.type.stands_in(column.table.name, column.name)
             names.append(attribute.key)
     if not names or kind in _sealed:
         return
@@ -100,7 +100,7 @@ def _place(connection: sa.Connection, row: Model, names: Collection[str]) -> Non
         return
     key_id = key_id_of(row, connection)
     cipher = keyring_of(connection.dialect).to_seal(connection, key_id).cipher
-    place = Place(key_id, row.id, cipher)
+    place = Place(head_of(key_id, row.id), cipher)
     # Straight into the row: the value is the same one, and no change for SQLAlchemy to notice.
     row.__dict__.update((name, placed(value, place)) for name, value in waiting.items())
 
@@ -109,7 +109,7 @@ def _check_loaded(row: Model, _context: QueryContext) -> None:
     """Refuse a row in which a value stands that was sealed for another."""
     for name in _sealed[type(row)]:
         place = place_of(row.__dict__.get(name))
-        if place is not None and place.row_id != row.id:
+        if place is not None and place.head[16:] != row.id.bytes:
             raise Unreadable(f"a value of {row.__tablename__}.{name} was moved from another row")
 
 

@@ -6,7 +6,6 @@ are the associated data, so a value that was moved elsewhere no longer opens.
 """
 
 import secrets
-from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -19,47 +18,37 @@ MARK = b"m1:"
 KEY_LENGTH = 32
 NONCE_LENGTH = 12
 HEAD_LENGTH = 32
-SHORTEST = HEAD_LENGTH + NONCE_LENGTH + 16
+BODY = HEAD_LENGTH + NONCE_LENGTH
 
 
 class Unreadable(Exception):
     """A sealed value that was changed, moved from its row, or sealed under a key we do not hold."""
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a value stands: its table and column, the data key of its row, and the row."""
-
-    table: str
-    column: str
-    key_id: UUID
-    row_id: UUID
-
-    def associated(self) -> bytes:
-        """Give the bytes that bind a sealed value to this place."""
-        named = b"\0".join((MARK, self.table.encode(), self.column.encode()))
-        return named + b"\0" + self.key_id.bytes + self.row_id.bytes
+def column_of(table: str, column: str) -> bytes:
+    """Give the bytes that bind a sealed value to its column."""
+    return b"\0".join((MARK, table.encode(), column.encode(), b""))
 
 
-def seal(cipher: AESGCM, plain: bytes, spot: Spot) -> bytes:
-    """Seal a value for one place."""
+def head_of(key_id: UUID, row_id: UUID) -> bytes:
+    """Give the bytes that name the data key and the row of a sealed value."""
+    return key_id.bytes + row_id.bytes
+
+
+def seal(cipher: AESGCM, plain: bytes, *, column: bytes, head: bytes) -> bytes:
+    """Seal a value for one column of one row."""
     nonce = secrets.token_bytes(NONCE_LENGTH)
-    sealed = cipher.encrypt(nonce, plain, spot.associated())
-    return spot.key_id.bytes + spot.row_id.bytes + nonce + sealed
+    return head + nonce + cipher.encrypt(nonce, plain, column + head)
 
 
-def spot_of(sealed: bytes, *, table: str, column: str) -> Spot:
-    """Read where a sealed value says it stands; raise Unreadable when it is cut short."""
-    if len(sealed) < SHORTEST:
-        raise Unreadable(f"a value in {table}.{column} is cut short")
-    key_id, row_id = UUID(bytes=sealed[:16]), UUID(bytes=sealed[16:HEAD_LENGTH])
-    return Spot(table=table, column=column, key_id=key_id, row_id=row_id)
-
-
-def unseal(cipher: AESGCM, sealed: bytes, spot: Spot) -> bytes:
-    """Open a sealed value; raise Unreadable when it was changed or stood elsewhere."""
-    nonce = sealed[HEAD_LENGTH : HEAD_LENGTH + NONCE_LENGTH]
+def unseal(cipher: AESGCM, sealed: bytes, *, column: bytes) -> bytes:
+    """Open a sealed value; raise Unreadable when it was changed or stood in another column."""
+    head, nonce = sealed[:HEAD_LENGTH], sealed[HEAD_LENGTH:BODY]
     try:
-        return cipher.decrypt(nonce, sealed[HEAD_LENGTH + NONCE_LENGTH :], spot.associated())
-    except InvalidTag as error:
-        raise Unreadable(f"a value in {spot.table}.{spot.column} was changed or moved") from error
+        return cipher.decrypt(nonce, sealed[BODY:], column + head)
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable(f"a value in {_name(column)} was changed or moved") from error
+
+
+def _name(column: bytes) -> str:
+    return ".".join(column.decode().split("\0")[1:3])

@@ -28,6 +28,7 @@ from marac.cases.models import (
     PartKind,
     Question,
 )
+from marac.keys import SealedText
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import (
@@ -92,7 +93,8 @@ class Aviary:
     def fill(self, row: Any, label: str, readers: set[str], **others: set[str]) -> Any:
         """Put a canary into every text column; `others` names columns that others may read."""
         for column in sa.inspect(type(row)).columns:
-            words = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+            text = isinstance(column.type, (sa.String, SealedText))
+            words = text and not isinstance(column.type, sa.Enum)
             coded = column.name in NOT_WORDS or column.name.endswith("_code")
             if not words or coded or column.foreign_keys:
                 continue

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from marac.cases.models import Case, Part, PartKind
 from marac.governance.exporting.columns import COLUMNS, Group
+from marac.keys import SealedText
 from tests.access.canaries import WHERE
 from tests.cases.conftest import Partnership
 from tests.governance.asking import As, ask, decide, fetch, rows_of
@@ -25,7 +26,8 @@ def fill(here: Partnership) -> tuple[Case, dict[str, str]]:
     words = {}
     for row in [*rows, *(part.identity for part in case.parts)]:
         for column in sa.inspect(type(row)).columns:
-            free = isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+            text = isinstance(column.type, (sa.String, SealedText))
+            free = text and not isinstance(column.type, sa.Enum)
             if free and not column.name.endswith("_code") and not column.foreign_keys:
                 token = f"zq{len(words):04d}q"
                 words[token] = f"{type(row).__name__}.{column.name}"

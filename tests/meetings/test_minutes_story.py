@@ -260,12 +260,8 @@ def test_drafting_again_starts_from_the_record(town: Town, listings: list[Listin
 
 def test_minutes_that_were_tampered_with_say_so(town: Town, listings: list[Listing]) -> None:
     revision, session = circulated(town), town.make.session
-    session.execute(
-        sa.update(MinutesRevision)
-        .where(MinutesRevision.id == revision.id)
-        .values(content=revision.content | {"any_other_business": "Forged"})
-    )
-    session.expire_all()
+    revision.content = revision.content | {"any_other_business": "Forged"}
+    session.commit()
     page = town.browser(town.chair).get(town.path("minutes"))
     assert "These minutes are not what was sealed" in page.text
 
