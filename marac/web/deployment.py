@@ -1,7 +1,7 @@
 """How an installation stands in the world: its hosts, its proxies, its cookies and its limits."""
 
 from flask import Flask, request
-from werkzeug.exceptions import SecurityError
+from werkzeug.exceptions import BadHost, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -35,8 +35,11 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _refuse_other_hosts() -> Response | None:
-    """Answer for our own hosts only, before anything else; no page of ours is for others."""
-    if isinstance(request.routing_exception, SecurityError):
+    """Answer for our own hosts only, before anything else; no page of ours is for others.
+
+    A host that is no name at all leaves no address that a page could be built for, ours included.
+    """
+    if isinstance(request.routing_exception, (SecurityError, BadHost)):
         return Response("This address is not served here.\n", 400, mimetype="text/plain")
     return None
 

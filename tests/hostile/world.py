@@ -57,7 +57,10 @@ class World:
             db.engine.dispose()
         for end in JOURNAL:
             self.file.with_name(self.file.name + end).unlink(missing_ok=True)
-        shutil.copy(self._copy, self.file)
+        # A new file, not new content: whatever still held the old one must not meet this one.
+        fresh = self.file.with_suffix(".fresh")
+        shutil.copy(self._copy, fresh)
+        fresh.replace(self.file)
 
     def _open(self, viewer: Viewer, *, proved: bool) -> str:
         user = db.session.scalars(sa.select(User).filter_by(email=viewer.email)).one()

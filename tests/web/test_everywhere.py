@@ -93,3 +93,10 @@ def test_a_server_is_not_ready_when_its_database_is_away(
         monkeypatch.setattr(db.sessionmaker.class_, "connection", away)
     answer = app.test_client().get("/readyz")
     assert (answer.status_code, answer.data) == (503, b"not ready\n")
+
+
+def test_a_host_that_is_no_name_is_refused_in_a_few_words(app: Flask) -> None:
+    response = app.test_client().get("/sign-in", headers={"Host": "a" * 300})
+    assert response.status_code == 400
+    assert response.text == "This address is not served here.\n"
+    assert "Content-Security-Policy" in response.headers
