@@ -202,6 +202,13 @@ class Evaluator:
         outside = token["state"] not in set("SLPHMC") or not self._named(viewer, token)
         return not outside and self._own_action(viewer, seat, token)
 
+    def _file(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
+        """A file: for all who take part or for those who run the case; never by broken glass."""
+        shared = token["release"] == "all" or seat.role not in VOICES
+        if self.allows(viewer, seat, token, "attachment.get") and shared:
+            return True
+        return self._authored(viewer, token) and token["author_user"] == viewer.user
+
     def _conduct(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
         """Why somebody is kept away, looked, or was let in: for those who answer for it."""
         concerned = viewer.user in (token["author_user"], *token["addressed_to"])
@@ -252,6 +259,7 @@ _TABLES: dict[str, Callable[[Evaluator, Viewer, Seat, Token], bool]] = {
     "actions": Evaluator._acted,
     "action_updates": Evaluator._acted,
     "approval_requests": Evaluator._conduct,
+    "attachments": Evaluator._file,
     "break_glass": Evaluator._conduct,
     "case_grants": Evaluator._conduct,
     "conflicts": Evaluator._conduct,

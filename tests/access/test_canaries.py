@@ -16,6 +16,7 @@ from marac.access import Role
 from marac.audit.models import AuditEntry
 from marac.notifications.models import Mail
 from marac.packs.models import Paper
+from tests.access.attached import attach_files
 from tests.access.canaries import TOKEN, Aviary, Builder
 from tests.client import Browser
 from tests.documents.reading import pages_of
@@ -132,7 +133,7 @@ def issue_papers(app: Flask, session: Session, birds: Aviary) -> None:
 @pytest.fixture
 def birds(make: Factory) -> Aviary:
     """The partnership of canaries."""
-    return Builder(make).build()
+    return attach_files(Builder(make).build())
 
 
 @pytest.mark.parametrize("group", [("CO", "CH"), ("RP", "DP", "VS"), ()], ids=str)

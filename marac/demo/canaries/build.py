@@ -9,7 +9,7 @@ from marac import clock
 from marac.accounts.sessions import actor_for
 from marac.demo import scripts
 from marac.demo.build import build as build_demonstration
-from marac.demo.canaries import asking, exceptions, facts, more, relations
+from marac.demo.canaries import asking, exceptions, facts, files, more, relations
 from marac.demo.canaries.planting import Planter
 from marac.demo.canaries.tokens import Mint
 from marac.demo.diary import Step
@@ -38,8 +38,10 @@ def build(session: Session, *, path: Path, built_at: datetime, after_each_day: S
         pool = more.by_stage(world)
         relations.arrange(world, pool)
         exceptions.make(world, pool)
+        files.attach(world, pool)
         planter = Planter(session, Mint(f"{built_at:%Y-%m-%d}"))
         planter.plant()
+        files.fill(session)
         # What is agreed to is pinned as it stands, so it is asked for once the tokens are in.
         asking.ask(world, pool)
         session.commit()

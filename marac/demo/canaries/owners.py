@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from marac.accounts.models import User
 from marac.actions.models import Action, ActionUpdate
 from marac.approvals.models import ApprovalRequest
+from marac.attachments.models import Attachment
 from marac.cases.models import (
     BreakGlass,
     Case,
@@ -155,6 +156,12 @@ def _meeting(meeting: Meeting, _key: str) -> Origin:
     return Origin(None, area_id=meeting.area_id, meeting_id=meeting.id)
 
 
+def _attachment(file: Attachment, _key: str) -> Origin:
+    case = session_of(file).get_one(Case, file.case_id)
+    whose = of_referral(case, "C", release=file.sharing.value)
+    return replace(whose, agency_id=file.agency_id, author_id=file.added_by_id)
+
+
 def _attendance(person: Attendance, _key: str) -> Origin:
     return _meeting(person.meeting, "")
 
@@ -192,6 +199,7 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     Action: _action,
     ActionUpdate: _update,
     ApprovalRequest: _request,
+    Attachment: _attachment,
     Attendance: _attendance,
     BreakGlass: lambda row, _key: _about(row, row.user_id),
     Case: _of_case,
