@@ -46,7 +46,7 @@ def _row(name: str, finding: Finding, names: int, states: int) -> Iterable[str]:
     """One finding, its sentence folded under itself."""
     state = click.style(finding.state.value.ljust(states), fg=COLOURS[finding.state])
     first, *rest = textwrap.wrap(finding.words, WIDTH - names - states - 4) or [""]
-    yield f"{name.ljust(names)}  {state}  {first}"
+    yield f"{name[:1].upper()}{name[1:].ljust(names - 1)}  {state}  {first}"
     for line in rest:
         yield " " * (names + states + 4) + line
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 
 import pytest
 from flask import Flask, Response, abort
@@ -95,6 +96,19 @@ def test_a_form_with_its_token_is_taken(browser: FlaskClient, small_app: Flask) 
     small_app.add_url_rule("/token", "token", small_app.jinja_env.globals["csrf_token"])
     token = browser.get("/token").get_data(as_text=True)
     assert browser.post("/send", data={"csrf_token": token}).get_data(as_text=True) == "sent"
+
+
+def test_a_form_may_be_sent_hours_after_it_was_opened(
+    browser: FlaskClient, small_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Minutes are typed for longer than an hour."""
+    small_app.add_url_rule("/token", "token", small_app.jinja_env.globals["csrf_token"])
+    token = browser.get("/token").get_data(as_text=True)
+    later = time.time() + 8 * 3600
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert browser.post("/send", data={"csrf_token": token}).get_data(as_text=True) == "sent"
+    fetched = browser.post("/send", headers={"X-CSRFToken": token})
+    assert fetched.get_data(as_text=True) == "sent"
 
 
 def test_an_address_that_has_moved_leads_on(browser: FlaskClient, small_app: Flask) -> None:
