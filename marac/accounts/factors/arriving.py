@@ -26,8 +26,8 @@ def arrive(  # noqa: PLR0913 - all that is known of somebody at the door
 ) -> Response:
     """Lead somebody who has shown who they are to the second factor, or in if it was shown."""
     if factor_done or not asks_for_factors():
-        methods = (via.value, "provider") if factor_done else (via.value,)
-        return enter(session, user=user, via=via, methods=methods, browser=browser, wanted=wanted)
+        shown = (via.value,)
+        return enter(session, user=user, via=via, methods=shown, browser=browser, wanted=wanted)
     cookie[WAITING] = pending.open_pending(
         session, user=user, via=via, browser=browser, wanted=wanted
     )

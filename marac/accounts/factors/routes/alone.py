@@ -8,12 +8,15 @@ from marac.accounts.blueprint import bp
 from marac.accounts.factors import ceremony, passkeys
 from marac.accounts.factors.arriving import enter_with_passkey
 from marac.accounts.factors.models import Purpose
+from marac.accounts.guarding import throttled
 from marac.accounts.landing import safe_path
+from marac.accounts.throttling import Kind
 from marac.database import db
 
 
 @bp.post("/sign-in/passkey/options")
 @public
+@throttled(Kind.ADDRESS)
 def sign_in_passkey_options() -> Response:
     """Say what the browser is to sign, with whichever passkey it has for this site."""
     asking = ceremony.asking(Purpose.SIGN_IN)
@@ -25,6 +28,7 @@ def sign_in_passkey_options() -> Response:
 
 @bp.post("/sign-in/passkey")
 @public
+@throttled(Kind.ADDRESS)
 def sign_in_passkey() -> Answer:
     """Let in whoever's passkey signed it; one text answers everything that is wrong."""
     wanted = safe_path(request.args.get("next"))
