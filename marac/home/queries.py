@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
 from marac.access import Actor
+from marac.accounts.federation.models import ProviderAccount
 from marac.accounts.models import User
 from marac.accounts.policy import manageable_by
 from marac.actions import policy as actions
@@ -218,8 +219,10 @@ def list_own_referrals(session: Session, *, by: Actor) -> list[Case]:
 
 
 def count_people(session: Session, *, by: Actor) -> tuple[int, int]:
-    """Count the people of the area whose account is open, and those who never set a password."""
-    invited = sa.func.sum(sa.case((User.password_hash.is_(None), 1), else_=0))
+    """Count the people of the area whose account is open, and those who have never come in."""
+    linked = sa.exists().where(ProviderAccount.user_id == User.id)
+    never = sa.and_(User.password_hash.is_(None), ~linked)
+    invited = sa.func.sum(sa.case((never, 1), else_=0))
     found = sa.select(sa.func.count(User.id), invited)
     people, waiting = session.execute(
         found.where(manageable_by(by), User.disabled_at.is_(None))

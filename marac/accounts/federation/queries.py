@@ -1,5 +1,6 @@
 """Finding providers: at the door by an address, and in an area by those who set them up."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +56,12 @@ def find_of_user(session: Session, *, user_id: UUID) -> Provider | None:
         .order_by(Provider.id)
         .limit(1)
     )
+
+
+def find_linked(session: Session, *, user_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Tell which of these people, whom the reader sees anyway, have come in through an agency."""
+    found = sa.select(ProviderAccount.user_id).where(ProviderAccount.user_id.in_(user_ids))
+    return frozenset(session.scalars(found))
 
 
 def get_standing(session: Session, *, by: Actor, agency_id: UUID) -> Standing:

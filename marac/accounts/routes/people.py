@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from marac.access import Permission, requires, the_actor
 from marac.accounts import mail, operations, queries
 from marac.accounts.blueprint import bp
+from marac.accounts.federation.queries import find_linked
 from marac.accounts.forms import InviteForm, PeopleFilter
 from marac.accounts.guarding import throttled
 from marac.accounts.models import User
@@ -40,8 +41,9 @@ def list_users() -> str:
     people = queries.list_people(
         db.session, by=by, asked=asked, offset=page.offset, limit=page.size
     )
+    linked = find_linked(db.session, user_ids=[person.user.id for person in people])
     return render_template(
-        "accounts/list_users.html", form=form, people=people, page=page, asked=asked
+        "accounts/list_users.html", form=form, people=people, linked=linked, page=page, asked=asked
     )
 
 
@@ -53,6 +55,7 @@ def user(user_id: UUID) -> str:
     return render_template(
         "accounts/user.html",
         user=found,
+        linked=bool(find_linked(db.session, user_ids=[found.id])),
         seats=queries.list_seats(db.session, by=by, user=found),
         asked_for=list_asked_for(db.session, by=by, user=found),
     )

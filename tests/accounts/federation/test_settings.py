@@ -326,6 +326,22 @@ def test_the_check_says_in_plain_words_what_it_found(
     assert "To put right: 127.0.0.1" in page.text
 
 
+def test_who_comes_in_through_the_agency_counts_as_having_come_in(
+    office: Browser, browser: Browser, rep: User, live: Live, fake: FakeProvider
+) -> None:
+    live()
+    pages = "/users", f"/users/{rep.id}"
+    again = "Send another invitation"
+    assert all("Invited" in office.get(page).text for page in pages)
+    assert again in office.get(pages[1]).text
+    sign_in(browser, fake)
+    shown = office.get(pages[1]).text
+    assert "Active" in shown
+    assert again not in shown
+    row = office.get(pages[0]).all("//tr[.//a[normalize-space()='Ada Rep']]")[0]
+    assert "Active" in row.text_content()
+
+
 def test_only_an_administrator_of_the_area_sets_a_provider_up(
     browse: Browse, make: Factory, area: Area, police: Agency, lead: User, live: Live
 ) -> None:

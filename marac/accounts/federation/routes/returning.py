@@ -31,10 +31,8 @@ from marac.accounts.federation.routes.leaving import (
 from marac.accounts.federation.routes.proving import accept_proof
 from marac.accounts.federation.terms import Ticket
 from marac.accounts.federation.visiting import Trip
-from marac.accounts.guarding import throttled
 from marac.accounts.landing import safe_path
 from marac.accounts.models import Via
-from marac.accounts.throttling import Kind
 from marac.database import db
 
 Answer = str | tuple[str, int] | Response
@@ -56,7 +54,6 @@ def come_back(agency_id: UUID) -> Answer:  # noqa: ARG001 - the form is sent to 
 
 @bp.post("/sign-in/organisation/<uuid:agency_id>/return")
 @public
-@throttled(Kind.ADDRESS)
 def come_back_post(agency_id: UUID) -> Answer:
     """Let in whoever the provider vouches for; a ticket is used up however this ends."""
     ticket, brought = _ticket(), request.form
