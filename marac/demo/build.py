@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.demo import cast, meetings, scripts, stories
+from marac.demo import cast, files, meetings, scripts, stories
 from marac.demo.diary import Diary, Step
 from marac.demo.meetings import Sitting
 from marac.demo.world import World
@@ -17,6 +17,8 @@ DAYS_TO_MEETING = 4
 PAST_MEETINGS = len(scripts.PAST)
 # Somerset met two working days ago, so that its minutes are still being written.
 SOMERSET_MET = -2
+# A case of the next meeting to which its referrer added files.
+HAS_FILES = "warsame"
 # The areas were set up so long before the first meeting.
 SET_UP = timedelta(weeks=5)
 
@@ -39,6 +41,9 @@ def build(
         session.commit()
     world.diary.enter(begun + timedelta(hours=2), partial(_plan, world, first_days))
     world.diary.live(session, after_each_day=after_each_day)
+    with clock.moved_to(built_at):
+        files.attach(world, HAS_FILES)
+        session.commit()
     return world
 
 
