@@ -5,6 +5,7 @@ is replaced by the copy that was made before. The clock stands still, so that no
 """
 
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from marac.accounts.models import SignInSession, User
 from marac.database import db
 from tests.access.facts import Viewer
 from tests.access.wander import open_instance
+from tests.patience import boundless
 
 JOURNAL = ("-wal", "-shm")
 
@@ -46,10 +48,9 @@ class World:
             for turn, viewer in enumerate(self.told.viewers):
                 self.tokens[viewer] = self._open(viewer, proved=turn % 3 > 0)
             db.session.commit()
-            db.session.close()
-            # The last to leave SQLite empties its write-ahead log into the file.
-            db.engine.dispose()
-        shutil.copy(self.file, self._copy)
+        # Not a copy of the file: what was written last may still stand beside it.
+        with sqlite3.connect(self.file) as now, sqlite3.connect(self._copy) as copy:
+            now.backup(copy)
 
     def restore(self) -> None:
         """Put everything back as it was."""
@@ -84,6 +85,7 @@ def standing(folder: Path) -> Iterator[World]:
         stack.enter_context(clock.moved_to(world.told.made_at + timedelta(minutes=1)))
         stack.enter_context(mock.patch.object(documents, "render", return_value=paper))
         stack.enter_context(unhurried_disk(world.app))
+        stack.enter_context(boundless())
         world.open_sessions()
         yield world
 
