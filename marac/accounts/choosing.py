@@ -39,6 +39,7 @@ SHORTEST_WORD = 3
 FEWEST_CHARACTERS = 4
 DIGEST = 5
 
+SHORT = "Password must be {shortest} characters or more. Three random words make a good one"
 FEW = "Password must not repeat the same few characters"
 STOLEN = "Password must not be one that is in the lists of stolen passwords, which are tried first"
 KNOWN = (
@@ -75,7 +76,7 @@ def fault_in(password: str, *, chooser: Chooser) -> str | None:
     """Say what is wrong with a password that someone chose, or None when it will do."""
     plain = normalise(password)
     if len(plain) < chooser.shortest:
-        return f"Password must be {chooser.shortest} characters or more. {_advice(chooser)}"
+        return SHORT.format(shortest=chooser.shortest)
     if len(plain) > LONGEST:
         return f"Password must be {LONGEST} characters or fewer"
     if len(set(plain)) < FEWEST_CHARACTERS:
@@ -126,11 +127,6 @@ def _score(text: str, known: list[str]) -> int:
         return 0
     found: int = zxcvbn(text[:LOOKED_AT], user_inputs=known)["score"]
     return found
-
-
-def _advice(chooser: Chooser) -> str:
-    words = "Four" if chooser.shortest > SHORTEST else "Three"
-    return f"{words} random words make a good one"
 
 
 def _fold(text: str) -> str:

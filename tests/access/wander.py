@@ -24,6 +24,7 @@ from tests.access.wander_report import tell
 from tests.access.wander_requests import Guide
 from tests.access.wander_senses import Findings, Nose
 from tests.access.wander_travel import Traveller
+from tests.patience import boundless
 
 # A browser signs in anew at every so manieth request, so that proofs go stale in between.
 SITTING = 60
@@ -48,7 +49,7 @@ def wander(app: Flask, told: Facts, *, requests: int, seed: int) -> Findings:
     """Walk: each request by somebody, somewhere; give what was covered and what leaked."""
     chance = random.Random(seed)
     guide = Guide(app, told, chance)
-    with Nose(app, told) as nose:
+    with boundless(), Nose(app, told) as nose:
         travellers: dict[str, list[Traveller]] = defaultdict(list)
         for viewer in guide.viewers():
             travellers[viewer.label].append(Traveller(app, viewer))

@@ -14,7 +14,9 @@ from marac import clock
 from marac.access import Role
 from marac.accounts.choosing import EASY, FEW, KNOWN, STOLEN, Chooser, chooser_of, fault_in
 from marac.accounts.models import User
+from marac.accounts.passwords import hash_of
 from marac.agencies.models import Area
+from tests.accounts.doors import knock
 from tests.client import Browser
 from tests.factories import Factory
 
@@ -156,3 +158,19 @@ def test_the_form_says_which_rule_was_broken_and_forgets_the_password(
 
     assert (answer.status, answer.errors) == (422, [KNOWN])
     assert "Harbour Homes 2026" not in answer.response.get_data(as_text=True)
+
+
+def test_who_was_given_a_role_that_needs_a_longer_password_is_led_to_choosing_one(
+    browser: Browser, make: Factory, area: Area
+) -> None:
+    agency, short = make.agency(area=area), "xq7 vlm rtzk"
+    user = make.user(Role.CHAIR, area=area, agency=agency, password_hash=hash_of(short))
+    assert knock(browser, user.email, short).response.location == "/"
+    browser.post("/sign-out")
+    make.seat(user, Role.COORDINATOR, area=area, agency=agency)
+
+    page = knock(browser, user.email, short, follow=True)
+
+    assert page.path == "/account/password"
+    assert "needs a password of 15 characters or more" in page.text
+    assert browser.get("/cases").status == 200
