@@ -56,6 +56,19 @@ def test_two_coordinators_at_once_undo_nothing_of_each_others(
     assert invited(case) == {"Harbour Homes", "Lighthouse"}
 
 
+@pytest.mark.parametrize("spoiled", ["31", "no-id \x00 {}", "' OR 1=1 --"])
+def test_a_spoiled_list_of_what_was_shown_withdraws_nobody(
+    spoiled: str, here: Partnership, browse_as: As
+) -> None:
+    case = here.make.accepted(here.case(), here.coordinator)
+    browser, path = browse_as(here.coordinator), f"/cases/{case.id}/agencies"
+    save(browser, browser.get(path), here.support)
+    answers = {"agencies": [str(here.landlord.id)], "advocate": "", "shown": spoiled}
+    page = browser.submit(browser.get(path), answers, button="Save who takes part")
+    assert page.status in (200, 422)
+    assert "Lighthouse" in invited(case)
+
+
 def test_a_withdrawn_agency_no_longer_sees_the_case(here: Partnership, browse_as: As) -> None:
     case = here.running()
     browser = browse_as(here.rep)
