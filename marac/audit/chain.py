@@ -73,5 +73,10 @@ def digest_of(entry: Any, key: bytes) -> str:
     return _keyed(content, key)
 
 
+def is_same(told: str, computed: str) -> bool:
+    """Compare what was found with what it should be, in a time that tells nothing of it."""
+    return hmac.compare_digest(told.encode(), computed.encode())
+
+
 def _keyed(content: list[Any], key: bytes) -> str:
     return hmac.digest(key, _write(content).encode(), "sha256").hex()

@@ -9,7 +9,7 @@ import uuid_utils.compat as uuids
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.audit.chain import BEGINNING, FIRST_EPOCH, Head, Keys, digest_of
+from marac.audit.chain import BEGINNING, FIRST_EPOCH, Head, Keys, digest_of, is_same
 from marac.audit.models import AuditEntry, AuditHead
 from marac.database import Unrecorded
 from marac.events import Event, Handler
@@ -94,7 +94,7 @@ def _take_end(connection: sa.Connection, keys: Keys) -> Head:
     head = Head(row.number, row.digest, row.epoch, row.key_id)
     if head.key_id != keys.current_id:
         raise LogClosed(f"The log cannot be written: {ANOTHER_KEY}")
-    if head.seal(keys.current) != row.seal:
+    if not is_same(row.seal, head.seal(keys.current)):
         raise LogClosed(f"The log cannot be written: {NO_HEAD}")
     return head
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.audit.chain import BEGINNING, Head, Keys, digest_of
+from marac.audit.chain import BEGINNING, Head, Keys, digest_of, is_same
 from marac.audit.epochs import Epoch, list_epochs
 from marac.audit.models import AuditEntry
 from marac.audit.operations import read_head
@@ -148,7 +148,7 @@ def _fault(entry: Any, walk: _Walk, key: bytes | None) -> str:
 
 def _is_sealed(entry: Any, key: bytes) -> bool:
     try:
-        return bool(entry.digest == digest_of(entry, key))
+        return is_same(entry.digest, digest_of(entry, key))
     except (AttributeError, TypeError, ValueError):
         return False
 
@@ -184,7 +184,7 @@ def _check_end(
 def _check_head(head: Head, seal: str, walk: _Walk, keys: Keys) -> Head | tuple[int, str]:
     if head.number < walk.number - 1:
         return head.number + 1, "it lies beyond the recorded end"
-    if head.seal(keys.current) != seal or head.digest != walk.previous:
+    if not is_same(seal, head.seal(keys.current)) or head.digest != walk.previous:
         return head.number, "the record of the end was changed"
     return head
 
