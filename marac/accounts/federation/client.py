@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
@@ -16,7 +15,7 @@ from joserfc.jwt import Token
 
 from marac import clock
 from marac.accounts.federation.discovery import ALGORITHMS, Metadata, read, read_keys_again
-from marac.accounts.federation.outbound import GuardedAdapter, Unreachable
+from marac.accounts.federation.outbound import UNANSWERED, GuardedAdapter, Unreachable
 from marac.accounts.federation.terms import Terms, Ticket
 
 SCOPE = "openid email"
@@ -114,7 +113,7 @@ class Line:
                 )
         except AuthlibBaseError as error:
             raise NotProven("code") from error
-        except (requests.RequestException, ValueError, TypeError, KeyError) as error:
+        except (*UNANSWERED, TypeError, KeyError) as error:
             raise Unreachable("Its answer to a code makes no sense") from error
         return token if isinstance(token, dict) else {}
 
@@ -128,7 +127,7 @@ def open_signed(signed: str, metadata: Metadata, *, production: bool) -> Token:
         except InvalidKeyIdError:
             fresh = read_keys_again(metadata, production=production)
             return jwt.decode(signed, fresh.keys, registry=registry)
-    except (JoseError, ValueError, TypeError, KeyError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise NotProven("signature") from error
 
 

@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 
 from marac import clock
 from marac.accounts.federation.outbound import (
+    UNANSWERED,
     GuardedAdapter,
     Unreachable,
     fault_in_address,
@@ -129,10 +130,10 @@ def _get(address: str, *, production: bool) -> dict[str, Any]:
         guard = GuardedAdapter(hosts=frozenset({host_of(address)}), production=production)
         line.mount("https://", guard)
         line.mount("http://", guard)
-        response = line.get(address, headers={"Accept": "application/json"})
         try:
+            response = line.get(address, headers={"Accept": "application/json"})
             said = response.json() if response.ok else None
-        except ValueError:
+        except UNANSWERED:
             said = None
     if not isinstance(said, dict):
         raise Unreachable(f"{host_of(address)} does not answer as an OpenID provider does")

@@ -15,12 +15,14 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.util.connection import create_connection
 
 TIMEOUT = 5
 LONGEST = 10
 LARGEST = 256 * 1024
+# What comes of asking an address that is down or no name of a host at all, and of reading nonsense.
+UNANSWERED = (requests.RequestException, HTTPError, ValueError, RecursionError)
 NAT64 = IPv6Network("64:ff9b::/96")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -93,7 +95,7 @@ class GuardedAdapter(HTTPAdapter):
                 if response.is_redirect:
                     raise Unreachable("It answered with a redirect to somewhere else")
                 response._content = _read(response, until=started + LONGEST)
-        except requests.RequestException as error:
+        except UNANSWERED as error:
             raise Unreachable(f"{host_of(address)} did not answer") from error
         return response
 

@@ -21,6 +21,7 @@ from tests.factories import Factory
 Logged = Callable[[], list[str]]
 Reasons = Callable[[], list[str]]
 Live = Callable[..., Provider]
+Browse = Callable[[User], Browser]
 
 
 @pytest.fixture
@@ -83,8 +84,19 @@ def live(make: Factory, police: Agency, administrator: User, fake: FakeProvider)
 
 
 @pytest.fixture
-def browse(app: Flask, session: Session) -> Callable[[User], Browser]:
+def browse(app: Flask, session: Session) -> Browse:
     return lambda user: Browser(app, session).sign_in_as(user)
+
+
+@pytest.fixture
+def lead(make: Factory, area: Area, police: Agency) -> User:
+    return make.user(Role.INFORMATION_GOVERNANCE, area=area, agency=police, name="Iris Lead")
+
+
+@pytest.fixture
+def office(browse: Browse, administrator: User) -> Browser:
+    """The administrator's browser; they have just proved who they are."""
+    return browse(administrator)
 
 
 @pytest.fixture

@@ -72,10 +72,13 @@ class FakeProvider:
         return {"code": code, "state": wanted["state"], "iss": self.issuer}
 
     def signed(self, claims: dict[str, Any]) -> str:
+        return self.signed_text(json.dumps(claims))
+
+    def signed_text(self, text: str) -> str:
         key = self.key or KEYS[self.algorithm]
         header = {"alg": self.algorithm, "kid": key.kid, "typ": "JWT", "x5t#S256": "AA"}
         registry = _AnyAlgorithm(strict_check_header=False)
-        return jws.serialize_compact(header, json.dumps(claims), key, registry=registry)
+        return jws.serialize_compact(header, text, key, registry=registry)
 
     def id_token(self, wanted: dict[str, str]) -> str:
         claims = {

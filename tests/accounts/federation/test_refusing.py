@@ -297,6 +297,46 @@ def test_a_provider_that_breaks_down_on_the_way_leaves_nothing_half_done(
     assert sign_in(browser, fake).path == "/"
 
 
+@pytest.mark.parametrize("at", ["configuration", "keys", "token"])
+@pytest.mark.parametrize("body", [b"[" * 200_000, b"[]", b"null", b"\xff", b'{"keys": 1}', b""])
+def test_nonsense_for_an_answer_is_as_good_as_none(
+    browser: Browser,
+    fake: FakeProvider,
+    nobody_came_in: Callable[[], bool],
+    at: str,
+    body: bytes,
+) -> None:
+    usual = fake.answer
+
+    def answer(environ: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+        return (200, body, {}) if environ["PATH_INFO"].endswith(at) else usual(environ)
+
+    fake.answer = answer  # type: ignore[method-assign]
+    left = leave(browser)
+    page = come_back(browser, fake, left) if left.status == 200 else left
+    assert page.status in {403, 503}
+    assert nobody_came_in()
+
+
+def test_a_token_of_nothing_but_brackets_is_refused(
+    browser: Browser, fake: FakeProvider, reasons: Reasons
+) -> None:
+    fake.token = lambda _claims: fake.signed_text("[" * 90_000)
+    assert outcome(sign_in(browser, fake)) == (403, REFUSED)
+    assert reasons() == ["signature"]
+
+
+def test_the_door_is_throttled_by_address(browser: Browser, fake: FakeProvider) -> None:
+    statuses = {
+        browser.post("/sign-in/organisation", {"email": "x@elsewhere.example"}).status
+        for _ in range(60)
+    }
+    assert statuses == {422}
+    page = browser.post("/sign-in/organisation", {"email": "ada@police.example"})
+    assert page.status == 429
+    assert int(page.response.headers["Retry-After"]) > 0
+
+
 def test_new_keys_are_fetched_when_a_token_names_one(browser: Browser, fake: FakeProvider) -> None:
     fake.published = ["ES256"]
     leave(browser)
