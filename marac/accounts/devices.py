@@ -8,23 +8,23 @@ import secrets
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import current_app, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from marac import clock
 from marac.accounts.models import KnownDevice, User
 from marac.accounts.sessions import hash_token
-from marac.config import Settings
+from marac.web.cookies import keep_cookie, read_cookie
 
 # No browser keeps a cookie for longer.
 KEPT = timedelta(days=400)
 LONGEST_TOKEN = 64
+COOKIE = "marac-device"
 
 
 def token_here() -> str:
     """Give what this request's browser is known by; an empty text when it is not."""
-    token = request.cookies.get(_cookie(), "")
+    token = read_cookie(COOKIE) or ""
     return token if len(token) <= LONGEST_TOKEN else ""
 
 
@@ -64,21 +64,4 @@ def new_token() -> str:
 
 def keep(response: Response, token: str) -> None:
     """Let the browser keep what it is known by, out of reach of scripts and of other sites."""
-    response.set_cookie(
-        _cookie(),
-        token,
-        max_age=KEPT,
-        secure=_settings().production,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def _cookie() -> str:
-    """Name the cookie; the prefix makes browsers refuse one that another host has set."""
-    return "__Host-marac-device" if _settings().production else "marac-device"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["marac.settings"]
-    return settings
+    keep_cookie(response, COOKIE, token, seconds=int(KEPT.total_seconds()))

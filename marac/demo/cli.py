@@ -87,6 +87,8 @@ def _write_papers(app: Flask, folder: Path) -> None:
 def _serve(app: Flask, port: int, people: tuple[str, ...]) -> None:
     click.echo("A demonstration with invented people: nobody in it is real.\n")
     click.echo(accounts.sign_in_table(people))
+    # A line for each request would push the people out of sight.
+    app.config["MARAC_LOG_REQUESTS"] = False
     click.echo(f"\nSign in at http://127.0.0.1:{port}  (stop with Ctrl+C)")
     try:
         serving.serve(app, host="127.0.0.1", port=port)

@@ -41,8 +41,9 @@ def _begin(_app: Flask, **_rest: Any) -> None:
     request.environ[STARTED] = time.perf_counter()
 
 
-def _end(_app: Flask, response: Response, **_rest: Any) -> None:
-    if request.endpoint in PROBES and response.status_code < 400:
+def _end(app: Flask, response: Response, **_rest: Any) -> None:
+    wanted = app.config.get("MARAC_LOG_REQUESTS", True)
+    if not wanted or (request.endpoint in PROBES and response.status_code < 400):
         return
     began = request.environ.get(STARTED, time.perf_counter())
     facts = {
