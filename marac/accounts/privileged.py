@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from marac import approvals, clock
 from marac.access import Actor, Permission, Role
 from marac.accounts import mail, operations
+from marac.accounts.federation.queries import find_linked
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.operations import check_grant, grant_membership
@@ -123,7 +124,7 @@ def _describe(session: Session, _by: Actor, request: ApprovalRequest) -> Descrip
 
 
 def _carry_out(session: Session, by: Actor, request: ApprovalRequest) -> None:
-    """Give the role, and send who has no password yet the link with which to choose one."""
+    """Give the role, and send who has never come in the link with which to choose a password."""
     seat = Seat.of(request)
     user = session.get_one(User, seat.user_id)
     grant_membership(
@@ -137,7 +138,7 @@ def _carry_out(session: Session, by: Actor, request: ApprovalRequest) -> None:
         starts_on=max(seat.starts_on, clock.today()),
         ends_on=seat.ends_on,
     )
-    if user.password_hash is None:
+    if user.password_hash is None and not find_linked(session, user_ids=[user.id]):
         token = operations.invite_again(session, by=by, user=user)
         mail.send_invitation(session, user=user, token=token)
 

@@ -144,8 +144,9 @@ def _invite(form: InviteForm) -> Membership | ApprovalRequest | None:
 
 
 def _welcome(user: User) -> None:
-    """Mail the invitation to who has no password yet; others only get the role."""
-    if user.password_hash is not None or user.disabled_at is not None:
+    """Mail the invitation to who has never come in; others only get the role."""
+    known = user.password_hash is not None or find_linked(db.session, user_ids=[user.id])
+    if known or user.disabled_at is not None:
         flash(JOINED, "success")
         return
     token = operations.invite_again(db.session, by=the_actor(), user=user)

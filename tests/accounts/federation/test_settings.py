@@ -8,6 +8,7 @@ from marac.access import Role
 from marac.accounts.federation.models import Provider, ProviderAccount
 from marac.accounts.models import SignInSession, User
 from marac.agencies.models import Agency, Area, AreaAgency
+from marac.notifications.models import Mail
 from tests.accounts.federation.conftest import Browse, Live, Logged
 from tests.accounts.federation.provider import FakeProvider, running
 from tests.accounts.federation.ways import leave, page_of, propose, sign_in
@@ -106,7 +107,7 @@ def test_the_check_says_in_plain_words_what_it_found(
 
 
 def test_who_comes_in_through_the_agency_counts_as_having_come_in(
-    office: Browser, browser: Browser, rep: User, live: Live, fake: FakeProvider
+    office: Browser, browser: Browser, rep: User, live: Live, fake: FakeProvider, session: Session
 ) -> None:
     live()
     pages = "/users", f"/users/{rep.id}"
@@ -117,6 +118,13 @@ def test_who_comes_in_through_the_agency_counts_as_having_come_in(
     shown = office.get(pages[1]).text
     assert "Active" in shown
     assert again not in shown
+    added = office.submit(
+        office.get(f"{pages[1]}/roles/new"),
+        {"agency": str(rep.memberships[0].agency_id), "role": "HC"},
+        button="Add the role",
+    )
+    assert "The role is given." in added.text
+    assert session.scalars(sa.select(Mail)).all() == [], "nobody invites them again"
     row = office.get(pages[0]).all("//tr[.//a[normalize-space()='Ada Rep']]")[0]
     assert "Active" in row.text_content()
 
