@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.governance import approving, exporting, log, routes
+from marac.governance import approving, exporting, keeping, log, routes
 from marac.governance.blueprint import bp
 from marac.governance.models import LegalHold
 from marac.web import register_navigation
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     approving.init_app(app)
     exporting.init_app(app)
+    keeping.init_app(app)
     log.init_app(app)
     register_navigation(
         app,

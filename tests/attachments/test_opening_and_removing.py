@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.access import Role
 from marac.cases.models import BreakGlass, Case, CaseGrant, Conflict, Emergency
+from marac.governance import LegalHold
 from tests.attachments.conftest import Send, Story
 from tests.client import Browser
 from tests.inspection import samples
@@ -163,6 +164,22 @@ def test_a_file_may_go_even_where_none_may_come(
     browser.sign_in_as(story.coordinator, story.area)
     assert browser.post(f"{address}/remove", {"reason": "Wrong case"}).status == 200
     assert story.files()[0].content is None
+
+
+def test_nothing_is_erased_while_a_legal_hold_stands(
+    browser: Browser, story: Story, address: str
+) -> None:
+    hold = LegalHold(set_at=clock.now(), set_by_id=story.chair.id, reason="A court has asked")
+    hold.case_id = story.case.id
+    story.make.add(hold)
+    browser.sign_in_as(story.coordinator, story.area)
+    page = browser.post(f"{address}/remove", {"reason": "Wrong case"})
+    assert page.status == 409
+    assert "Nothing can be taken out of this case at present" in page.text
+    assert "court" not in page.text
+    assert browser.get(address).response.data == b"Seen by many"
+    hold.lifted_at, hold.lifted_by_id = clock.now(), story.coordinator.id
+    assert browser.post(f"{address}/remove", {"reason": "Wrong case"}).status == 200
 
 
 def test_neither_the_name_nor_the_content_is_in_any_log(
