@@ -75,6 +75,7 @@ def test_each_code_works_once_over_two_processes(
         migrations.upgrade()
     with app.app_context():
         codes, seed = codes_of_somebody()
+    with app.app_context():
         db.engine.dispose()
     racers = [
         subprocess.Popen(
