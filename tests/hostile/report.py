@@ -33,14 +33,20 @@ def _statuses(found: Findings) -> Iterator[str]:
         yield role.ljust(8) + "".join(str(counts[status] or "").rjust(7) for status in statuses)
 
 
+def every_route(world: World) -> set[tuple[str, str]]:
+    """Each route with each of the methods that people use."""
+    rules = [rule for rule in world.app.url_map.iter_rules() if rule.endpoint != "static"]
+    return {(r.endpoint, m) for r in rules for m in (r.methods or ()) if m in ("GET", "POST")}
+
+
 def never_reached(world: World, found: Findings) -> list[str]:
     """The routes and methods that no request got further into than the gate."""
     reached = {(place, method) for place, method, status in found.reached if status in TAKEN_UP}
-    rules = [rule for rule in world.app.url_map.iter_rules() if rule.endpoint != "static"]
-    pairs = {(r.endpoint, m) for r in rules for m in (r.methods or ()) if m in ("GET", "POST")}
-    return sorted(f"{method} {place}" for place, method in pairs - reached)
+    return sorted(f"{method} {place}" for place, method in every_route(world) - reached)
 
 
 def _routes(world: World, found: Findings) -> Iterator[str]:
     missed = never_reached(world, found)
-    yield f"\nRoutes never reached, {len(missed)}: " + (", ".join(missed) or "none")
+    yield f"\nRoutes never reached, {len(missed)} of {len(every_route(world))}: " + (
+        ", ".join(missed) or "none"
+    )
