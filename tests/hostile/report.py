@@ -46,7 +46,5 @@ def never_reached(world: World, found: Findings) -> list[str]:
 
 
 def _routes(world: World, found: Findings) -> Iterator[str]:
-    missed = never_reached(world, found)
-    yield f"\nRoutes never reached, {len(missed)} of {len(every_route(world))}: " + (
-        ", ".join(missed) or "none"
-    )
+    missed, whole = never_reached(world, found), len(every_route(world))
+    yield f"\nRoutes never reached, {len(missed)} of {whole}: " + (", ".join(missed) or "none")
