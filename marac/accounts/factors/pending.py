@@ -17,11 +17,15 @@ from marac.events import publish
 
 HOLDS = timedelta(minutes=10)
 TRIES = 5
+# The log tells what happened; the rows themselves are of no use for longer.
+KEPT = timedelta(days=1)
 
 
 def open_pending(session: Session, *, user: User, via: Via, browser: str, wanted: str) -> str:
     """Begin a sign-in that waits for a second factor; give its token, which exists nowhere else."""
     token = secrets.token_urlsafe(32)
+    over = PendingSignIn.expires_at < clock.now() - KEPT
+    session.execute(sa.delete(PendingSignIn).where(over))
     session.add(
         PendingSignIn(
             user_id=user.id,

@@ -166,6 +166,15 @@ def test_only_the_hash_of_the_waiting_token_is_kept(
     assert (len(row.token_hash), token in row.token_hash) == (64, False)
 
 
+def test_sign_ins_that_were_never_finished_do_not_pile_up(
+    browser: Browser, known: User, with_app: AuthenticatorApp, session: Session
+) -> None:
+    for days in range(3):
+        with clock.moved_to(clock.now() + timedelta(days=2 * days)):
+            knock(browser, known.email)
+            assert len(session.scalars(sa.select(PendingSignIn)).all()) == 1
+
+
 def test_what_is_no_code_at_all_costs_no_try(
     browser: Browser, known: User, with_app: AuthenticatorApp, session: Session
 ) -> None:
