@@ -66,6 +66,16 @@ def test_the_log_says_in_words_who_did_what_to_which_case(
     ]
 
 
+def test_the_log_of_a_case_leads_to_everything_that_happened_to_it(
+    here: Partnership, browse_as: As, lead: User
+) -> None:
+    case = here.running()
+    browse_as(here.rep).get(f"/cases/{case.id}")
+    page = browse_as(lead).get(f"/cases/{case.id}/log")
+    (link,) = page.all("//a[contains(., 'See everything that was collected')]/@href")
+    assert "Case read" in told(browse_as(lead).get(link))
+
+
 def test_reading_the_log_is_in_the_log_with_what_it_was_narrowed_to(
     here: Partnership, browse_as: As, lead: User, session: Session
 ) -> None:

@@ -156,12 +156,13 @@ def _about(entry: AuditEntry, names: dict[str, str]) -> str:
 def _ids_of(entry: AuditEntry) -> Iterable[str]:
     told = entry.details.get
     yield from entry.recipients or ()
-    yield from (str(told(field)) for field in ABOUT if told(field))
+    others = (str(told(field)) for field in ABOUT if told(field))
+    yield from (known for known in others if known != str(entry.actor_id))
 
 
 def _names(session: Session, by: Actor, entries: Sequence[AuditEntry]) -> dict[str, str]:
     """Find the names of the agencies and, for who may know them, of the people in these rows."""
-    ids = {UUID(known) for entry in entries for known in _ids_of(entry) if known != entry.actor_id}
+    ids = {UUID(known) for entry in entries for known in _ids_of(entry)}
     found = sa.select(Agency.id, Agency.name).where(Agency.id.in_(ids))
     names = {str(row.id): row.name for row in session.execute(found)}
     if policy.reads_names(by) and (policy.oversees(by) or not by.voice_agency_ids):
