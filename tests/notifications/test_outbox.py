@@ -233,7 +233,7 @@ def test_the_command_says_when_something_failed(app: Flask, session: Session) ->
 
     result = app.test_cli_runner().invoke(args=["mail", "send"])
 
-    assert (result.exit_code, result.output) == (1, "0 sent, 1 failed.\n")
+    assert (result.exit_code, result.stdout) == (1, "0 sent, 1 failed.\n")
 
 
 def held_back(session: Session, minutes: int = 10) -> tuple[Mail, UUID]:

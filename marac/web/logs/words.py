@@ -1,12 +1,14 @@
 """What a line of the log may say: where something happened, never what an exception was told."""
 
 import logging
+import os
 import traceback
 from pathlib import Path
 
 from marac.web.logs.requests import reference
 
 OURS = "marac."
+PYTHON = Path(os.__file__).parent
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -46,8 +48,14 @@ def exception_of(record: logging.LogRecord) -> list[str]:
 def _lines_of(error: BaseException) -> list[str]:
     """Name our own lines that led to an exception, and the last one, whosever it is."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames[:-1] if Path(frame.filename).is_relative_to(PACKAGE)]
+    ours = [frame for frame in frames[:-1] if not _is_of_a_library(Path(frame.filename))]
     return [f"{_short(f.filename)}:{f.lineno} in {f.name}" for f in [*ours, *frames[-1:]]]
+
+
+def _is_of_a_library(path: Path) -> bool:
+    """Tell whether somebody else wrote this file; installed, our own package lies among theirs."""
+    theirs = path.is_relative_to(PYTHON) or {"site-packages", "dist-packages"} & {*path.parts}
+    return bool(theirs) and not path.is_relative_to(PACKAGE)
 
 
 def _short(filename: str) -> str:
