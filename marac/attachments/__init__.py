@@ -20,8 +20,8 @@ def init_app(app: Flask) -> None:
     requests.init_app(app)
     app.register_blueprint(bp)
     app.cli.add_command(cli.group)
-    sections.register(app, section.SECTION)
-    sections.register(app, section.SECTION, page=sections.REFERRAL)
+    sections.register(app, section.ON_CASE)
+    sections.register(app, section.ON_REFERRAL, page=sections.REFERRAL)
     app.extensions[SWEEP] = Sweep()
     app.after_request(_scan_afterwards)
 

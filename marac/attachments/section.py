@@ -13,8 +13,17 @@ from marac.cases.sections import Section
 
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
-    """Read the files of a case of which the person may know."""
-    lines = queries.list_files(session, by=by, case=case)
+    """Read the files of a case of which the person may know, on the page of a referral."""
+    return _shown(by, case, queries.list_files(session, by=by, case=case))
+
+
+def load_on_case(session: Session, by: Actor, case: Case) -> dict[str, Any]:
+    """Read them on the page of the case, which has a budget of queries: none when there is none."""
+    lines = queries.list_files(session, by=by, case=case) if case.has_files else []
+    return _shown(by, case, lines)
+
+
+def _shown(by: Actor, case: Case, lines: list[queries.FileLine]) -> dict[str, Any]:
     guard = guard_of(current_app.extensions["marac.settings"])
     return {
         "files": lines,
@@ -24,4 +33,5 @@ def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
     }
 
 
-SECTION = Section(75, "files", "Files", "attachments/_section.html", load)
+ON_CASE = Section(75, "files", "Files", "attachments/_section.html", load_on_case)
+ON_REFERRAL = Section(75, "files", "Files", "attachments/_section.html", load)

@@ -21,6 +21,7 @@ def whole_case() -> tuple[ORMOption, ...]:
     return (
         joinedload(Case.contact),
         undefer(Case.contact_recorded),
+        undefer(Case.has_files),
         joinedload(Case.agency, innerjoin=True),
         joinedload(Case.referrer, innerjoin=True),
         joinedload(Case.advocate),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from marac.cases.models.listing import Listing
     from marac.cases.models.sharing import ContactRelease, Invitation
 
+# Files stand above cases and may not be imported; a case still says whether it has some, so that
+# the page of one that has none need not ask.
+ATTACHMENTS = sa.table("attachments", sa.column("case_id", sa.Uuid()))
+
 
 class Case(Edited, Recorded, Model):
     """A referral and, once accepted, the case that it became."""
@@ -75,6 +79,11 @@ class Case(Edited, Recorded, Model):
     def contact_recorded(cls) -> Mapped[bool]:  # noqa: N805 - a class, as SQLAlchemy hands it
         """Tell whether there is a safe contact, also where it may not be read."""
         return column_property(ContactRecorded(cls.id), deferred=True)
+
+    @sa.orm.declared_attr
+    def has_files(cls) -> Mapped[bool]:  # noqa: N805 - a class, as SQLAlchemy hands it
+        """Tell whether there are files of which the reader may know."""
+        return column_property(sa.exists().where(ATTACHMENTS.c.case_id == cls.id), deferred=True)
 
     referrer: Mapped[User] = relationship(foreign_keys=referrer_id)
     agency: Mapped[Agency] = relationship()
