@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Role
-from marac.accounts.federation import discovery
+from marac.accounts.federation import discovery, outbound
 from marac.accounts.federation.models import Provider, ProviderDomain
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Area
@@ -48,8 +48,9 @@ def administrator(make: Factory, area: Area) -> User:
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeProvider]:
-    """The provider; nothing is remembered of the last one."""
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
+    """The provider; nothing is remembered of the last one. A busy machine may take its time."""
+    monkeypatch.setattr(outbound, "TIMEOUT", 60)
     discovery.forget()
     with running() as provider:
         provider.person("ada@police.example")

@@ -55,6 +55,7 @@ class FakeProvider:
     token_status: int = 200
     broken: str = ""
     now: int = 0  # the clock of the tests stands still, and another thread does not see it
+    site: str = ""  # where a real browser finds us, whatever our settings call us
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
@@ -100,7 +101,15 @@ class FakeProvider:
         if path.endswith("/keys"):
             keys = KeySet([KEYS[name] for name in self.published])
             return 200, json.dumps(keys.as_dict(private=False)).encode(), {}
+        if path.endswith("/authorise"):
+            return 302, b"", {"Location": self.way_back(environ["QUERY_STRING"])}
         return self.exchange(environ)
+
+    def way_back(self, query: str) -> str:
+        """Where a real browser goes when the person has signed in."""
+        brought = self.authorise(f"?{query}")
+        path = urlsplit(self.asked[-1][1]["redirect_uri"]).path
+        return f"{self.site}{path}?{urlencode(brought)}"
 
     def metadata(self) -> dict[str, Any]:
         return {
@@ -170,7 +179,3 @@ def signed_with_public_key(claims: dict[str, Any]) -> str:
     head = f"{part({'alg': 'HS256', 'kid': 'rsa'})}.{part(claims)}"
 
     return f"{head}.{part(hmac.digest(public, head.encode(), 'sha256'))}"
-
-
-def address_with(address: str, **params: str) -> str:
-    return f"{address}?{urlencode(params)}"
