@@ -14,7 +14,7 @@ def tell(world: World, found: Findings, *, seed: int, seconds: float) -> Iterato
     """Give the report line by line."""
     yield f"{found.requests} requests in {seconds:.0f} s, seed {seed}"
     yield from _statuses(found)
-    yield "\nWorst times:"
+    yield "\nWorst times, of the processor:"
     yield from (f"{time:7.3f} s  {shot[:150]}" for time, shot in found.worst)
     yield from _routes(world, found)
     yield f"\n{len(found.faults)} faults"
