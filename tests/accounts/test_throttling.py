@@ -14,7 +14,10 @@ from marac.accounts import passwords, throttling
 from marac.accounts.models import Throttle, User
 from marac.accounts.throttling import Kind
 from marac.agencies.models import Area
+from marac.meetings.models import Circulation, Meeting
 from marac.notifications.models import Mail
+from marac.packs import routes as packs
+from marac.refusals import Refused
 from tests.accounts.doors import PASSWORD, knock
 from tests.client import Browser, Page
 from tests.factories import Factory
@@ -300,6 +303,41 @@ def test_thirty_saves_a_minute_are_kept(browser: Browser, make: Factory, area: A
 
     assert 429 not in statuses[:30]
     assert statuses[30] == 429
+
+
+def test_ten_papers_an_hour_are_made_but_for_an_agenda_that_is_out(
+    browser: Browser, make: Factory, area: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Making one is refused here for another reason: what is counted is the asking."""
+    chair = make.user(Role.CHAIR, area=area, agency=make.agency(area=area))
+    browser.sign_in_as(chair)
+
+    def refuse(*_args: object) -> None:
+        raise Refused("There is nothing to print.")
+
+    monkeypatch.setattr(packs, "_issue", refuse)
+
+    def ask(meeting: Meeting, times: int) -> list[int]:
+        page, wish = f"/meetings/{meeting.id}/papers", {"make": "agenda:full"}
+        return [browser.post(page, wish, follow=False).status for _ in range(times)]
+
+    out = make.meeting(area=area)
+    waiting = make.meeting(area=area, starts_at=out.starts_at + timedelta(days=14))
+    make.add(
+        Circulation(
+            meeting_id=out.id,
+            number=1,
+            circulated_at=clock.now(),
+            circulated_by_id=chair.id,
+            listing_count=0,
+        )
+    )
+    assert ask(out, 12) == [409] * 12
+    assert ask(waiting, 11) == [409] * 10 + [429]
+    # Another hour, another ten; the proof of the sign-in is older by then.
+    with clock.moved_to(clock.now() + timedelta(hours=1)):
+        browser.sign_in_as(chair)
+        assert ask(waiting, 1) == [409]
 
 
 def test_wrong_proofs_are_throttled_and_the_page_says_until_when(
