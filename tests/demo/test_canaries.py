@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from marac.database import Model
+from marac.app import create_app
+from marac.config import Settings
+from marac.database import Model, db
 from marac.demo.canaries import tokens, words
 from marac.demo.canaries.tokens import Mint
+from marac.meetings.models import MinutesRevision
+from marac.people.models import Identity
 from marac.people.names import fold_name
 
 Facts = dict[str, Any]
@@ -107,11 +111,11 @@ def test_the_file_says_what_is_so_and_never_who_may_see_it(facts: Facts) -> None
 def test_the_tokens_stand_in_the_database_and_the_minutes_are_sealed_over_them(
     canaries: Path, facts: Facts
 ) -> None:
-    engine = sa.create_engine(f"sqlite:///{canaries / 'demo-canaries' / 'marac.db'}")
-    with engine.connect() as connection:
-        names = connection.scalars(sa.text("SELECT name FROM identities")).all()
-        minutes = connection.scalars(sa.text("SELECT content FROM minutes_revisions")).all()
-    engine.dispose()
+    app = create_app(Settings.from_environment({}, instance=canaries / "demo-canaries"))
+    with app.app_context():
+        names = db.session.scalars(sa.select(Identity.name)).all()
+        minutes = db.session.scalars(sa.select(MinutesRevision.content)).all()
+        db.engine.dispose()
     known = {t["token"] for t in facts["tokens"]}
     assert all(len(tokens.find(name)) == 1 for name in names)
     assert all(tokens.find(str(content)) <= known for content in minutes)
