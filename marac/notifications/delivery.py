@@ -29,6 +29,7 @@ MAX_ATTEMPTS = 8
 PAUSE = timedelta(minutes=1)
 # A link folded over two lines does not work; 998 characters is the longest line allowed.
 WHOLE_LINES = policy.default.clone(max_line_length=998)
+TLS_FROM_THE_START = 465
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -99,15 +100,31 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
 
 
 def send(message: EmailMessage, settings: Settings, *, name: str) -> None:
-    """Hand one mail to the mail server, or write it to a file when there is none."""
+    """Hand one mail to the mail server, or write it to a file when there is none.
+
+    A mail holds a link that lets its reader in: to another machine it goes in TLS or not at all.
+    """
     if settings.smtp_host is None:
         _write(message, settings.instance / "mail", name)
         return
-    with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_SECONDS) as server:
-        server.ehlo()
-        if server.has_extn("starttls") and settings.smtp_host not in OWN_MACHINE:
-            server.starttls(context=ssl.create_default_context())
+    with connect(settings.smtp_host, settings.smtp_port) as server:
         server.send_message(message)
+
+
+def connect(host: str, port: int) -> smtplib.SMTP:
+    """Greet a mail server in TLS; raise SMTPNotSupportedError where another machine offers none."""
+    if port == TLS_FROM_THE_START:
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+    server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    if host in OWN_MACHINE:
+        return server
+    try:
+        server.starttls(context=ssl.create_default_context())
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
+    return server
 
 
 def _write(message: EmailMessage, folder: Path, name: str) -> None:

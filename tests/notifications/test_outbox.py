@@ -192,6 +192,23 @@ def test_with_a_mail_server_the_mail_goes_there(
     assert not (spooling.instance / "mail").exists()
 
 
+def test_a_server_elsewhere_that_offers_no_tls_gets_no_mail(
+    session: Session,
+    spooling: Settings,
+    server: tuple[int, list[bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port, heard = server
+    monkeypatch.setattr(delivery, "OWN_MACHINE", frozenset())
+    mail = post(session)
+
+    settings = replace(spooling, smtp_host="127.0.0.1", smtp_port=port)
+    assert deliver_waiting(session, settings=settings).failed == 1
+
+    assert not any(b"secret" in line for line in heard)
+    assert mail.sent_at is None
+
+
 def test_a_server_that_never_answers_does_not_hold_anything_up(
     session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
