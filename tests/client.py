@@ -113,6 +113,11 @@ class Browser:
     def post(self, path: str, data: Values | None = None, *, follow: bool = True) -> Page:
         return self._open("POST", path, follow=follow, data=dict(data or {}))
 
+    def search(self, path: str, *, follow: bool = True, **words: str) -> Page:
+        """Type words into the search of a list."""
+        page = self.get(path)
+        return self.submit(page, words, button="Apply", follow=follow)
+
     def submit(
         self,
         page: Page,
@@ -175,6 +180,10 @@ def lint(page: Page) -> None:
     for field in page.all("//select|//textarea|//input[not(@type='hidden' or @type='submit')]"):
         named = field.get("id") in labels or field.get("aria-label") or field.get("aria-labelledby")
         assert named, f"the field {field.get('name')} has no label"
+    boxes = "@inputmode='numeric' or not(@type='text' or @type='search' or @type='email')"
+    for box in page.all("//form[not(@method) or @method='get']//*[self::textarea or self::input]"):
+        numbers = box.tag == "input" and box.xpath(boxes)
+        assert numbers, f"what is typed into {box.get('name')} would stand in the address"
     policy = page.response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; ")
     for nonce in {script.get("nonce") for script in page.all("//script")}:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marac import clock
 from marac.agencies.models import ConfidentialityStatement, Membership
 from marac.database import Edited, Model, Recorded
+from marac.keys import SealedText
 
 
 class Via(StrEnum):
@@ -168,3 +169,14 @@ class Throttle(Model):
     waits: Mapped[int] = mapped_column(default=0)
     blocked_until: Mapped[datetime | None]
     touched_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class Search(Recorded, Model):
+    """Words that somebody typed to narrow a list, kept for a day so that no address holds them."""
+
+    __tablename__ = "searches"
+    __table_args__ = (sa.Index(None, "created_at"),)
+    __sealed_under__ = "user_id"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    words: Mapped[str] = mapped_column(SealedText())

@@ -161,7 +161,7 @@ class FindForm(OneReasonForm):
 
 
 class CaseFilterForm(FilterForm):
-    """What a list of cases is narrowed to, in the address."""
+    """What a list of cases is narrowed to."""
 
     q = TextField("Reference or name", max_length=100)
     strand = SelectField("Strand", blank="Any strand")
@@ -175,7 +175,7 @@ class CaseFilterForm(FilterForm):
         self.agency.choices = [choice(agency.id, agency.name) for agency in agencies]
 
     def wanted(self) -> Wanted:
-        """Give what the address asks for; whatever it gets wrong is left out."""
+        """Give what is asked for; whatever it gets wrong is left out."""
         self.validate()
         right: dict[str, Any] = {f.name: f.data for f in self if not f.errors and f.data}
         return Wanted(

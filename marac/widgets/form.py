@@ -1,4 +1,4 @@
-"""The forms: one base class for pages that change something, one for filters in the address."""
+"""The forms: one base class for pages that change something, one for filters of lists."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms.fields import FieldList, FormField
 
+from marac.widgets.fields import HiddenField, TextField
 from marac.widgets.macros import govuk
 
 
@@ -27,16 +28,37 @@ class MaracForm(FlaskForm):  # type: ignore[misc]
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]
-    """A form whose answers stand in the address, so a filtered list can be kept or shared."""
+    """A form that narrows a list: what is chosen stands in the address, what is typed never does.
+
+    One with boxes to type in is posted; `accounts.searching` keeps their words and fills them in
+    again. `lost` says that words were typed that are no longer kept.
+    """
+
+    lost = False
 
     class Meta:
-        """A form that changes nothing needs no CSRF token and reads the query string."""
+        """Reads the query string; a posted filter shows its token in the panel round it."""
 
         csrf = False
 
-        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
-            """Take the data the caller brings, else the query string."""
-            return formdata if isinstance(formdata, MultiDict) else request.args
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take the data the caller brings, else what was chosen in the query string."""
+            if isinstance(formdata, MultiDict):
+                return formdata
+            typed = form.typed()
+            return MultiDict(p for p in request.args.items(multi=True) if p[0] not in typed)
+
+    @classmethod
+    def questions(cls) -> dict[str, Any]:
+        """Give the fields by their names, each with what sort of field it is."""
+        made = {name: getattr(getattr(cls, name), "field_class", None) for name in dir(cls)}
+        return {name: kind for name, kind in made.items() if kind is not None}
+
+    @classmethod
+    def typed(cls) -> list[str]:
+        """Name the boxes into which people type words of their own."""
+        asked = cls.questions().items()
+        return [n for n, kind in asked if issubclass(kind, TextField) and kind is not HiddenField]
 
 
 def error_list(form: Any) -> list[dict[str, str]]:

@@ -100,7 +100,7 @@ def test_an_invisible_case_is_in_no_list_and_no_count(
 ) -> None:
     case = hide(make, place, "conflict")
     browser.sign_in_as(make.user(Role.COORDINATOR, area=place.area, agency=place.agency))
-    page = browser.get("/cases?q=Amina")
+    page = browser.search("/cases", q="Amina")
     assert case.reference not in page.text
     assert "No case matches" in page.text
     assert case.reference not in browser.get("/triage").text

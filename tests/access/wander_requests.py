@@ -42,11 +42,15 @@ NARROWED = {
     "version": ("1", "2", "3"),
     "page": ("1", "2"),
     "reference": "reference",
+    "owner": "name",
     "agency": "agency",
     "case": "case",
     "meeting": "meeting",
 }
 LISTS = ("/cases", "/actions", "/meetings", "/returns", "/referrals", "/approvals")
+# Where what is typed is posted, so that no address holds it.
+SEARCHED = ("/cases", "/actions")
+FILTERS = "//form[not(@method) or @method='get' or contains(@class, 'marac-filter')]"
 SEEN_AT_MOST = 400
 LEAVING = re.compile(r"sign-out|/static/|mailto:|^#")
 
@@ -60,7 +64,7 @@ class Guide:
         self.rules = [r for r in self.rules if r.endpoint not in ("static", "accounts.sign_out")]
         self.ask, self.near = Evaluator(told, told.made_at), dict[Viewer, tuple[list[Case], ...]]()
         self.seen: list[str] = []
-        self.forms: list[tuple[str, list[str]]] = []
+        self.forms: list[tuple[str, str, list[str]]] = []
         self.cases = list(told.cases.values())
         self.meetings = sorted({m for case in self.cases for m in case["meetings"]})
         self.of_case: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -97,9 +101,10 @@ class Guide:
         for link in page.xpath("//a/@href"):
             if str(link).startswith("/") and not LEAVING.search(str(link)):
                 self._remember(str(link))
-        for form in page.xpath("//form[not(@method) or @method='get' or @method='GET']"):
+        for form in page.xpath(FILTERS):
             names = [str(name) for name in form.xpath(".//*[@name]/@name")]
-            found = (form.get("action") or answer.path, names)
+            method = (form.get("method") or "get").upper()
+            found = (method, form.get("action") or answer.path, names)
             if found not in self.forms:
                 self.forms.append(found)
 
@@ -116,10 +121,12 @@ class Guide:
 
     def _search(self) -> Wish:
         if self.forms and self.chance.random() < 0.5:
-            action, names = self.chance.choice(self.forms)
+            method, action, names = self.chance.choice(self.forms)
             path = urlsplit(action).path
-            return Wish("GET", path, {name: self._value(name) for name in names})
-        return Wish("GET", self.chance.choice(LISTS), self._narrow(1.0))
+            return Wish(method, path, {name: self._value(name) for name in names})
+        place = self.chance.choice(LISTS)
+        method = self.chance.choice(("GET", "POST")) if place in SEARCHED else "GET"
+        return Wish(method, place, self._narrow(1.0))
 
     def _narrow(self, often: float) -> dict[str, str]:
         if self.chance.random() > often:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from lxml import html
+from werkzeug.test import TestResponse
 
 from marac.accounts import sessions
 from marac.accounts.models import User
@@ -16,7 +17,10 @@ from tests.documents.reading import pages_of
 
 @dataclass(frozen=True)
 class Wish:
-    """A request that somebody makes; `endpoint` is the page meant, if a rule made the address."""
+    """A request that somebody makes; `endpoint` is the page meant, if a rule made the address.
+
+    What a POST holds is typed into the search of a list, which leads on to what it finds.
+    """
 
     method: str
     path: str
@@ -66,7 +70,7 @@ class Traveller:
         return answer
 
     def _open(self, method: str, path: str, query: dict[str, str]) -> Answer:
-        with self.client.open(path, method=method, query_string=query) as given:
+        with self._send(method, path, query) as given:
             kind = given.mimetype or ""
             if kind == "application/pdf" and given.data:
                 text = "\n".join(pages_of(given.data))
@@ -74,6 +78,11 @@ class Traveller:
                 text = given.get_data(as_text=True) if kind.startswith("text/") else ""
             leads_to = given.location or ""
             return Answer(given.status_code, kind, text, str(given.headers), path, leads_to)
+
+    def _send(self, method: str, path: str, query: dict[str, str]) -> TestResponse:
+        if method == "POST":
+            return self.client.post(path, data=query, follow_redirects=True)
+        return self.client.open(path, method=method, query_string=query)
 
     def _say_why(self, answer: Answer) -> bool:
         """Fill in the question for a purpose, if the page is one."""

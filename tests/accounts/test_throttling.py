@@ -273,23 +273,6 @@ def test_three_resets_an_hour_are_sent_and_the_answer_never_differs(
     assert session.scalar(sa.select(sa.func.count(Mail.id))) == 4
 
 
-def test_sixty_searches_a_minute_are_answered_and_lists_are_not_counted(
-    browser: Browser, known: User
-) -> None:
-    browser.sign_in_as(known)
-    for _ in range(61):
-        assert browser.get("/cases?page=1").status == 200
-    statuses = {browser.get("/cases?words=violin", follow=False).status for _ in range(60)}
-
-    refused = browser.get("/cases?words=violin")
-
-    assert statuses == {200}
-    assert (refused.status, refused.heading) == (429, "Too many attempts")
-    assert browser.get("/cases").status == 200
-    with clock.moved_to(clock.now() + timedelta(seconds=61)):
-        assert browser.get("/cases?words=violin").status == 200
-
-
 def test_thirty_saves_a_minute_are_kept(browser: Browser, make: Factory, area: Area) -> None:
     """A page that saves by itself, or a script that pretends to, is slowed down."""
     agency = make.agency("Harbour Homes", area=area)

@@ -298,7 +298,7 @@ def test_a_search_does_not_find_a_case_that_waits(
 ) -> None:
     browser = browse_as(here.rep)
     for q in (case.reference, "Amina", "Dunmore"):
-        assert "No case matches" in browser.get(f"/cases?q={q}").text
+        assert "No case matches" in browser.search("/cases", q=str(q)).text
 
 
 def test_the_advocate_of_a_case_is_asked_too(here: Partnership, browse_as: As, case: Case) -> None:

@@ -6,15 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
-from marac.accounts import mail, operations, queries
+from marac.accounts import mail, operations, queries, searching
 from marac.accounts.blueprint import bp
 from marac.accounts.federation.queries import find_linked
 from marac.accounts.forms import InviteForm, PeopleFilter
-from marac.accounts.guarding import throttled
 from marac.accounts.models import User
 from marac.accounts.privileged import list_asked_for
 from marac.accounts.routes.seats import get_or_404, seat_somebody
-from marac.accounts.throttling import Kind
 from marac.agencies.models import Membership
 from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
@@ -28,11 +26,10 @@ JOINED = "They had an account in another area, and now have this role here too."
 
 @bp.get("/users")
 @requires(Permission.USER_DISABLE)
-@throttled(Kind.SEARCH)
 def list_users() -> str:
     """List the area's people, or those whose name or address holds some words."""
     by = the_actor()
-    form = PeopleFilter()
+    form = searching.fill(PeopleFilter)
     asked = queries.Asked()
     if form.validate():
         asked = queries.Asked(form.words.data or "", privileged=form.privileged.data)
@@ -45,6 +42,13 @@ def list_users() -> str:
     return render_template(
         "accounts/list_users.html", form=form, people=people, linked=linked, page=page, asked=asked
     )
+
+
+@bp.post("/users")
+@requires(Permission.USER_DISABLE)
+def search_users() -> Response:
+    """Keep what was typed out of the address, and go on to the people it finds."""
+    return searching.keep_words(PeopleFilter)
 
 
 @bp.get("/users/<uuid:user_id>")

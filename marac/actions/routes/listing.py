@@ -1,13 +1,12 @@
-"""The list of actions: mine, my agency's or all, with its filters in the address."""
+"""The list of actions: mine, my agency's or all, with its filters."""
 
 from typing import Any
 
 from flask import render_template, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
-from marac.accounts.guarding import throttled
-from marac.accounts.throttling import Kind
+from marac.accounts import searching
 from marac.actions import events, queries
 from marac.actions.blueprint import bp
 from marac.actions.forms import ActionFilter
@@ -22,7 +21,6 @@ PAGE_SIZE = 50
 
 @bp.get("/actions")
 @requires(Permission.ACTION_LIST)
-@throttled(Kind.SEARCH)
 def list_actions() -> str:
     """List the actions that the person sees, overdue first; at first the open ones."""
     by, session = the_actor(), db.session
@@ -45,13 +43,19 @@ def list_actions() -> str:
     )
 
 
+@bp.post("/actions")
+@requires(Permission.ACTION_LIST)
+def search_actions() -> Response:
+    """Keep what was typed out of the address, and go on to the actions it finds."""
+    return searching.keep_words(ActionFilter)
+
+
 def _filter_form(by: Actor) -> ActionFilter:
     """Read the address; a bare one asks for the open actions of the person's own circle."""
-    words: MultiDict[str, str] = MultiDict(request.args)
-    if not set(words) - {"page"}:
-        words["state"] = "open"
-    words.setdefault("whose", "all" if by.runs_the_cycle else "agency")
-    form = ActionFilter(words)
+    usual = {"whose": "all" if by.runs_the_cycle else "agency"}
+    if not set(request.args) - {"page"}:
+        usual["state"] = "open"
+    form = searching.fill(ActionFilter, **usual)
     form.offer(by, list_agencies(db.session, by=by))
     return form
 

@@ -9,8 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
-from marac.accounts.guarding import throttled
-from marac.accounts.throttling import Kind
+from marac.accounts import searching
 from marac.agencies.models import Agency
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
 from marac.cases import hearings, lists, queries, readers, sections
@@ -50,14 +49,13 @@ class Part:
 
 @bp.get("/cases")
 @requires(Permission.CASE_LIST_SEARCH)
-@throttled(Kind.SEARCH)
 def list_cases() -> str | Response:
-    """Show the cases that the reader may open, narrowed by words in the address."""
+    """Show the cases that the reader may open, narrowed by what they chose and typed."""
     by, session = the_actor(), db.session
     if sees_only_register(by):
         return redirect(url_for("cases.register"), 303)
     book = get_code_book(session, area_id=by.area_id)
-    form = CaseFilterForm()
+    form = searching.fill(CaseFilterForm)
     agencies = list_agencies(session, by=by)
     form.offer(book, agencies)
     wanted = form.wanted()
@@ -78,6 +76,13 @@ def list_cases() -> str | Response:
         active=active,
         to_check=count_to_check(session, by=by),
     )
+
+
+@bp.post("/cases")
+@requires(Permission.CASE_LIST_SEARCH)
+def search_cases() -> Response:
+    """Keep what was typed out of the address, and go on to the cases it finds."""
+    return searching.keep_words(CaseFilterForm)
 
 
 @bp.get("/cases/<uuid:case_id>")

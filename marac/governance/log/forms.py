@@ -1,4 +1,4 @@
-"""What the log is narrowed to, in the address; an answer that is not offered is no answer."""
+"""What the log is narrowed to; an answer that is not offered is no answer."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
+from marac.accounts import searching
 from marac.audit import checking
 from marac.audit.queries import get_last_anchor, get_last_check
 from marac.audit.setting import audit_keys
@@ -38,6 +39,13 @@ def list_log() -> str:
     found = queries.list_lines(db.session, by=by, part=policy.work_open_to(by), filters=filters)
     _log_reading(by, "work", filters, found)
     return _page(by, form, found, title="The log", checked=None)
+
+
+@bp.post("/log")
+@requires(Permission.AUDIT_CASE_LOG)
+def search_log() -> Response:
+    """Keep what was typed out of the address, and go on to the rows it finds."""
+    return searching.keep_words(LogFilter)
 
 
 @bp.get("/security/log")
@@ -122,7 +130,7 @@ def _page(by: Actor, form: LogFilter, found: Lines, *, title: str, checked: Any)
 
 
 def _form(by: Actor, kinds: Any, *, posted: bool = False) -> LogFilter:
-    form = LogFilter(MultiDict(request.form)) if posted else LogFilter()
+    form = LogFilter(MultiDict(request.form)) if posted else searching.fill(LogFilter)
     form.offer(list(kinds), queries.list_people(db.session, by=by))
     if not form.person.choices:
         del form.person
