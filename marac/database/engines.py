@@ -124,6 +124,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
+    # SQLAlchemy gives a connection back as it is after a commit that failed, on a full disk say.
+    left: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+    if left.in_transaction:
+        left.rollback()
     reading = connection.get_execution_options().get("marac_reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 

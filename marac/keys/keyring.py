@@ -1,7 +1,8 @@
 """The keyring of one application: unwraps data keys, remembers them for a while, makes new ones.
 
 A key that was made in a transaction which is then undone must never be used again: what it sealed
-could not be read by anybody. So a new key belongs to its connection until that has committed.
+could not be read by anybody. So a new key belongs to its connection as long as its transaction
+lasts, and whoever needs it afterwards reads it from the database: a commit may fail, too.
 """
 
 import secrets
@@ -10,6 +11,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -98,14 +100,10 @@ class Keyring:
         except InvalidTag as error:
             raise Unreadable("a data key was changed") from error
 
-    def committed(self, connection: sa.Connection) -> None:
-        """Let everybody use the keys that a transaction made, now that they are in the database."""
-        connection.info.pop(MADE, None)
-        for key in connection.info.pop(PENDING, {}).values():
-            self._remember(key)
-
     def forget(self, connection: sa.Connection, key_id: UUID) -> None:
         """Forget a key that was destroyed; other processes do within ten minutes."""
+        # That, too, may yet be undone: nobody else may hear of it from this transaction.
+        connection.info[MADE] = True
         connection.info.get(PENDING, {}).pop(key_id.bytes, None)
         with self._lock:
             self._known.pop(key_id.bytes, None)
@@ -133,10 +131,8 @@ class Keyring:
             .order_by(table.c.id)
             .limit(NEIGHBOURS)
         ).all()
-        keys = {
-            row.id: Key(row.id, row.wrapped and self.unwrap(row.id, row.master, row.wrapped))
-            for row in rows
-        }
+        # Only the key that was asked for must unwrap: a spoiled one next to it harms nobody else.
+        keys = {row.id: key for row in rows if (key := self._unwrapped(row, key_id)) is not None}
         if MADE in connection.info:
             # What this very transaction made may yet be undone: it stays with the connection.
             pending = {key.id.bytes: key for key in keys.values()}
@@ -145,6 +141,14 @@ class Keyring:
             for key in keys.values():
                 self._remember(key)
         return keys.get(key_id)
+
+    def _unwrapped(self, row: Any, wanted: UUID) -> Key | None:
+        try:
+            return Key(row.id, row.wrapped and self.unwrap(row.id, row.master, row.wrapped))
+        except Unreadable:
+            if row.id == wanted:
+                raise
+            return None
 
     def _make(self, connection: sa.Connection, key_id: UUID) -> Key:
         secret = secrets.token_bytes(KEY_LENGTH)
@@ -166,8 +170,8 @@ class Keyring:
         return key
 
 
-def undone(info: dict[str, object]) -> None:
-    """Forget the keys that a transaction made: they are not in the database any more."""
+def ended(info: dict[str, object]) -> None:
+    """Forget the keys that a transaction made: whether they stand, only the database knows."""
     info.pop(PENDING, None)
     info.pop(MADE, None)
 

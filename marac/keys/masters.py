@@ -4,6 +4,7 @@ They lie in the folder of the setting `MARAC_KEYS`, which may be where the servi
 credentials. The highest number wraps; the earlier ones still unwrap until nothing is left on them.
 """
 
+import os
 import re
 import secrets
 from base64 import b64decode, b64encode
@@ -43,7 +44,11 @@ def make_master(folder: Path) -> int:
     path = path_of(folder, number)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     beside.touch(mode=0o600, exist_ok=False)
-    beside.write_text(b64encode(secrets.token_bytes(KEY_LENGTH)).decode() + "\n")
+    with beside.open("w") as file:
+        file.write(b64encode(secrets.token_bytes(KEY_LENGTH)).decode() + "\n")
+        file.flush()
+        # On the disk before anything is sealed under it: words outlive a power cut, so must keys.
+        os.fsync(file.fileno())
     try:
         # A link, unlike a rename, never replaces a key that another process made meanwhile.
         path.hardlink_to(beside)
@@ -51,7 +56,17 @@ def make_master(folder: Path) -> int:
         return number
     finally:
         beside.unlink()
+    _keep_names(folder)
     return number
+
+
+def _keep_names(folder: Path) -> None:
+    """Bring to the disk which files a folder has."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _numbers(folder: Path) -> list[int]:
