@@ -15,7 +15,7 @@ from marac.web.filters import date_time, plural, short_date
 def load_keeping(session: Session, *, by: Actor) -> list[Block]:
     """Load agreements and the log, and for a system administrator the people too."""
     people = [_people(session, by)] if by.may(Permission.USER_INVITE) else []
-    return [*people, _agreements(session, by), _log(session)]
+    return [*people, _agreements(session, by), _log(session, by)]
 
 
 def _people(session: Session, by: Actor) -> Block:
@@ -64,7 +64,7 @@ def _agreements(session: Session, by: Actor) -> Block:
     )
 
 
-def _log(session: Session) -> Block:
+def _log(session: Session, by: Actor) -> Block:
     last = queries.last_entry(session)
     said = "Nothing was logged yet"
     if last is not None:
@@ -75,5 +75,7 @@ def _log(session: Session) -> Block:
         title="The log",
         lines=(),
         empty=Empty(said),
-        note="Whoever runs the server proves that it is whole with the command marac audit verify.",
+        more=Link("See whether it is whole", "governance.security_log")
+        if by.may(Permission.AUDIT_SECURITY_LOG)
+        else None,
     )

@@ -297,4 +297,4 @@ def test_the_end_of_the_log_is_anchored_in_a_file_or_by_mail(
         in run(args=["audit", "verify", "--anchor", str(file)]).output
     )
     page = browse_as(lead).get("/security/log")
-    assert "last signed and given out of the house" in page.text
+    assert "last signed and sent out of this installation" in page.text
