@@ -1,6 +1,7 @@
 """Error pages: calm, the same for everyone, saying what to do next and nothing of what is held."""
 
 import logging
+from math import ceil
 
 from flask import Flask, Response, make_response, render_template
 from flask_wtf import CSRFProtect
@@ -45,11 +46,20 @@ def show_http_error(error: HTTPException) -> HTTPException | Response:
         return error
     if code >= 500:
         return _show_fault(code)
-    response = make_response(render_template(page_for(code)), code)
+    wait = minutes_of(getattr(error, "retry_after", None))
+    response = make_response(render_template(page_for(code), wait=wait), code)
     for name, value in error.get_headers():
         if name in KEPT_HEADERS:
             response.headers[name] = value
     return response
+
+
+def minutes_of(seconds: object) -> str:
+    """Say for how long somebody has to wait, in whole minutes, where that is known."""
+    if not isinstance(seconds, int):
+        return "a few minutes"
+    minutes = ceil(seconds / 60)
+    return "a minute" if minutes <= 1 else f"{minutes} minutes"
 
 
 def show_unexpected(error: InternalServerError) -> Response:

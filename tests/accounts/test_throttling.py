@@ -243,6 +243,7 @@ def test_an_address_may_knock_sixty_times_a_minute_and_is_never_locked(
 
     refused = guess(stranger, password=PASSWORD)
     assert (refused.status, refused.heading) == (429, "Too many attempts")
+    assert "Wait a minute, then go back" in refused.text
     assert int(refused.response.headers["Retry-After"]) <= 60
     with clock.moved_to(clock.now() + timedelta(seconds=60)):
         assert guess(stranger, password=PASSWORD).status == 303
