@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,16 @@ from marac.inspection.kinds import LARGEST, Kind, kind_by_name, kinds_by_content
 from marac.inspection.naming import tidy_name
 
 LOG = logging.getLogger(__name__)
+# So many files at once are looked into by one process, or nobody else would be served meanwhile.
+AT_ONCE, PATIENCE_SECONDS = 2, 10.0
+_turns = threading.BoundedSemaphore(AT_ONCE)
 LIMITS = Limits(cpu_seconds=20, wall_seconds=30, memory_bytes=1024 * 1024 * 1024)
 
 NOT_TAKEN = "The file must be a PDF, a Word document (.docx), a PNG or JPG picture, or plain text"
 TOO_LARGE = "The file must be 10 MB or smaller"
 EMPTY = "The file is empty"
 TOO_MUCH = "The file is too complicated to be checked. Save it as a simpler PDF and try again"
+BUSY = "Many files are being checked at this moment. Wait a minute, then send yours again"
 LARGER_DRAWN = "The picture is larger than 10 MB when it is drawn anew. Save it smaller"
 
 
@@ -37,7 +42,12 @@ def inspect(name: str, data: bytes, *, limits: Limits = LIMITS) -> Sound:
     """Give what may be kept of a file; raise Unfit with the reason when it may not be."""
     tidy = tidy_name(name)
     kind = _kind(tidy, data)
-    kept = _look_inside(kind, data, limits)
+    if not _turns.acquire(timeout=PATIENCE_SECONDS):
+        raise Unfit(BUSY)
+    try:
+        kept = _look_inside(kind, data, limits)
+    finally:
+        _turns.release()
     if len(kept) > LARGEST:
         raise Unfit(LARGER_DRAWN)
     return Sound(name=tidy, kind=kind, data=kept)

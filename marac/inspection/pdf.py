@@ -22,7 +22,10 @@ ACTIONS = {
     "/GoToR": "a link that opens other files",
     "/Rendition": "sound or film",
     "/RichMediaExecute": "sound or film",
+    "/Movie": "sound or film",
+    "/Sound": "sound or film",
 }
+BY_ITSELF = "something that happens by itself when it is opened"
 KEYS = {
     "/JS": "a program (JavaScript)",
     "/JavaScript": "a program (JavaScript)",
@@ -31,6 +34,7 @@ KEYS = {
     "/EF": "other files inside it",
     "/XFA": "a form of the XFA kind",
     "/RichMediaContent": "sound or film",
+    "/AA": BY_ITSELF,
 }
 TYPES = {"/EmbeddedFile": "other files inside it"}
 
@@ -84,6 +88,17 @@ def _judge(part: Any) -> None:
         if key in KEYS:
             raise Unfit(f"The PDF holds {KEYS[key]}. {AGAIN}")
     action, kind = str(part.get("/S", "")), str(part.get("/Type", ""))
-    found = ACTIONS.get(action) or TYPES.get(kind)
+    found = ACTIONS.get(action) or TYPES.get(kind) or _at_opening(part.get("/OpenAction"))
     if found:
         raise Unfit(f"The PDF holds {found}. {AGAIN}")
+
+
+def _at_opening(action: Any) -> str | None:
+    """Refuse to open an address by itself, which would learn who reads; or one thing after another.
+
+    What else an action does is judged by its own name.
+    """
+    starts = isinstance(action, pikepdf.Dictionary) and (
+        str(action.get("/S", "")) == "/URI" or "/Next" in action
+    )
+    return BY_ITSELF if starts else None

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
-from marac.inspection.archive import DAMAGED, unpack
+from marac.inspection.archive import DAMAGED, STRANGE, unpack
 from marac.inspection.fitness import Unfit
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -44,19 +44,28 @@ def look_into(_kind: str, data: bytes) -> bytes:
         raise Unfit(f"The file is not a Word document without macros (.docx). {AGAIN}")
     for name, content in parts.items():
         _refuse_carried(name)
-        if name.rpartition(".")[2].lower() not in DRAWN:
-            _look_through(name, content)
+        if _ending(name) not in DRAWN:
+            _look_through(content)
     return data
 
 
 def _types(parts: dict[str, bytes]) -> set[str]:
-    """Say of what types the parts are."""
+    """Say of what types the parts are; words must not be called a picture, unread as those are."""
     if CONTENT_TYPES not in parts:
         raise Unfit(DAMAGED)
-    found = {e.get("ContentType", "") for e in _elements(parts[CONTENT_TYPES])}
-    for one in found:
+    found = set()
+    for element in _elements(parts[CONTENT_TYPES]):
+        one = element.get("ContentType", "")
         _refuse_carried(one)
+        called = element.get("Extension") or _ending(element.get("PartName", ""))
+        if called.lower() in DRAWN and one.strip().lower().endswith("xml"):
+            raise Unfit(STRANGE)
+        found.add(one)
     return found
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def _refuse_carried(words: str) -> None:
@@ -65,12 +74,12 @@ def _refuse_carried(words: str) -> None:
             raise Unfit(f"The Word document holds {what}. {AGAIN}")
 
 
-def _look_through(name: str, content: bytes) -> None:
-    """Go through one part: its relations to others, and its fields."""
+def _look_through(content: bytes) -> None:
+    """Go through one part: its relations to others, whatever its name, and its fields."""
     fields = Fields()
     for element in _elements(content):
         local = element.tag.rpartition("}")[2]
-        if name.endswith(".rels") and local == "Relationship":
+        if local == "Relationship":
             _judge_relation(element)
         fields.read(local, element)
 
@@ -91,7 +100,7 @@ def _judge_relation(relation: Element) -> None:
     """Let a relation lead outside only when it is a link that a reader follows."""
     kind, target = relation.get("Type", ""), relation.get("Target", "")
     _refuse_carried(kind)
-    if relation.get("TargetMode", "").lower() != "external":
+    if relation.get("TargetMode", "").strip().lower() != "external":
         return
     if not kind.endswith("/hyperlink"):
         raise Unfit(f"The Word document fetches something from elsewhere. {AGAIN}")

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import threading
 import zipfile
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 
 from marac import inspection
 from marac.documents.limits import Limits
-from marac.inspection import Kind, Unfit
+from marac.inspection import Kind, Unfit, inspecting
 from tests.inspection import samples
 from tests.inspection.samples import relation, script
 
@@ -37,6 +38,9 @@ PDFS = {
     "other files": samples.pdf(Names=pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary())),
     "XFA": samples.pdf(AcroForm=pikepdf.Dictionary(XFA="<xdp/>")),
     "sound or film": samples.pdf(OpenAction=script("Rendition")),
+    "by itself": samples.pdf(OpenAction=script("URI", URI="https://evil.example/seen")),
+    "happens by": samples.pdf(OpenAction=script("GoTo", Next=script("URI", URI="https://a.b"))),
+    "happens": samples.pdf(AA=pikepdf.Dictionary(WC=script("URI", URI="https://a.b"))),
 }
 
 
@@ -86,6 +90,40 @@ DOCUMENTS = {
     "without end": samples.docx(word__more_xml=samples.LAUGHS),
     "damaged": samples.docx(word__more_xml="<a>"),
 }
+
+
+def test_a_relation_is_judged_however_its_part_is_called() -> None:
+    away = samples.RELATIONS.format(inside=relation("attachedTemplate", "https://evil.example/a"))
+    shouted = samples.docx(word___rels__settings_xml_RELS=away)
+    assert "a template from elsewhere" in refusal("a.docx", shouted)
+
+
+def test_words_that_are_called_a_picture_are_refused() -> None:
+    called = samples.TYPES.replace("/word/document.xml", "/word/document.PNG").format(
+        main=samples.WORD
+    )
+    parts = {"[Content_Types].xml": called, "word/document.PNG": "<a/>"}
+    assert "names that no document has" in refusal("a.docx", samples.archive(parts))
+
+
+def test_a_letter_form_may_lie_in_a_document() -> None:
+    font = '<Default Extension="odttf" ContentType="application/vnd.openxmlformats-officedocument.'
+    types = samples.TYPES.replace("<Override", f'{font}obfuscatedFont"/><Override')
+    parts = {
+        "[Content_Types].xml": types.format(main=samples.WORD),
+        "word/document.xml": samples.DOCUMENT.format(inside=""),
+        "word/fonts/font1.odttf": b"\x01\x02",
+    }
+    assert inspection.inspect("a.docx", samples.archive(parts)).kind is Kind.WORD
+
+
+def test_a_file_waits_for_no_more_than_a_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspecting, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(inspecting, "_turns", threading.BoundedSemaphore(1))
+    assert inspection.inspect("a.pdf", samples.pdf()).kind is Kind.PDF
+    with inspecting._turns:
+        assert "Many files are being checked" in refusal("a.pdf", samples.pdf())
+    assert inspection.inspect("a.pdf", samples.pdf()).kind is Kind.PDF
 
 
 @pytest.mark.parametrize("what", DOCUMENTS)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from marac.app import create_app
@@ -37,6 +38,23 @@ def test_an_upgrade_seals_what_an_earlier_version_left_in_clear(tmp_path: Path) 
         blinder = blinder_for(db.session, identity.area_id)
         for known in (is_named(blinder, "zoe obrien"), goes_by(blinder, "Zoe")):
             assert db.session.scalars(sa.select(Identity.id).where(known)).one() == identity.id
+        db.session.close()
+        db.engine.dispose()
+
+
+def test_nobody_goes_back_to_before_the_seals_and_loses_the_keys(tmp_path: Path) -> None:
+    address = {"MARAC_DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
+    app = create_app(Settings.from_environment(address, instance=tmp_path))
+    with app.app_context():
+        migrations.upgrade()
+    with app.app_context():
+        make = Factory(db.session)
+        make.identity(make.area())
+        db.session.commit()
+    with app.app_context(), pytest.raises(RuntimeError, match="Restore a backup"):
+        migrations.downgrade("0009")
+    with app.app_context():
+        assert db.session.scalars(sa.select(Identity)).one().name == "Amina Yusuf"
         db.session.close()
         db.engine.dispose()
 

@@ -55,7 +55,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Change it back; what was sealed meanwhile stays unreadable to the version before."""
+    """Change it back, as long as nothing is sealed: below this the keys would go, and all words."""
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM data_keys")):
+        raise RuntimeError("Words are sealed here, and would be lost. Restore a backup instead.")
     with op.batch_alter_table("minutes_revisions") as revisions:
         revisions.alter_column(
             "content",
@@ -72,7 +74,9 @@ def downgrade() -> None:
             existing_nullable=True,
             postgresql_using="born_on::date",
         )
-        identities.add_column(sa.Column("search_name", sa.Text(), nullable=False, server_default=""))
+        identities.add_column(
+            sa.Column("search_name", sa.Text(), nullable=False, server_default="")
+        )
     op.create_index(op.f("ix_identities_postcode"), "identities", ["postcode"])
     op.create_index(op.f("ix_identities_search_name"), "identities", ["search_name"])
     op.drop_table("identity_keys")
