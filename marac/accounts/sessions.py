@@ -12,22 +12,23 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from marac import clock
 from marac.access import Actor
 from marac.accounts.actors import (
     DECLARATION_HOLDS,
+    ORDER,
     actor_for,
+    counts_today,
     has_declared,
-    held_by,
     last_signed,
     make_actor,
     memberships_today,
 )
 from marac.accounts.lifetimes import IDLE, IDLE_IN_SESSION, LIFETIME, NOTED_EVERY, idle_for
 from marac.accounts.models import Ended, SignInSession, User, Via
-from marac.agencies.models import Area
+from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.system import system_actor
 
 __all__ = [
@@ -108,6 +109,7 @@ def open_session(  # noqa: PLR0913 - all that is known of a new session
             browser=browser,
             via=via,
             methods=list(methods),
+            proved_at=sa.null() if _shown_elsewhere(methods) else clock.now(),
             expires_at=clock.now() + lifetime,
         )
     )
@@ -115,21 +117,21 @@ def open_session(  # noqa: PLR0913 - all that is known of a new session
     return token
 
 
+def _shown_elsewhere(methods: tuple[str, ...]) -> bool:
+    """Tell whether nothing was shown here: a provider may let a browser in without asking anybody.
+
+    Then the sign-in proves less than a step-up, for which the provider is told to ask afresh.
+    """
+    return methods == (Via.PROVIDER.value,)
+
+
 def load_session(session: Session, token: str) -> SignedIn | None:
     """Find who holds a token, unless the session ended, ran out, or its person was disabled."""
-    sign_in = session.scalar(
-        sa.select(SignInSession)
-        .join(SignInSession.user)
-        .where(
-            SignInSession.token_hash == hash_token(token),
-            living(IDLE_IN_SESSION),
-            User.disabled_at.is_(None),
-        )
-        .options(joinedload(SignInSession.user, innerjoin=True))
-    )
-    if sign_in is None:
+    rows = session.execute(_holder_of(token)).all()
+    if not rows:
         return None
-    user, held = sign_in.user, held_by(session, sign_in.user_id)
+    sign_in, user = rows[0][0], rows[0][0].user
+    held = [(seat, agency, area, at) for _, seat, agency, area, at in rows if seat is not None]
     actor = make_actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at)
     silent = clock.now() - sign_in.last_seen_at
     if silent >= IDLE and silent >= idle_for(session, actor):
@@ -141,6 +143,29 @@ def load_session(session: Session, token: str) -> SignedIn | None:
         actor=actor,
         areas=tuple(dict.fromkeys(area for _, _, area, _ in held)),
         declared_at=next((at for _, _, area, at in held if area.id == actor.area_id), None),
+    )
+
+
+def _holder_of(token: str) -> sa.Select[Any]:
+    """Select a session with its person and, a row each, what they hold today; it may be nothing.
+
+    One statement, because every page begins with it.
+    """
+    theirs = sa.and_(Membership.user_id == SignInSession.user_id, counts_today())
+    signed = last_signed(Membership.user_id, Membership.area_id)
+    return (
+        sa.select(SignInSession, Membership, Agency, Area, signed)
+        .join(SignInSession.user)
+        .outerjoin(Membership, theirs)
+        .outerjoin(Agency, Agency.id == Membership.agency_id)
+        .outerjoin(Area, Area.id == Membership.area_id)
+        .where(
+            SignInSession.token_hash == hash_token(token),
+            living(IDLE_IN_SESSION),
+            User.disabled_at.is_(None),
+        )
+        .options(contains_eager(SignInSession.user))
+        .order_by(*ORDER)
     )
 
 

@@ -31,6 +31,7 @@ class Why(StrEnum):
     CLOSED = "closed"
     NO_SEAT = "no_seat"
     OTHER_SUBJECT = "other_subject"
+    NO_FACTOR = "no_factor"
 
 
 class NotRecognised(Exception):

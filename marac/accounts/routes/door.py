@@ -8,7 +8,9 @@ from marac.access import current_actor, public
 from marac.accounts import choosing, knocking, operations, passwords, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
-from marac.accounts.factors.arriving import arrive
+from marac.accounts.factors.arriving import arrive, asks_for_factors
+from marac.accounts.factors.holding import has_factor
+from marac.accounts.federation.bounds import belongs_to_provider
 from marac.accounts.forms import SignInForm
 from marac.accounts.guarding import throttled
 from marac.accounts.landing import FRONT_PAGE, safe_path
@@ -19,6 +21,7 @@ from marac.database import db
 from marac.web import forget_everything
 
 NO_MATCH = "The e-mail address or the password is wrong"
+THROUGH_AGENCY = "You sign in with your organisation’s account, not with a password."
 TOO_OFTEN = "There have been too many tries. Wait {wait}, then try again"
 
 
@@ -47,6 +50,8 @@ def sign_in_post() -> tuple[str, int] | Response:
     if user is None:
         form.email.errors = [NO_MATCH]
         return render_template("accounts/sign_in.html", form=form), 422
+    if _comes_through_agency(user):
+        return _lead_to_agency(user)
     wanted = _remind(user, form.password.data or "") or request.args.get("next", "")
     return arrive(
         db.session,
@@ -105,6 +110,20 @@ def _who_knocks(email: str, given: str) -> User | None:
     knocking.fail(db.session, email=email, user=user)
     db.session.commit()
     return None
+
+
+def _comes_through_agency(user: User) -> bool:
+    """Tell whether a person has no second factor of ours because their agency's lets them in."""
+    if not asks_for_factors() or has_factor(db.session, user=user):
+        return False
+    return belongs_to_provider(db.session, user=user)
+
+
+def _lead_to_agency(user: User) -> Response:
+    """Let nobody set up a first factor with a password that was stolen, or chosen by mail."""
+    operations.refuse_sign_in(db.session, user_id=user.id)
+    flash(THROUGH_AGENCY, "error")
+    return redirect(url_for("accounts.organisation", next=request.args.get("next")), 303)
 
 
 def _remind(user: User, given: str) -> str | None:

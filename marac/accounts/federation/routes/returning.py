@@ -16,12 +16,14 @@ from werkzeug.wrappers import Response
 from marac.access import public
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
-from marac.accounts.factors.arriving import arrive
+from marac.accounts.factors.arriving import arrive, asks_for_factors
+from marac.accounts.factors.holding import has_factor
 from marac.accounts.federation import recognising, visiting
+from marac.accounts.federation.bounds import sits_elsewhere
 from marac.accounts.federation.client import Line, NotProven, line_for
 from marac.accounts.federation.models import Purpose
 from marac.accounts.federation.outbound import Unreachable
-from marac.accounts.federation.recognising import NotRecognised
+from marac.accounts.federation.recognising import NotRecognised, Why
 from marac.accounts.federation.routes.leaving import (
     TICKET,
     in_production,
@@ -105,12 +107,16 @@ def _check_issuer(line: Line, named: str | None) -> None:
 
 
 def _let_in(trip: Trip, claims: Mapping[str, Any]) -> Response:
-    user = recognising.recognise(db.session, provider_id=trip.terms.provider_id, claims=claims)
+    session, terms = db.session, trip.terms
+    user = recognising.recognise(session, provider_id=terms.provider_id, claims=claims)
+    elsewhere = sits_elsewhere(session, user_id=user.id, agency_id=terms.agency_id)
+    if elsewhere and asks_for_factors() and not has_factor(session, user=user):
+        raise NotRecognised(Why.NO_FACTOR, user.id)
     return arrive(
-        db.session,
+        session,
         user=user,
         via=Via.PROVIDER,
-        factor_done=trip.terms.prove_factor(claims),
+        factor_done=terms.prove_factor(claims) and not elsewhere,
         browser=describe(request.headers.get("User-Agent", "")),
         wanted=safe_path(trip.wanted),
     )
