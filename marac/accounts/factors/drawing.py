@@ -1,14 +1,33 @@
-"""The seed of an app as a person takes it over: a picture to scan, or letters to type."""
+"""The seed of an app as a person takes it over: a picture to scan, or letters to type.
+
+Only the browser that began with a seed is shown it. Whoever else has the person's password by then
+could otherwise watch them set up their app, and have a copy of it that nobody knows of.
+"""
 
 import io
 from typing import Any
 
 import segno
 from flask import Response, render_template
+from flask import session as cookie
+from sqlalchemy.orm import Session
 
-from marac.accounts.factors import totp
+from marac.accounts.factors import apps, totp
 from marac.accounts.factors.models import AuthenticatorApp
 from marac.accounts.models import User
+
+BEGUN = "app_begun"
+
+
+def begin_here(session: Session, *, user: User) -> None:
+    """Make a seed, and remember in this browser that it was made here."""
+    cookie[BEGUN] = str(apps.begin_app(session, user=user).id)
+
+
+def begun_here(session: Session, *, user: User) -> AuthenticatorApp | None:
+    """Find the seed that a person is putting into their app, if it was begun in this browser."""
+    app = apps.find_begun(session, user=user)
+    return app if app is not None and cookie.get(BEGUN) == str(app.id) else None
 
 
 def as_picture(seed: str, user: User) -> Response:

@@ -183,6 +183,32 @@ def test_nobody_sees_the_picture_of_somebody_else_s_app(
     assert elsewhere.get("/sign-in/set-up/app").path == "/sign-in"
 
 
+def test_whoever_has_the_password_too_sees_no_seed_that_its_owner_takes_over(
+    browser: Browser, elsewhere: Browser, known: User, session: Session
+) -> None:
+    """A thief who waits beside them would have a copy of their app that nobody knows of."""
+    knock(elsewhere, known.email)
+    page = browser.submit(knock(browser, known.email, follow=True), button="Use an app instead")
+    app = session.scalars(sa.select(AuthenticatorApp)).one()
+
+    assert app.seed[:4] in page.text
+    assert elsewhere.get("/sign-in/set-up/app").path == "/sign-in/set-up"
+    assert elsewhere.client.get("/sign-in/set-up/app/code.svg").status_code == 404
+    sent = elsewhere.post("/sign-in/set-up/app/code", {"code": code_now(app)})
+    assert sent.path != "/sign-in/set-up/codes"
+    assert app.confirmed_at is None
+
+
+def test_an_owner_is_never_shown_a_seed_that_somebody_else_began(
+    browser: Browser, elsewhere: Browser, known: User, session: Session
+) -> None:
+    browser.submit(knock(browser, known.email, follow=True), button="Use an app instead")
+    theirs = knock(elsewhere, known.email, follow=True)
+    elsewhere.submit(theirs, button="Use an app instead")
+
+    assert browser.get("/sign-in/set-up/app").path == "/sign-in/set-up"
+
+
 def test_a_browser_without_javascript_is_told_why_a_passkey_does_not_work(
     browser: Browser, known: User
 ) -> None:

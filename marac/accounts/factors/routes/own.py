@@ -94,7 +94,7 @@ def remove_passkey_post(passkey_id: UUID) -> Answer:
 @requires(Permission.ACCOUNT_FACTORS)
 def own_app() -> str:
     """Show the code to scan, or offer to begin."""
-    app = apps.find_begun(db.session, user=_me())
+    app = drawing.begun_here(db.session, user=_me())
     return _app_page(app, AppCodeForm())
 
 
@@ -102,7 +102,7 @@ def own_app() -> str:
 @requires(Permission.ACCOUNT_FACTORS)
 def own_app_begin() -> Answer:
     """Make the seed that the page shows."""
-    apps.begin_app(db.session, user=_me())
+    drawing.begin_here(db.session, user=_me())
     return redirect(url_for("accounts.own_app"), 303)
 
 
@@ -110,7 +110,7 @@ def own_app_begin() -> Answer:
 @requires(Permission.ACCOUNT_FACTORS)
 def own_app_code() -> tuple[str, int] | Answer:
     """Let the app count, in place of an earlier one."""
-    app, form = apps.find_begun(db.session, user=_me()) or abort(404), AppCodeForm()
+    app, form = drawing.begun_here(db.session, user=_me()) or abort(404), AppCodeForm()
     if form.validate() and not apps.confirm_app(db.session, user=_me(), code=form.code.data or ""):
         form.code.errors = [WRONG]
     if form.errors:
@@ -122,7 +122,7 @@ def own_app_code() -> tuple[str, int] | Answer:
 @requires(Permission.ACCOUNT_FACTORS)
 def own_app_qr() -> Response:
     """Draw the code to scan."""
-    app = apps.find_begun(db.session, user=_me()) or abort(404)
+    app = drawing.begun_here(db.session, user=_me()) or abort(404)
     return drawing.as_picture(app.seed, _me())
 
 

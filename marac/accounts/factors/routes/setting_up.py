@@ -74,7 +74,7 @@ def set_up_app_begin() -> Answer:
     waiting = _newcomer()
     if waiting is None:
         return _elsewhere()
-    apps.begin_app(db.session, user=waiting.user)
+    drawing.begin_here(db.session, user=waiting.user)
     return redirect(url_for("accounts.set_up_app"), 303)
 
 
@@ -83,7 +83,7 @@ def set_up_app_begin() -> Answer:
 def set_up_app() -> str | Answer:
     """Show the code to scan, and ask for the first code of the app."""
     waiting = _newcomer()
-    app = apps.find_begun(db.session, user=waiting.user) if waiting else None
+    app = drawing.begun_here(db.session, user=waiting.user) if waiting else None
     return _app_page(app, AppCodeForm()) if app else redirect(url_for("accounts.set_up"), 303)
 
 
@@ -92,7 +92,7 @@ def set_up_app() -> str | Answer:
 def set_up_app_code() -> tuple[str, int] | Answer:
     """Let the app count and go on to the recovery codes."""
     waiting = _newcomer()
-    app = apps.find_begun(db.session, user=waiting.user) if waiting else None
+    app = drawing.begun_here(db.session, user=waiting.user) if waiting else None
     if waiting is None or app is None:
         return _elsewhere()
     form = AppCodeForm()
@@ -110,7 +110,7 @@ def set_up_app_code() -> tuple[str, int] | Answer:
 def set_up_app_qr() -> Response:
     """Draw the code to scan, for the person whose it is and nobody's cache."""
     waiting = _newcomer() or abort(404)
-    app = apps.find_begun(db.session, user=waiting.user) or abort(404)
+    app = drawing.begun_here(db.session, user=waiting.user) or abort(404)
     return drawing.as_picture(app.seed, waiting.user)
 
 
