@@ -18,11 +18,17 @@ from marac.database import apart, db
 
 def prove(proof: str) -> bool:
     """Check a password or a code of whoever is signed in here, and remember that it was right."""
+    if not totp.looks_like_code(proof):
+        return prove_password(proof)
     if not _count_try():
         return False
-    if totp.looks_like_code(proof):
-        user = current_user.user
-        return settle(right=apps.spend_code(db.session, user=user, code=proof))
+    return settle(right=apps.spend_code(db.session, user=current_user.user, code=proof))
+
+
+def prove_password(proof: str) -> bool:
+    """Check a password of whoever is signed in here; nothing else will do to change it."""
+    if not _count_try():
+        return False
     before, kept = current_user.actor, current_user.user.password_hash
     # Nobody should wait for the database while the hash is computed, which takes a while.
     db.session.rollback()

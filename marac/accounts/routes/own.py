@@ -75,7 +75,7 @@ def own_password_post() -> Answer:
     """Change the reader's password and end their other sessions."""
     form = ChangePasswordForm(choosing.chooser_of(db.session, user=current_user.user))
     given = form.password.data or ""
-    if form.validate() and given and not proving.prove(given):
+    if form.validate() and given and not proving.prove_password(given):
         form.password.errors = [what_is_wrong("This is not your present password")]
     if form.errors:
         return render_template("accounts/own_password.html", form=form, longer=False), 422

@@ -178,6 +178,19 @@ def test_a_passkey_a_code_or_the_password_proves_who_sits_there(
         assert events_logged()[-1] == "ProofGiven"
 
 
+def test_a_code_is_not_the_present_password(
+    inside: Browser, with_app: AuthenticatorApp, known: User
+) -> None:
+    """Whoever holds the phone would else turn one factor into two."""
+    before = known.password_hash
+    values = {"password": code_now(with_app), "new_password": "seven quiet lighthouses"}
+
+    page = inside.submit(inside.get("/account/password"), values, button="Change password")
+
+    assert (page.status, page.errors) == (422, ["This is not your present password"])
+    assert known.password_hash == before
+
+
 def test_the_cookie_changes_with_a_passkey_s_proof_and_the_old_one_is_worth_nothing(
     inside: Browser, device: Device
 ) -> None:
