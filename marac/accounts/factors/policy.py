@@ -1,8 +1,9 @@
 """Who may help somebody who lost their factors: never they themselves, and no one twice.
 
-To vouch: whoever speaks for the person's own agency in the area, or runs the cycle from there;
-where the agency has nobody else, the information governance lead. To confirm: the area's
-co-ordinator; for somebody who is a co-ordinator themselves, the chair may too.
+To vouch: whoever speaks for the person's own agency in the area, or runs the cycle from there. To
+confirm: the area's co-ordinator; for somebody who is a co-ordinator themselves, the chair may too.
+Where the agency has nobody else but one of those, who may be the only one to confirm it then, the
+information governance lead may vouch.
 """
 
 import sqlalchemy as sa
@@ -74,7 +75,13 @@ def _could_vouch(by: Actor) -> Condition:
     own = LostFactorClaim.agency_id.in_(by.agencies_as(*VOUCHERS))
     if not by.has(Role.INFORMATION_GOVERNANCE):
         return own
-    colleague = aliased(Membership)
+    colleague, other = aliased(Membership), aliased(Membership)
+    confirms = sa.exists().where(
+        other.user_id == colleague.user_id,
+        other.area_id == colleague.area_id,
+        other.role.in_(CONFIRMERS),
+        held_today(other),
+    )
     somebody = sa.exists().where(
         colleague.agency_id == LostFactorClaim.agency_id,
         colleague.area_id == LostFactorClaim.area_id,
@@ -83,6 +90,7 @@ def _could_vouch(by: Actor) -> Condition:
         held_today(colleague),
         User.id == colleague.user_id,
         User.disabled_at.is_(None),
+        ~confirms,
     )
     return sa.or_(own, ~somebody)
 

@@ -173,6 +173,21 @@ def test_where_the_agency_has_nobody_else_the_governance_lead_vouches(
     assert "Waits for the co-ordinator" in town.press(town.governance, VOUCH).text
 
 
+def test_where_only_the_co_ordinator_is_of_the_agency_somebody_is_left_to_vouch(
+    lost: Browser, town: Town, make: Factory, area: Area
+) -> None:
+    """Who vouches cannot confirm, and the area has one co-ordinator only."""
+    homes = town.session.get_one(Agency, town.claim.agency_id)
+    town.colleague.disabled_at = clock.now()
+    make.seat(town.coordinator, Role.DEPUTY, area=area, agency=homes)
+
+    town.press(town.governance, VOUCH)
+    town.press(town.coordinator, "I confirm it")
+    town.decide(town.administrator)
+
+    assert town.claim.ending is ClaimEnding.RESET
+
+
 def test_nobody_acts_twice_or_for_themselves(
     lost: Browser, town: Town, make: Factory, area: Area
 ) -> None:
