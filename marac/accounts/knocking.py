@@ -24,6 +24,16 @@ def take_try(session: Session, *, email: str) -> Wait | None:
         return throttling.take(session, kind=kind, subject=subject)
 
 
+def take_reset(session: Session, *, email: str) -> Wait | None:
+    """Count that a link to a new password was asked for, a browser that knows its person apart.
+
+    A stranger who uses up what an address has in an hour would else keep its owner from one.
+    """
+    _kind, subject = _counted_as(session, email)
+    with apart(session):
+        return throttling.take(session, kind=Kind.RESET, subject=subject)
+
+
 def fail(session: Session, *, email: str, user: User | None) -> None:
     """Log that a try was wrong; the hundredth in a row closes the account."""
     operations.refuse_sign_in(session, user_id=user.id if user is not None else None)

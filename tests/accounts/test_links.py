@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Role
+from marac.accounts import operations
 from marac.accounts.choosing import KNOWN
 from marac.accounts.links import find_link, make_link
 from marac.accounts.models import LinkPurpose, SingleUseLink, User
@@ -123,6 +125,39 @@ def test_a_closed_account_gets_no_link(
     ask_for_reset(browser, known.email)
 
     assert spool() == []
+
+
+def test_who_was_only_invited_keeps_the_invitation_and_gets_no_other_link(
+    browser: Browser,
+    make: Factory,
+    area: Area,
+    session: Session,
+    spool: Callable[[], list[str]],
+) -> None:
+    """A stranger must not end it, nor an old mailbox begin it again when its 48 hours are over."""
+    agency = make.agency(area=area)
+    user = make.user(Role.REPRESENTATIVE, area=area, agency=agency, email="nia@example.org")
+    token = operations.invite_again(session, by=make.actor(user), user=user)
+
+    answer = ask_for_reset(browser, user.email)
+
+    assert (answer.path, spool()) == ("/forgotten-password/sent", [])
+    assert choose(browser, f"/invitation/{token}").path == "/"
+
+
+def test_a_stranger_who_asks_for_links_keeps_nobody_from_one(
+    app: Flask, browser: Browser, known: User, session: Session, spool: Callable[[], list[str]]
+) -> None:
+    knock(browser, known.email)
+    browser.post("/sign-out")
+    stranger = Browser(app, session)
+    for _ in range(4):
+        ask_for_reset(stranger, known.email)
+    assert len(spool()) == 3
+
+    ask_for_reset(browser, known.email)
+
+    assert len(spool()) == 4
 
 
 def test_a_link_works_once(browser: Browser, known: User, spool: Callable[[], list[str]]) -> None:

@@ -4,17 +4,18 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import public
-from marac.accounts import choosing, mail, operations, passwords, queries, throttling
+from marac.accounts import choosing, knocking, mail, operations, passwords, queries
 from marac.accounts.blueprint import bp
 from marac.accounts.browsers import describe
 from marac.accounts.factors.arriving import arrive
+from marac.accounts.federation.queries import find_linked
 from marac.accounts.forms import ForgottenForm, NewPasswordForm
 from marac.accounts.guarding import throttled
 from marac.accounts.landing import FRONT_PAGE
 from marac.accounts.links import find_link
 from marac.accounts.models import LinkPurpose, User, Via
 from marac.accounts.throttling import Kind
-from marac.database import apart, db
+from marac.database import db
 
 Answer = str | tuple[str, int] | Response
 
@@ -35,16 +36,25 @@ def forgotten_post() -> Answer:
     if not form.validate():
         return render_template("accounts/forgotten.html", form=form), 422
     email = operations.tidy_email(form.email.data or "")
-    with apart(db.session):
-        wait = throttling.take(db.session, kind=Kind.RESET, subject=email)
-    if wait is not None:
+    if knocking.take_reset(db.session, email=email) is not None:
         # Nothing is sent, and the answer is the same: it tells nobody who has an account.
         return redirect(url_for("accounts.forgotten_sent"), 303)
-    user = queries.find_open_account(db.session, email=email)
+    user = _who_forgot(email)
     token = operations.ask_for_reset(db.session, user=user)
     if user is not None and token is not None:
         mail.send_reset(db.session, user=user, token=token)
     return redirect(url_for("accounts.forgotten_sent"), 303)
+
+
+def _who_forgot(email: str) -> User | None:
+    """Find who can have forgotten a password; who was only invited has the invitation's 48 hours.
+
+    A stranger could otherwise end that invitation, and an old mailbox begin it again years later.
+    """
+    user = queries.find_open_account(db.session, email=email)
+    if user is None or user.password_hash is not None:
+        return user
+    return user if find_linked(db.session, user_ids=[user.id]) else None
 
 
 @bp.get("/forgotten-password/sent")
