@@ -5,6 +5,7 @@ A view is marked with what it counts as, and a refusal is the same calm page eve
 """
 
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
@@ -18,6 +19,8 @@ from marac.database import apart, db
 View = TypeVar("View", bound=Callable[..., Any])
 # What a list is asked for without anything being searched for in it.
 NO_SEARCH = frozenset({"page"})
+# One line to the internet has all the addresses that begin with the same 64 bits.
+HOST_BITS = 64
 
 
 def throttled(kind: Kind) -> Callable[[View], View]:
@@ -70,6 +73,19 @@ def _searches() -> bool:
 def _subject(kind: Kind) -> str | None:
     """Say against whom a use counts: the address at the door, the person everywhere else."""
     if kind is Kind.ADDRESS:
-        return request.remote_addr
+        return _network_of(request.remote_addr)
     actor = current_actor()
     return str(actor.user_id) if actor is not None else None
+
+
+def _network_of(address: str | None) -> str | None:
+    """Give an IPv4 address as it is, and what all IPv6 addresses of one line have in common."""
+    try:
+        found = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return f"{IPv6Address(int(found) >> HOST_BITS << HOST_BITS)}/{HOST_BITS}"
