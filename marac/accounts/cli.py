@@ -14,7 +14,7 @@ from marac.agencies.system import system_actor
 from marac.database import db
 from marac.refusals import Refused
 
-group = AppGroup("users", help="Invite people.")
+group = AppGroup("users", help="Invite people and let them in again.")
 
 
 @group.command("invite")
@@ -50,6 +50,25 @@ def invite(email: str, name: str, role: str, agency: str, area: str) -> None:
         click.echo(f"{user.email} has a password already, and now this role too.")
     else:
         click.echo(mail.address("accounts.accept", token=token))
+
+
+@group.command("open")
+@click.argument("email")
+def open_account(email: str) -> None:
+    """Open a closed account again: the way back when no administrator is left who could.
+
+    A stranger who knows the addresses can close accounts with wrong passwords. It is logged.
+    """
+    session = db.session
+    user = queries.find_by_email(session, email=operations.tidy_email(email))
+    if user is None:
+        raise click.ClickException("Nobody has this e-mail address.")
+    try:
+        operations.enable_user(session, by=system_actor(), user=user)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    session.commit()
+    click.echo("They can sign in again.")
 
 
 def _account(user: User | None, *, email: str, name: str, area: Area) -> tuple[User, str | None]:

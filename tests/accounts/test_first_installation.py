@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from marac.accounts import operations
 from marac.accounts.models import User
 from marac.agencies.models import Area, SharingAgreement
 from tests.client import Browser
@@ -57,6 +58,24 @@ def test_an_agreement_from_the_command_line_lets_an_agency_work(
     assert run(app, AGREEMENT) == (0, said)
 
     assert browser.get("/cases").status == 200
+
+
+def test_an_administrator_whom_strangers_shut_out_is_let_in_again_from_the_server(
+    app: Flask, session: Session
+) -> None:
+    run(app, AREA)
+    run(app, AGENCY)
+    run(app, INVITE)
+    user = session.scalars(sa.select(User)).one()
+    operations.lock_out(session, user=user)
+    session.commit()
+
+    assert run(app, ["users", "open", "nobody@example.org"])[0] == 1
+    assert run(app, ["users", "open", user.email.upper()]) == (0, "They can sign in again.\n")
+
+    session.expire_all()
+    assert user.disabled_at is None
+    assert run(app, ["users", "open", user.email])[0] == 1
 
 
 def test_inviting_again_gives_a_new_link_or_a_new_role(app: Flask, session: Session) -> None:
