@@ -19,7 +19,15 @@ DECLARATION_HOLDS = timedelta(days=365)
 # These keep the house in order when an agreement lapses, and none of them reads a case by role.
 NEEDS_NO_AGREEMENT = (Role.SYSTEM_ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
 
-Held = sa.Row[Membership, Agency, Area, datetime | None]
+Held = tuple[Membership, Agency, Area, datetime | None]
+# In this order a person's seats count; in the first area of theirs they work until they say other.
+ORDER = (Area.name, Membership.starts_on, Membership.id)
+
+
+def counts_today() -> sa.ColumnElement[bool]:
+    """Say that a seat is held today through an agency with a live agreement."""
+    agreed = sa.or_(has_agreement(), Membership.role.in_(NEEDS_NO_AGREEMENT))
+    return sa.and_(held_today(), agreed)
 
 
 def memberships_today(
@@ -30,12 +38,8 @@ def memberships_today(
         sa.select(Membership, Agency, Area)
         .join(Agency, Agency.id == Membership.agency_id)
         .join(Area, Area.id == Membership.area_id)
-        .where(
-            Membership.user_id == user_id,
-            held_today(),
-            sa.or_(has_agreement(), Membership.role.in_(NEEDS_NO_AGREEMENT)),
-        )
-        .order_by(Area.name, Membership.starts_on, Membership.id)
+        .where(Membership.user_id == user_id, counts_today())
+        .order_by(*ORDER)
     )
 
 
@@ -67,7 +71,8 @@ def roles_anywhere(session: Session, user_id: UUID) -> frozenset[Role]:
 def held_by(session: Session, user_id: UUID) -> Sequence[Held]:
     """Read what a person holds today, each seat with the date of its area's declaration."""
     signed = last_signed(Membership.user_id, Membership.area_id)
-    return session.execute(memberships_today(user_id).add_columns(signed)).all()
+    rows = session.execute(memberships_today(user_id).add_columns(signed))
+    return [row._tuple() for row in rows]
 
 
 def _holds(signed_at: datetime | None) -> bool:

@@ -146,7 +146,7 @@ def load_session(session: Session, token: str) -> SignedIn | None:
     )
 
 
-def _holder_of(token: str) -> sa.Select[Any]:
+def _holder_of(token: str) -> sa.Select[*tuple[Any, ...]]:
     """Select a session with its person and, a row each, what they hold today; it may be nothing.
 
     One statement, because every page begins with it.
