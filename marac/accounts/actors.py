@@ -72,7 +72,7 @@ def held_by(session: Session, user_id: UUID) -> Sequence[Held]:
     """Read what a person holds today, each seat with the date of its area's declaration."""
     signed = last_signed(Membership.user_id, Membership.area_id)
     rows = session.execute(memberships_today(user_id).add_columns(signed))
-    return [row._tuple() for row in rows]
+    return rows.all()
 
 
 def _holds(signed_at: datetime | None) -> bool:
