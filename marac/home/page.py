@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 from marac import approvals
 from marac.access import AGENCY_VOICES, Actor, Permission, Role
 from marac.cases.exceptional.policy import GRANTEES
-from marac.home import agreeing, exceptional, keeping, queries, referring, running, working
+from marac.home import (
+    agreeing,
+    exceptional,
+    keeping,
+    queries,
+    referring,
+    running,
+    vouching,
+    working,
+)
 from marac.home.blocks import Block, Cycle
 from marac.home.waiting import count_waiting
 from marac.meetings.models import Meeting
@@ -42,7 +51,7 @@ def load_home(session: Session, *, by: Actor) -> Home:
         blocks.append(exceptional.load_granted(session, by=by))
     if by.has(*KEEPERS):
         blocks += keeping.load_keeping(session, by=by)
-    return Home(cycle, tuple(blocks))
+    return Home(cycle, (*vouching.load_claims(session, by=by), *blocks))
 
 
 def _goes_to_meetings(by: Actor) -> bool:

@@ -7,7 +7,7 @@ the area, and whoever agrees to the approval request. `policy.py` says who each 
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from marac import approvals, clock
 from marac.access import Actor
@@ -73,6 +73,7 @@ def list_claims(session: Session, *, by: Actor) -> list[LostFactorClaim]:
         session.scalars(
             sa.select(LostFactorClaim)
             .where(policy.is_open(), sa.or_(policy.may_vouch(by), policy.may_confirm(by)))
+            .options(joinedload(LostFactorClaim.user))
             .order_by(LostFactorClaim.claimed_at)
         )
     )

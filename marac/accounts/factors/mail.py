@@ -74,7 +74,7 @@ TOLD: dict[type[Event], str] = {
 
 ASKED = """Hello
 
-A colleague cannot sign in to marac, and you can help by saying that it is really they.
+A colleague cannot sign in to marac, and you can help by saying that it is really them.
 
 Speak to them first, face to face or on a number that you know. Then look here:
 

@@ -66,7 +66,7 @@ def _on_end(session: Session, by: Actor, request: ApprovalRequest) -> None:
 
 ACT = Act(
     name=lost.ACT,
-    title="let somebody set up new ways of confirming that it is they",
+    title="let somebody set up new ways of confirming that it is them",
     requested_with=Permission.FACTOR_RESET,
     approvers=frozenset({Role.SYSTEM_ADMINISTRATOR, Role.CHAIR}),
     visible_to=_visible_to,
