@@ -121,7 +121,10 @@ def _way_back(view: Callable[..., Any]) -> str | None:
     """Give the page that was asked for; behind a form or a file, the page that led to it."""
     if request.method == "GET" and not getattr(view, "file", False):
         return request.path
-    page = urlsplit(request.referrer or "")
+    try:
+        page = urlsplit(request.referrer or "")
+    except ValueError:  # whoever sends it writes there what they like
+        page = urlsplit("")
     if page.netloc == request.host:
         return f"{page.path}?{page.query}" if page.query else page.path
     return request.path if request.method == "GET" else None
