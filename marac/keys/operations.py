@@ -44,12 +44,10 @@ def left_on_old(session: Session, *, keyring: Keyring) -> int:
 
 def unwrap_all(session: Session, *, keyring: Keyring) -> int:
     """Unwrap every data key and count them; raise Unreadable at the first that does not."""
-    held = session.execute(
-        sa.select(DataKey.id, DataKey.master, DataKey.wrapped)
-        .where(DataKey.destroyed_at.is_(None))
-        .execution_options(yield_per=1000)
-    )
-    return sum(bool(keyring.unwrap(row.id, row.master, row.wrapped)) for row in held)
+    held = sa.select(DataKey.id, DataKey.master, DataKey.wrapped)
+    there = held.where(DataKey.destroyed_at.is_(None)).execution_options(yield_per=1000)
+    with session.execute(there) as rows:
+        return sum(bool(keyring.unwrap(row.id, row.master, row.wrapped)) for row in rows)
 
 
 def destroy(session: Session, *, keyring: Keyring, key_id: UUID) -> None:
