@@ -31,7 +31,10 @@ def text_size() -> Response:
 
 def _page_before() -> str:
     """The path this same site's page was at; the front page when it was any other site's."""
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # whoever sends it writes there what they like
+        return "/"
     if before.netloc != request.host or not before.path.startswith("/"):
         return "/"
     path = "/" + before.path.lstrip("/\\")
