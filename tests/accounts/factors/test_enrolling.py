@@ -20,7 +20,14 @@ from marac.accounts.models import User
 from marac.agencies.models import Area
 from tests.accounts.doors import PASSWORD, knock
 from tests.accounts.factors.device import Device
-from tests.accounts.factors.steps import SET_UP, code_now, make_passkey, options
+from tests.accounts.factors.steps import (
+    CONFIRM,
+    SET_UP,
+    code_now,
+    make_passkey,
+    options,
+    use_passkey,
+)
 from tests.client import Browser, Page
 from tests.factories import Factory
 from tests.readiness import without
@@ -127,6 +134,20 @@ def test_who_left_before_keeping_the_codes_is_given_new_ones_the_next_time(
     assert page.heading == "Your recovery codes"
     assert not set(codes_on(page)) & set(first)
     assert elsewhere.submit(page, button="I have kept them: go on").path == "/"
+
+
+def test_nobody_keeps_codes_that_newer_ones_have_replaced(
+    browser: Browser, elsewhere: Browser, known: User, device: Device
+) -> None:
+    knock(browser, known.email)
+    older = make_passkey(browser, device)
+    knock(elsewhere, known.email)
+    newer = use_passkey(elsewhere, device, CONFIRM)
+
+    page = browser.submit(older, button="I have kept them: go on")
+
+    assert (page.path, "Newer recovery codes" in page.text) == ("/sign-in", True)
+    assert codes_on(elsewhere.get("/sign-in/set-up/codes")) == codes_on(newer)
 
 
 def test_a_password_alone_adds_no_second_passkey_to_an_account_that_has_one(

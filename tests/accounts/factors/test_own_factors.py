@@ -178,6 +178,18 @@ def test_a_passkey_a_code_or_the_password_proves_who_sits_there(
         assert events_logged()[-1] == "ProofGiven"
 
 
+def test_codes_that_another_browser_has_replaced_are_not_kept(
+    inside: Browser, elsewhere: Browser, device: Device
+) -> None:
+    page = inside.submit(inside.get("/account/factors/codes"), button="Make ten new codes")
+    use_passkey(elsewhere, device, SIGN_IN)
+    elsewhere.submit(elsewhere.get("/account/factors/codes"), button="Make ten new codes")
+
+    done = inside.submit(page, button="I have kept them")
+
+    assert "Those recovery codes no longer work" in done.text
+
+
 def test_a_code_is_not_the_present_password(
     inside: Browser, with_app: AuthenticatorApp, known: User
 ) -> None:

@@ -168,9 +168,11 @@ def own_codes_post() -> Answer:
 @bp.post("/account/factors/codes/kept")
 @requires(Permission.ACCOUNT_OWN)
 def own_codes_kept() -> Answer:
-    """Put the codes away."""
+    """Put the codes away, if newer ones have not taken their place meanwhile."""
+    if not recovery.show_codes(db.session, user=_me(), token=cookie.pop(CODES, "")):
+        flash("Those recovery codes no longer work. Make ten new ones.", "error")
+        return redirect(url_for("accounts.own_factors"), 303)
     recovery.put_away(db.session, user=_me())
-    cookie.pop(CODES, None)
     flash("Your new recovery codes count; the earlier ones no longer work.", "success")
     return redirect(url_for("accounts.own_factors"), 303)
 

@@ -1,5 +1,6 @@
 """Setting up the first factor, one calm page a step: passkey or app, recovery codes, and on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from marac.accounts.factors.routes.confirming import TOO_LATE, start_again
 from marac.database import db
 
 WRONG = "That is not the code that the app shows now. Wait for the next one and try that"
+REPLACED = "Newer recovery codes have taken the place of those, so please sign in again."
 
 
 @bp.get("/sign-in/set-up")
@@ -121,7 +123,7 @@ def set_up_codes() -> str | Answer:
     waiting = who_waits(db.session)
     if waiting is None or not waiting.method:
         return start_again(TOO_LATE)
-    codes = recovery.show_codes(db.session, user=waiting.user, token=cookie.get(CODES, ""))
+    codes = _codes_of(waiting)
     if not codes:
         return start_again(TOO_LATE)
     action = url_for("accounts.set_up_done")
@@ -135,8 +137,15 @@ def set_up_done() -> Answer:
     waiting = who_waits(db.session)
     if waiting is None or not waiting.method:
         return start_again(TOO_LATE)
+    if not _codes_of(waiting):
+        return start_again(REPLACED)
     recovery.put_away(db.session, user=waiting.user)
     return let_in(db.session, waiting=waiting, method=waiting.method)
+
+
+def _codes_of(waiting: PendingSignIn) -> Sequence[str]:
+    """Give the codes that were made in this browser, if they still are the person's codes."""
+    return recovery.show_codes(db.session, user=waiting.user, token=cookie.get(CODES, ""))
 
 
 def _newcomer() -> PendingSignIn | None:
