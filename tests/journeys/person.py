@@ -73,11 +73,14 @@ class Person:
     def select(self, label: str, option: str) -> None:
         self.page.get_by_label(label, exact=True).first.select_option(label=option)
 
-    def look(self) -> None:
-        """Hold the page to the rules of accessibility, once per kind of page and width."""
+    def look(self, *, again: str = "") -> None:
+        """Hold the page to the rules of accessibility, once per kind of page and width.
+
+        `again` says what is different about it now, so that it is looked at once more.
+        """
         self.page.wait_for_load_state()
         self.pages += 1
-        kind = f"{IDENTIFIER.sub('…', urlsplit(self.page.url).path)} {self._state()}"
+        kind = f"{IDENTIFIER.sub('…', urlsplit(self.page.url).path)} {again or self._state()}"
         if kind in self.checked:
             return
         self.checked.add(kind)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser as Chromium
 
 from tests.journeys.beginnings import PASSWORD, an_empty_area
 from tests.journeys.conftest import Site
+from tests.journeys.looking import looks_around
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.journey
@@ -83,6 +84,7 @@ def test_a_new_person_is_on_the_first_page_within_two_minutes_and_five_pages(
     comes_back_with_the_passkey_alone(owen)
     proves_with_the_passkey_in_place(owen)
     is_told_that_the_device_has_a_passkey_already(owen)
+    looks_around(owen, email="owen@example.org", password=PASSWORD)
     assert {"PasskeyAdded", "RecoveryCodesMade", "SignedIn", "ProofGiven"} <= set(guarded.logged())
 
 
