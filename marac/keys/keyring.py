@@ -56,6 +56,7 @@ class Keyring:
     def __init__(self, masters: Masters) -> None:
         self.masters = masters
         self.current = max(masters)
+        self._agreed = False
         self._known: OrderedDict[bytes, tuple[float, Key]] = OrderedDict()
         self._lock = threading.Lock()
         self._at_work = threading.local()
@@ -100,6 +101,25 @@ class Keyring:
         except InvalidTag as error:
             raise Unreadable("a data key was changed") from error
 
+    def must_agree(self, connection: sa.Connection) -> None:
+        """Refuse to wrap under a master key whose number means another key elsewhere.
+
+        Two machines that each made their own would otherwise wrap what the other cannot unwrap.
+        """
+        if self._agreed:
+            return
+        rows = connection.execute(
+            sa.select(table.c.id, table.c.master, table.c.wrapped)
+            .where(table.c.master == self.current)
+            .order_by(table.c.id)
+            .limit(NEIGHBOURS)
+        ).all()
+        if rows and not any(self._unwrapped(row, None) for row in rows):
+            raise Unreadable(
+                f"master-{self.current:04}.key here is not the one that wraps the data keys"
+            )
+        self._agreed = bool(rows)
+
     def forget(self, connection: sa.Connection, key_id: UUID) -> None:
         """Forget a key that was destroyed; other processes do within ten minutes."""
         # That, too, may yet be undone: nobody else may hear of it from this transaction.
@@ -142,7 +162,7 @@ class Keyring:
                 self._remember(key)
         return keys.get(key_id)
 
-    def _unwrapped(self, row: Any, wanted: UUID) -> Key | None:
+    def _unwrapped(self, row: Any, wanted: UUID | None) -> Key | None:
         try:
             return Key(row.id, row.wrapped and self.unwrap(row.id, row.master, row.wrapped))
         except Unreadable:
@@ -151,6 +171,7 @@ class Keyring:
             return None
 
     def _make(self, connection: sa.Connection, key_id: UUID) -> Key:
+        self.must_agree(connection)
         secret = secrets.token_bytes(KEY_LENGTH)
         made = {
             "id": key_id,

@@ -19,6 +19,7 @@ def rotate(session: Session, *, keyring: Keyring) -> Iterator[int]:
     Gives how many each batch held. It may be stopped at any moment and begun again, and people may
     work meanwhile: what a key sealed stays as it is.
     """
+    keyring.must_agree(session.connection())
     while True:
         batch = session.scalars(
             sa.select(DataKey)

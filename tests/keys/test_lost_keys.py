@@ -15,7 +15,7 @@ from marac.keys.models import DataKey
 from marac.keys.sealing import Unreadable
 
 ONE, TWO = UUID(int=1), UUID(int=2)
-TABLE = DataKey.__table__
+TABLE = DataKey.metadata.tables["data_keys"]
 
 
 @pytest.fixture
@@ -84,3 +84,16 @@ def test_a_spoiled_key_keeps_nobody_from_the_words_under_another(
         assert keyring.to_seal(connection, ONE).secret == made[0]
         with pytest.raises(Unreadable, match="a data key was changed"):
             keyring.to_look_up(connection, TWO)
+
+
+def test_a_machine_with_another_master_key_of_the_same_number_wraps_nothing(
+    engine: sa.Engine, keyring: Keyring, tmp_path: Path
+) -> None:
+    with engine.begin() as connection:
+        made = keyring.to_seal(connection, ONE).secret
+    other = Keyring(read_masters(tmp_path / "elsewhere", production=False))
+    with engine.connect() as connection, pytest.raises(Unreadable, match="not the one that wraps"):
+        other.to_seal(connection, TWO)
+    same = Keyring(read_masters(tmp_path / "keys", production=False))
+    with engine.begin() as connection:
+        assert same.to_seal(connection, TWO).secret != made
