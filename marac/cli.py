@@ -23,7 +23,7 @@ COMMANDS = {
     "keys": "Look after the keys under which private words are sealed.",
     "mail": "Send what waits in the outbox.",
     "serve": "Serve the pages; put a TLS proxy in front of it.",
-    "users": "Invite people.",
+    "users": "Invite people and let them in again.",
 }
 # What a command writes (the database, mails, keys) is for the account that runs it, nobody else.
 FOR_US_ALONE = 0o077

@@ -7,6 +7,7 @@ credentials. The highest number wraps; the earlier ones still unwrap until nothi
 import os
 import re
 import secrets
+import stat
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from pathlib import Path
@@ -34,7 +35,12 @@ def read_masters(folder: Path, *, production: bool) -> Masters:
                 " Make one with `marac keys new` and keep a copy of it away from the backups."
             )
         make_master(folder)
-    return {number: AESGCM(_read(path_of(folder, number))) for number in _numbers(folder)}
+    numbers = _numbers(folder)
+    open_to_all = [n for n in numbers if path_of(folder, n).stat().st_mode & stat.S_IRWXO]
+    if production and open_to_all:
+        path = path_of(folder, open_to_all[0])
+        raise ConfigurationError(f"MARAC_KEYS: others may read {path.name}. Run: chmod 600 {path}")
+    return {number: AESGCM(_read(path_of(folder, number))) for number in numbers}
 
 
 def make_master(folder: Path) -> int:

@@ -68,6 +68,15 @@ def test_production_does_not_start_without_a_master_key_and_says_how_to_make_one
         read_masters(tmp_path, production=True)
 
 
+def test_production_does_not_start_with_a_master_key_that_everybody_may_read(
+    tmp_path: Path,
+) -> None:
+    make_master(tmp_path)
+    path_of(tmp_path, 1).chmod(0o644)
+    with pytest.raises(ConfigurationError, match="others may read"):
+        read_masters(tmp_path, production=True)
+
+
 def test_a_master_key_is_never_made_over_another(tmp_path: Path) -> None:
     assert [make_master(tmp_path) for _ in range(3)] == [1, 2, 3]
     assert len({path.read_text() for path in tmp_path.iterdir()}) == 3
@@ -76,6 +85,7 @@ def test_a_master_key_is_never_made_over_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "not base 64!", "c2hvcnQ="])
 def test_a_file_that_is_no_key_is_named(tmp_path: Path, text: str) -> None:
     path_of(tmp_path, 1).write_text(text)
+    path_of(tmp_path, 1).chmod(0o600)
     with pytest.raises(ConfigurationError, match="master-0001"):
         read_masters(tmp_path, production=True)
 
