@@ -52,7 +52,7 @@ class Action(Edited, Recorded, Model):
     number: Mapped[int]
     agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
     owner_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
-    owner_name: Mapped[str]
+    owner_name: Mapped[str] = mapped_column(SealedText())
     task: Mapped[str] = mapped_column(SealedText())
     due_on: Mapped[date]
     agreed_at: Mapped[datetime | None]

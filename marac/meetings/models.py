@@ -49,7 +49,7 @@ class Meeting(Edited, Recorded, Model):
         back_populates="meeting", order_by="Circulation.number"
     )
     attendances: Mapped[list["Attendance"]] = relationship(
-        back_populates="meeting", order_by="Attendance.name"
+        back_populates="meeting", order_by="Attendance.id"
     )
     minutes_revisions: Mapped[list["MinutesRevision"]] = relationship(
         back_populates="meeting", order_by="MinutesRevision.number"
@@ -91,6 +91,7 @@ class Attendance(Edited, Recorded, Model):
     """A person at a meeting: when they came and went, what they signed and declared."""
 
     __tablename__ = "attendances"
+    __sealed_under__ = "meeting.area_id"
     __table_args__ = (
         both_or_neither("statement_id", "signed_at", "signed_what_and_when"),
         sa.UniqueConstraint("meeting_id", "user_id"),
@@ -99,8 +100,8 @@ class Attendance(Edited, Recorded, Model):
     meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"), index=True)
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
-    name: Mapped[str]
-    capacity: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(SealedText())
+    capacity: Mapped[str] = mapped_column(SealedText(), default="")
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     apology: Mapped[bool] = mapped_column(default=False)

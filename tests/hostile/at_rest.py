@@ -20,8 +20,6 @@ from tests.access.wander import build, wander
 TOKEN = re.compile(rb"CANARY[A-Z2-7]{8}", re.IGNORECASE)
 # Enough for pages of every kind to have written log lines, letters and drafts.
 REQUESTS = 300
-# Columns of names by which colleagues know each other: who came to a meeting, who has an action.
-OF_COLLEAGUES = frozenset({"actions.owner_name", "attendances.name", "attendances.capacity"})
 
 
 def lying_about(folder: Path, *, requests: int = REQUESTS) -> Counter[str]:
@@ -37,16 +35,15 @@ def lying_about(folder: Path, *, requests: int = REQUESTS) -> Counter[str]:
 
 
 def search(folder: Path, told: Facts) -> Counter[str]:
-    """Count the canaries of a folder that are no colleague's name."""
+    """Count the canaries of a folder by where they lie."""
     places = {token: f"{row['table']}.{row['field']}" for token, row in told.tokens.items()}
-    names = {token for token, place in places.items() if place in OF_COLLEAGUES}
     # A letter holds its own words, which were planted in it; it may hold nobody else's.
-    letters = names | {token for token, place in places.items() if place.startswith("mails.")}
+    letters = {token for token, place in places.items() if place.startswith("mails.")}
     found: Counter[str] = Counter()
     for column, tokens in _columns(folder / "marac.db"):
-        found[column] += len(tokens - names)
+        found[column] += len(tokens)
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        own, kind = (letters, "letters") if path.suffix == ".eml" else (names, path.name)
+        own, kind = (letters, "letters") if path.suffix == ".eml" else (set(), path.name)
         found[kind] += len(tokens_in(path.read_bytes()) - own)
     return +found
 

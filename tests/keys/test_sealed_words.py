@@ -124,6 +124,7 @@ def test_every_kind_of_words_of_a_case_is_sealed() -> None:
         *("cases", "case_parts", "safe_contacts", "risk_assessments", "questions", "listings"),
         *("identities", "incidents", "returns", "return_items", "actions", "action_updates"),
         *("notes", "minutes_revisions", "papers", "meetings", "declared_interests", "mails"),
+        *("attendances", "attachments", "searches", "authenticator_apps", "identity_providers"),
         *("break_glass", "case_grants", "openings", "stated_purposes", "conflicts"),
         *("approval_requests", "legal_holds"),
     } <= sealed

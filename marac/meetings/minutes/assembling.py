@@ -21,7 +21,7 @@ from marac.meetings.policy import on_the_agenda
 
 def assemble(session: Session, meeting: Meeting) -> dict[str, Any]:
     """Lay the record of a meeting down in sections, so that each reader's extract can be cut."""
-    register = session.scalars(
+    found = session.scalars(
         sa.select(Attendance)
         .where(Attendance.meeting_id == meeting.id)
         .options(
@@ -29,8 +29,9 @@ def assemble(session: Session, meeting: Meeting) -> dict[str, Any]:
             joinedload(Attendance.statement),
             selectinload(Attendance.interests),
         )
-        .order_by(Attendance.name, Attendance.id)
-    ).all()
+        .order_by(Attendance.id)
+    )
+    register = sorted(found, key=lambda person: person.name)
     return {
         "meeting": _meeting(meeting),
         "attendance": [_person(person) for person in register],

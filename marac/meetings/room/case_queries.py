@@ -203,12 +203,12 @@ def _load_people(session: Session, meeting: Meeting, hearing: Hearing) -> None:
         and (row.invited or row.role in RUNNERS)
     ]
     hearing.owners = list(dict.fromkeys(owners))
-    hearing.leaving = [
+    hearing.leaving = sorted(
         person.name
         for person in meeting.attendances
         if person.user_id in excluded
         or any(i.listing_id == hearing.listing.id for i in person.interests)
-    ]
+    )
 
 
 def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:

@@ -134,18 +134,17 @@ def list_register(session: Session, *, by: Actor, meeting: Meeting) -> list[Atte
     """Read the register with what each person declared; it is for those who keep it."""
     if not by.runs_the_cycle:
         return []
-    return list(
-        session.scalars(
-            sa.select(Attendance)
-            .where(Attendance.meeting_id == meeting.id)
-            .options(
-                joinedload(Attendance.agency),
-                joinedload(Attendance.statement),
-                selectinload(Attendance.interests),
-            )
-            .order_by(Attendance.name, Attendance.id)
+    found = session.scalars(
+        sa.select(Attendance)
+        .where(Attendance.meeting_id == meeting.id)
+        .options(
+            joinedload(Attendance.agency),
+            joinedload(Attendance.statement),
+            selectinload(Attendance.interests),
         )
+        .order_by(Attendance.id)
     )
+    return sorted(found, key=lambda person: person.name)
 
 
 @dataclass(frozen=True)
