@@ -33,6 +33,7 @@ NOT_OF_CASES = {
     "passkeys": "public keys, and what their owners call them",
     "pending_sign_ins": "hashes of tokens, paths of pages, and the name of a browser",
     "recovery_codes": "hashes of codes",
+    "searches": "what somebody typed above a list; sealed, theirs alone, and gone after a day",
     "sharing_agreements": "references of agreements between agencies",
     "sign_in_sessions": "hashes of tokens, and the name of a browser",
     "single_use_links": "hashes of tokens",
