@@ -1,5 +1,7 @@
 """Naming a browser in a few words, so that people can tell their own sessions apart."""
 
+from flask import request
+
 BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -28,3 +30,8 @@ def describe(user_agent: str) -> str:
     if browser and system:
         return f"{browser} on {system}"
     return browser or "Another browser"
+
+
+def this_browser() -> str:
+    """Say which browser sent this request."""
+    return describe(request.headers.get("User-Agent", ""))

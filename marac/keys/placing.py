@@ -24,11 +24,6 @@ class Place:
         """Give the id of the data key."""
         return UUID(bytes=self.head[:16])
 
-    @property
-    def row_id(self) -> UUID:
-        """Give the id of the row."""
-        return UUID(bytes=self.head[16:])
-
 
 class PlacedText(str):
     """Text that knows its place."""

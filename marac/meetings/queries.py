@@ -16,7 +16,7 @@ from marac.cases.models import Case, Listing
 from marac.incidents.models import Incident
 from marac.meetings import policy
 from marac.meetings.calendar import next_meetings
-from marac.meetings.models import Meeting, MinutesRevision
+from marac.meetings.models import Attendance, Meeting, MinutesRevision
 
 
 @dataclass(frozen=True)
@@ -209,3 +209,19 @@ def _all_places(session: Session, meeting: Meeting) -> Sequence[sa.Row[UUID, int
         )
         .order_by(Listing.position, Listing.id)
     ).all()
+
+
+def list_attendances(session: Session, *, meeting: Meeting) -> list[Attendance]:
+    """Read the whole register of a meeting, by name, for its keepers and for the minutes."""
+    found = session.scalars(
+        sa.select(Attendance)
+        .where(Attendance.meeting_id == meeting.id)
+        .options(
+            joinedload(Attendance.agency),
+            joinedload(Attendance.statement),
+            selectinload(Attendance.interests),
+        )
+        .order_by(Attendance.id)
+    )
+    # Names are sealed, so the database cannot put them in order.
+    return sorted(found, key=lambda person: person.name)

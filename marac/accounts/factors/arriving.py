@@ -4,12 +4,12 @@ Whoever has given a password, or comes from their agency's own sign-in, waits he
 the cookie until they have shown a passkey or a code, or have set one up for the first time.
 """
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, url_for
 from flask import session as cookie
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from marac.accounts.browsers import describe
+from marac.accounts.browsers import this_browser
 from marac.accounts.entering import enter
 from marac.accounts.factors import holding, lost, pending, recovery
 from marac.accounts.factors.models import PendingSignIn
@@ -21,10 +21,9 @@ CODES = "codes"
 FEW_CODES = "You have {left} recovery codes left. Make new ones on your account page."
 
 
-def arrive(  # noqa: PLR0913 - all that is known of somebody at the door
-    session: Session, *, user: User, via: Via, factor_done: bool, browser: str, wanted: str
-) -> Response:
+def arrive(session: Session, *, user: User, via: Via, factor_done: bool, wanted: str) -> Response:
     """Lead somebody who has shown who they are to the second factor, or in if it was shown."""
+    browser = this_browser()
     if factor_done or not asks_for_factors():
         shown = (via.value,)
         return enter(session, user=user, via=via, methods=shown, browser=browser, wanted=wanted)
@@ -79,7 +78,7 @@ def enter_with_passkey(session: Session, *, user: User, wanted: str) -> Response
         user=user,
         via=Via.PASSKEY,
         methods=("passkey",),
-        browser=describe(request.headers.get("User-Agent", "")),
+        browser=this_browser(),
         wanted=wanted,
     )
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from marac.access import current_actor, public
 from marac.accounts import choosing, knocking, operations, passwords, queries
 from marac.accounts.blueprint import bp
-from marac.accounts.browsers import describe
 from marac.accounts.factors.arriving import arrive, asks_for_factors
 from marac.accounts.factors.holding import has_factor
 from marac.accounts.federation.bounds import belongs_to_provider
@@ -58,7 +57,6 @@ def sign_in_post() -> tuple[str, int] | Response:
         user=user,
         via=Via.PASSWORD,
         factor_done=False,
-        browser=describe(request.headers.get("User-Agent", "")),
         wanted=wanted,
     )
 

@@ -1,12 +1,11 @@
 """What a mailed link opens: an invitation, and a forgotten password."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import public
 from marac.accounts import choosing, knocking, mail, operations, passwords, queries
 from marac.accounts.blueprint import bp
-from marac.accounts.browsers import describe
 from marac.accounts.factors.arriving import arrive
 from marac.accounts.federation.queries import find_linked
 from marac.accounts.forms import ForgottenForm, NewPasswordForm
@@ -129,7 +128,6 @@ def _lead_in(user: User) -> Response:
         user=user,
         via=Via.PASSWORD,
         factor_done=False,
-        browser=describe(request.headers.get("User-Agent", "")),
         wanted=FRONT_PAGE,
     )
 

@@ -17,21 +17,12 @@ from marac.cases.models import Case, Listing, RiskAssessment
 from marac.meetings.minutes.content import stamp
 from marac.meetings.models import Attendance, Meeting, Note
 from marac.meetings.policy import on_the_agenda
+from marac.meetings.queries import list_attendances
 
 
 def assemble(session: Session, meeting: Meeting) -> dict[str, Any]:
     """Lay the record of a meeting down in sections, so that each reader's extract can be cut."""
-    found = session.scalars(
-        sa.select(Attendance)
-        .where(Attendance.meeting_id == meeting.id)
-        .options(
-            joinedload(Attendance.agency),
-            joinedload(Attendance.statement),
-            selectinload(Attendance.interests),
-        )
-        .order_by(Attendance.id)
-    )
-    register = sorted(found, key=lambda person: person.name)
+    register = list_attendances(session, meeting=meeting)
     return {
         "meeting": _meeting(meeting),
         "attendance": [_person(person) for person in register],

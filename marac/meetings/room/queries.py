@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
 from marac.access import Actor, Role
@@ -16,7 +16,7 @@ from marac.cases.models import Case, Listing, Part, PartKind
 from marac.cases.wording import Words
 from marac.meetings import policy
 from marac.meetings.models import Attendance, Meeting
-from marac.meetings.queries import starts_as_told
+from marac.meetings.queries import list_attendances, starts_as_told
 from marac.people.models import Identity
 
 
@@ -134,17 +134,7 @@ def list_register(session: Session, *, by: Actor, meeting: Meeting) -> list[Atte
     """Read the register with what each person declared; it is for those who keep it."""
     if not by.runs_the_cycle:
         return []
-    found = session.scalars(
-        sa.select(Attendance)
-        .where(Attendance.meeting_id == meeting.id)
-        .options(
-            joinedload(Attendance.agency),
-            joinedload(Attendance.statement),
-            selectinload(Attendance.interests),
-        )
-        .order_by(Attendance.id)
-    )
-    return sorted(found, key=lambda person: person.name)
+    return list_attendances(session, meeting=meeting)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from marac.access import Permission, requires
 from marac.accounts.blueprint import bp
-from marac.accounts.browsers import describe
+from marac.accounts.browsers import this_browser
 from marac.accounts.factors import apps, ceremony, drawing, holding, passkeys, recovery
 from marac.accounts.factors.arriving import CODES
 from marac.accounts.factors.forms import AppCodeForm, PasskeyForm
@@ -33,7 +33,7 @@ def own_factors() -> str:
 @requires(Permission.ACCOUNT_FACTORS)
 def add_passkey() -> str:
     """Offer another passkey."""
-    form = PasskeyForm(name=describe(request.headers.get("User-Agent", "")))
+    form = PasskeyForm(name=this_browser())
     return render_template("accounts/factors/add_passkey.html", form=form)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response as Answer
 
 from marac.access import public
 from marac.accounts.blueprint import bp
-from marac.accounts.browsers import describe
+from marac.accounts.browsers import this_browser
 from marac.accounts.factors import apps, ceremony, drawing, holding, passkeys, recovery
 from marac.accounts.factors.arriving import CODES, go_on, let_in, who_waits
 from marac.accounts.factors.forms import AppCodeForm, PasskeyForm
@@ -28,7 +28,7 @@ def set_up() -> str | Answer:
     waiting = _newcomer()
     if waiting is None:
         return _elsewhere()
-    form = PasskeyForm(name=describe(request.headers.get("User-Agent", "")))
+    form = PasskeyForm(name=this_browser())
     return render_template("accounts/factors/set_up.html", form=form)
 
 

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 
 from marac.access import public
 from marac.accounts.blueprint import bp
-from marac.accounts.browsers import describe
 from marac.accounts.factors.arriving import arrive, asks_for_factors
 from marac.accounts.factors.holding import has_factor
 from marac.accounts.federation import recognising, visiting
@@ -117,7 +116,6 @@ def _let_in(trip: Trip, claims: Mapping[str, Any]) -> Response:
         user=user,
         via=Via.PROVIDER,
         factor_done=terms.prove_factor(claims) and not elsewhere,
-        browser=describe(request.headers.get("User-Agent", "")),
         wanted=safe_path(trip.wanted),
     )
 
