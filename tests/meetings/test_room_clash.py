@@ -1,8 +1,11 @@
 """Two people typing in the room never lose a word."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.cases.models import Listing, Outcome
 from marac.meetings.models import Heading, Note
 from marac.meetings.room import operations
@@ -122,3 +125,26 @@ def test_a_waiting_page_learns_that_something_changed(
     told = taker.client.get(mine)
     assert "HX-Refresh" not in told.headers, "a writer's page is never taken from under them"
     assert "Somebody has changed this case" in told.text
+
+
+def test_a_page_that_loads_again_by_itself_keeps_nobody_in(
+    town: Town, listing: Listing, session: Session
+) -> None:
+    rep, taker = town.browser(town.landlord), town.browser(town.coordinator)
+    path = town.path("room", listing.id)
+    began = clock.now()
+    address = rep.get(path).all("//*[@hx-get]")[0].get("hx-get")
+    write(taker, taker.get(path), {"voice-text": "Afraid"})
+
+    def left(minutes: int) -> int:
+        with clock.moved_to(began + timedelta(minutes=minutes)):
+            seconds: int = rep.get("/session").response.json["seconds"]
+            return round(seconds / 60)
+
+    with clock.moved_to(began + timedelta(minutes=8)):
+        assert rep.get(address).response.headers["HX-Refresh"] == "true"
+        rep.get(path)
+    assert left(8) == 7, "the browser loaded it, nobody did"
+    with clock.moved_to(began + timedelta(minutes=9)):
+        rep.get(path)
+    assert left(9) == 15, "somebody did"

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from marac.access import Actor, Permission, quiet, requires, the_actor
 from marac.accounts.guarding import throttled
 from marac.accounts.throttling import Kind
+from marac.accounts.watching import ask_to_reload
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.openings import limits
@@ -76,7 +77,9 @@ def room_pulse(meeting_id: UUID, listing_id: UUID) -> Response:
     if request.args.get("seen") == now:
         return make_response("", 204)
     if not _writes(by, meeting):
-        return make_response("", 200, {"HX-Refresh": "true"})
+        return ask_to_reload(
+            url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
+        )
     return make_response(render_template("meetings/room/_changed.html"))
 
 
