@@ -12,6 +12,8 @@ from marac.access import Role
 from marac.accounts.models import User
 from marac.audit.models import AuditEntry, AuditHead
 from marac.cases.models import Conflict
+from marac.governance.log import departures
+from marac.meetings.models import Meeting
 from marac.packs.models import Paper, PaperCase, PaperKind
 from tests.cases.conftest import Partnership
 from tests.client import Browser, Page
@@ -243,14 +245,20 @@ def test_only_who_may_check_the_log_may_check_it(here: Partnership, browse_as: A
     assert "Download as CSV" not in browser.get("/log").text
 
 
-def paper(here: Partnership, user: User, *cases: object) -> Paper:
+def paper(
+    here: Partnership,
+    user: User,
+    *cases: object,
+    meeting: Meeting | None = None,
+    copy_number: int = 1,
+) -> Paper:
     made = Paper(
-        meeting=here.make.meeting(here.area),
+        meeting=meeting or here.make.meeting(here.area),
         kind=PaperKind.PACK,
         agency_id=here.landlord.id,
         recipient_id=user.id,
         issued_by_id=user.id,
-        copy_number=1,
+        copy_number=copy_number,
         copy_total=2,
         issued_at=user.created_at,
         destroy_by=user.created_at.date().replace(year=2030),
@@ -277,6 +285,25 @@ def test_the_register_says_what_left_by_whose_hand_and_hides_what_tells_of_a_hid
     kept = Conflict(case_id=case.id, user_id=lead.id, declared_by_id=here.coordinator.id)
     here.make.add(kept)
     assert rows(browse_as(lead).get("/departures/log")) == []
+
+
+def test_what_is_hidden_leaves_no_gap_on_a_page_of_the_register(
+    here: Partnership, browse_as: As, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(departures, "PAGE_SIZE", 4)
+    shown, hidden = here.running(), here.running()
+    there = here.make.meeting(here.area)
+    told_of = [
+        paper(here, here.rep, case, meeting=there, copy_number=number)
+        for number, case in enumerate((shown, hidden), 1)
+    ]
+    for which in (0, 1, 1, 0, 1, 0, 0, 0):
+        assert browse_as(here.rep).get(f"/papers/{told_of[which].id}").status == 200
+    here.make.add(Conflict(case_id=hidden.id, user_id=lead.id, declared_by_id=here.coordinator.id))
+    page = browse_as(lead).get("/departures/log")
+    assert len(rows(page)) == 4, "four of the five, whatever lies between them"
+    older = browse_as(lead).get(page.links["Older rows"])
+    assert len(rows(older)) == 1
 
 
 def test_the_end_of_the_log_is_anchored_in_a_file_or_by_mail(

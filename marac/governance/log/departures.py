@@ -4,7 +4,7 @@ A paper or an export that tells of a case which is kept from the reader is not i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from marac.audit.models import AuditEntry
 from marac.cases.models import Case
 from marac.events import Event, Operation
 from marac.governance.log import policy
-from marac.governance.log.queries import Filters, Line, list_lines
+from marac.governance.log.queries import PAGE_SIZE, Filters, Line, list_lines
 from marac.packs.models import Paper
 from marac.web.filters import plural, short_date
 
@@ -36,15 +36,26 @@ def list_departures(
     left = AuditEntry.event.in_(_names_of_leaving())
     disclosed = AuditEntry.operation == Operation.DISCLOSURE
     part = sa.and_(disclosed, left, policy.work_open_to(by))
-    found = list_lines(session, by=by, part=part, filters=filters)
-    papers = _papers(session, found.lines)
-    known = _known_cases(session, by, found.lines, papers)
-    rows = [
-        Departure(line, _what(line, papers))
-        for line in found.lines
-        if _cases_of(line, papers) <= known
+    rows: list[Departure] = []
+    older = filters.before
+    while len(rows) <= PAGE_SIZE:  # what is hidden leaves no gap on a page, so that no page tells
+        narrowed = replace(filters, before=older)
+        found = list_lines(session, by=by, part=part, filters=narrowed, size=PAGE_SIZE)
+        rows += _known(session, by, found.lines)
+        older = found.older
+        if older is None:
+            break
+    more = len(rows) > PAGE_SIZE or older is not None
+    return rows[:PAGE_SIZE], rows[:PAGE_SIZE][-1].line.number if more else None
+
+
+def _known(session: Session, by: Actor, lines: Sequence[Line]) -> list[Departure]:
+    """Say what left, leaving out what tells of a case that is kept from the reader."""
+    papers = _papers(session, lines)
+    known = _known_cases(session, by, lines, papers)
+    return [
+        Departure(line, _what(line, papers)) for line in lines if _cases_of(line, papers) <= known
     ]
-    return rows, found.older
 
 
 def _names_of_leaving() -> list[str]:
