@@ -302,7 +302,7 @@ def test_what_is_hidden_leaves_no_gap_on_a_page_of_the_register(
     here.make.add(Conflict(case_id=hidden.id, user_id=lead.id, declared_by_id=here.coordinator.id))
     page = browse_as(lead).get("/departures/log")
     assert len(rows(page)) == 4, "four of the five, whatever lies between them"
-    older = browse_as(lead).get(page.links["Older rows"])
+    older = browse_as(lead).get(page.links()["Older rows"])
     assert len(rows(older)) == 1
 
 
