@@ -37,10 +37,47 @@ class IdentityKind(StrEnum):
         }[self]
 
 
-class Identity(Edited, Recorded, Model):
-    """One recorded identity; linking two of them to one person is a human decision, made later.
+class Source(StrEnum):
+    """Where a recorded identity comes from: a case, or what was learnt beside one."""
 
-    `name` is as people say it; `surname` is kept apart for persons so that paper can show SURNAME
+    CASE = "case"
+    ALIAS = "alias"
+    EARLIER_NAME = "earlier_name"
+    EARLIER_ADDRESS = "earlier_address"
+    CONTACT = "contact"
+
+    @property
+    def label(self) -> str:
+        """Name the source as a form does."""
+        return {
+            Source.CASE: "Recorded in a case",
+            Source.ALIAS: "Another name or spelling",
+            Source.EARLIER_NAME: "An earlier name",
+            Source.EARLIER_ADDRESS: "An earlier address",
+            Source.CONTACT: "A phone, e-mail or online account",
+        }[self]
+
+
+class Person(Recorded, Model):
+    """One real person, household, group, place or account behind several recorded identities.
+
+    It has no words of its own: what it is called is what its identities are called, and whoever
+    may see none of these does not know that it is there.
+    """
+
+    __tablename__ = "persons"
+
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"), index=True)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("persons.id"), index=True
+    )
+
+
+class Identity(Edited, Recorded, Model):
+    """One recorded identity; that two of them are one person is what somebody decided.
+
+    What was learnt beside a case (an alias, an earlier address) is an identity with a `source` of
+    its own, beside the one in the case: it may be seen by whoever may see that one. `name` is as people say it; `surname` is kept apart for persons so that paper can show SURNAME
     in capitals. What is known of somebody is sealed under a key of their own; `IdentityKey` finds
     them all the same.
     """
@@ -60,6 +97,7 @@ class Identity(Edited, Recorded, Model):
     birth_estimated: Mapped[bool] = mapped_column(default=False)
     address: Mapped[str] = mapped_column(SealedText(), default="")
     postcode: Mapped[str] = mapped_column(SealedText(), default="")
+    uprn: Mapped[str] = mapped_column(SealedText(), default="")
     ward: Mapped[str] = mapped_column(SealedText(), default="")
     tenure: Mapped[str] = mapped_column(SealedText(), default="")
     landlord: Mapped[str] = mapped_column(SealedText(), default="")
@@ -71,8 +109,23 @@ class Identity(Edited, Recorded, Model):
     interpreter: Mapped[bool] = mapped_column(default=False)
     adjustments: Mapped[str] = mapped_column(SealedText(), default="")
     school_or_employer: Mapped[str] = mapped_column(SealedText(), default="")
+    gp: Mapped[str] = mapped_column(SealedText(), default="")
+    care_needs: Mapped[str] = mapped_column(SealedText(), default="")
+    capacity_concern: Mapped[str] = mapped_column(SealedText(), default="")
     description: Mapped[str] = mapped_column(SealedText(), default="")
     staff_of_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("persons.id"), index=True)
+    source: Mapped[Source] = mapped_column(default=Source.CASE, server_default=Source.CASE.value)
+    beside_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("identities.id", ondelete="CASCADE"), index=True
+    )
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    period: Mapped[str] = mapped_column(SealedText(), default="", server_default="")
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Give each phone number; they are written one to a line, the best one first."""
+        return tuple(line.strip() for line in (self.phone or "").splitlines() if line.strip())
 
     @property
     def search_name(self) -> str:
