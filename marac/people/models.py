@@ -77,7 +77,9 @@ class Identity(Edited, Recorded, Model):
     """One recorded identity; that two of them are one person is what somebody decided.
 
     What was learnt beside a case (an alias, an earlier address) is an identity with a `source` of
-    its own, beside the one in the case: it may be seen by whoever may see that one. `name` is as people say it; `surname` is kept apart for persons so that paper can show SURNAME
+    its own, beside the one in the case: it may be seen by whoever may see that one.
+
+    `name` is as people say it; `surname` is kept apart for persons so that paper can show SURNAME
     in capitals. What is known of somebody is sealed under a key of their own; `IdentityKey` finds
     them all the same.
     """
