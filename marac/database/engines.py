@@ -4,9 +4,11 @@ On PostgreSQL one role owns the tables and changes them (`marac db upgrade`); th
 as another, which owns nothing, so that no mistake of its own can take row-level security away.
 """
 
+import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +23,8 @@ from marac.database.columns import Model
 log = logging.getLogger(__name__)
 
 OWNER = "owner"
+# While tables are taken apart and built anew, SQLite must leave alone what refers to them.
+REBUILDING: ContextVar[bool] = ContextVar("rebuilding", default=False)
 AFTER_UPGRADE = "marac.after_upgrade"
 UNCONFINED = (
     "The role of MARAC_DATABASE_URL is a superuser, bypasses row-level security or owns tables."
@@ -34,7 +38,8 @@ class Migrations(Alembic):
 
     def upgrade(self, target: Any = "heads") -> None:
         """Bring the tables up to date and give the application's role what it works with."""
-        super().upgrade(target)
+        with _rebuilding(db.engine):
+            super().upgrade(target)
         if OWNER in db.engines and db.engine.url.username != db.engines[OWNER].url.username:
             _grant(db.engines[OWNER], to=db.engine.url.username or "")
         if target == "heads":
@@ -43,9 +48,32 @@ class Migrations(Alembic):
             for mend_rows in current_app.extensions.get(AFTER_UPGRADE, ()):
                 mend_rows()
 
+    def downgrade(self, target: Any = -1) -> None:
+        """Take the tables back to how an earlier release had them."""
+        with _rebuilding(db.engine):
+            super().downgrade(target)
+
     def _prepare_targets(self) -> Any:
         _, metadatas = super()._prepare_targets()
         return {"default": db.engines.get(OWNER, db.engine)}, metadatas
+
+
+@contextlib.contextmanager
+def _rebuilding(engine: sa.Engine) -> Iterator[None]:
+    """Let SQLite drop a table that is built anew without a word to those that refer to it.
+
+    It cannot change most of a table in any other way. What refers to nothing afterwards is a fault.
+    """
+    token = REBUILDING.set(True)
+    try:
+        yield
+    finally:
+        REBUILDING.reset(token)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise RuntimeError(f"A row of {broken[0]} refers to a row of {broken[2]} that is gone.")
 
 
 db = SQLAlchemy()
@@ -128,6 +156,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     left: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
     if left.in_transaction:
         left.rollback()
+    left.execute(f"PRAGMA foreign_keys={'OFF' if REBUILDING.get() else 'ON'}")
     reading = connection.get_execution_options().get("marac_reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
