@@ -22,6 +22,7 @@ from marac import (
     notifications,
     packs,
     returns,
+    risk,
     web,
 )
 from marac.config import Settings
@@ -32,6 +33,7 @@ PACKAGES = (
     approvals,
     agencies,
     accounts,
+    risk,
     cases,
     attachments,
     returns,

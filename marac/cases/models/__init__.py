@@ -4,8 +4,11 @@ from marac.cases.models.asked import Traits, TypedPage
 from marac.cases.models.case import Case, Part, Question, RiskAssessment, SafeContact
 from marac.cases.models.exceptional import BreakGlass, CaseGrant, Emergency, Verdict
 from marac.cases.models.listing import Listing
+from marac.cases.models.naming import NamingReview
 from marac.cases.models.openings import CuriosityAlert, Opening, Purpose, StatedPurpose
 from marac.cases.models.returning import Merge, Repeat, Transfer
+from marac.cases.models.prompts import PromptAnswer, PromptDecision, PromptKind
+from marac.cases.models.risking import CommunityImpact, CriticalIncident, RiskAnswers
 from marac.cases.models.sharing import (
     Attestation,
     Conflict,
@@ -13,6 +16,8 @@ from marac.cases.models.sharing import (
     Invitation,
     NamedReader,
 )
+from marac.cases.models.staff import Promise, PromiseKept, StaffPoint
+from marac.cases.models.voice import Means, Speaker, VoiceEntry, VoiceKind, VoiceStage
 from marac.cases.models.words import (
     Decision,
     Forum,
@@ -28,8 +33,10 @@ __all__ = [
     "BreakGlass",
     "Case",
     "CaseGrant",
+    "CommunityImpact",
     "Conflict",
     "ContactRelease",
+    "CriticalIncident",
     "CuriosityAlert",
     "Decision",
     "Emergency",
@@ -37,21 +44,34 @@ __all__ = [
     "Ground",
     "Invitation",
     "Listing",
+    "Means",
     "Merge",
     "NamedReader",
+    "NamingReview",
     "Opening",
     "Outcome",
     "Part",
     "PartKind",
+    "Promise",
+    "PromiseKept",
+    "PromptAnswer",
+    "PromptDecision",
+    "PromptKind",
     "Purpose",
     "Question",
     "RedFlag",
     "Repeat",
+    "RiskAnswers",
     "RiskAssessment",
     "RiskLevel",
     "SafeContact",
+    "Speaker",
+    "StaffPoint",
     "StatedPurpose",
     "Traits",
     "TypedPage",
     "Verdict",
+    "VoiceEntry",
+    "VoiceKind",
+    "VoiceStage",
 ]

@@ -19,6 +19,7 @@ from marac.people.models import Identity, IdentityKind
 
 if TYPE_CHECKING:
     from marac.cases.models.listing import Listing
+    from marac.cases.models.risking import CriticalIncident, RiskAnswers
     from marac.cases.models.sharing import ContactRelease, Invitation
 
 # Files stand above cases and may not be imported; a case still says whether it has some, so that
@@ -139,6 +140,11 @@ class Case(ReferrerDetails, Edited, Recorded, Model):
     contact_releases: Mapped[list["ContactRelease"]] = relationship(
         back_populates="case", order_by="[ContactRelease.released_at, ContactRelease.id]"
     )
+    critical_incidents: Mapped[list["CriticalIncident"]] = relationship(
+        back_populates="case",
+        cascade="all, delete-orphan",
+        order_by="[CriticalIncident.declared_at, CriticalIncident.id]",
+    )
 
     @property
     def subject(self) -> Identity | None:
@@ -192,6 +198,8 @@ class Part(Recorded, Model):
     juvenile: Mapped[bool] = mapped_column(default=False)
     orders_and_bail: Mapped[str] = mapped_column(SealedText(), default="")
     warning_markers: Mapped[str] = mapped_column(SealedText(), default="")
+    admitted: Mapped[bool | None]
+    first_offence: Mapped[bool | None]
 
     case: Mapped[Case] = relationship(back_populates="parts")
     identity: Mapped[Identity] = relationship(lazy="joined", innerjoin=True)
@@ -216,7 +224,11 @@ class SafeContact(Edited, Recorded, Model):
 
 
 class RiskAssessment(Model):
-    """One judgement of the risk; a new one never overwrites an old one."""
+    """One judgement of the risk; a new one never overwrites an old one.
+
+    `suggested` is the level that the answers spoke for on that day, `level` what a person judged; a
+    draft may have no level yet.
+    """
 
     __tablename__ = "risk_assessments"
     __sealed_under__ = "case_id"
@@ -226,13 +238,22 @@ class RiskAssessment(Model):
     assessed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
     listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"))
-    level: Mapped[RiskLevel]
+    level: Mapped[RiskLevel | None]
+    suggested: Mapped[RiskLevel | None]
     red_flags: Mapped[list[str]] = mapped_column(default=list)
     reason: Mapped[str] = mapped_column(SealedText())
 
     case: Mapped[Case] = relationship(back_populates="assessments")
     assessed_by: Mapped[User] = relationship()
     agency: Mapped[Agency] = relationship()
+    sheet: Mapped["RiskAnswers | None"] = relationship(
+        back_populates="assessment", cascade="all, delete-orphan"
+    )
+
+    @property
+    def overrides(self) -> bool:
+        """Tell whether the person judged otherwise than the answers suggested."""
+        return self.suggested is not None and self.suggested != self.level
 
 
 class Question(Model):

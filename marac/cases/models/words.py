@@ -2,6 +2,18 @@
 
 from enum import StrEnum
 
+from marac.risk.words import RedFlag, RiskLevel
+
+__all__ = [
+    "Decision",
+    "Forum",
+    "Ground",
+    "Outcome",
+    "PartKind",
+    "RedFlag",
+    "RiskLevel",
+]
+
 
 class Decision(StrEnum):
     """What triage decided about a referral."""
@@ -30,38 +42,6 @@ class Ground(StrEnum):
             Ground.ESCALATION: "Escalation: three or more incidents in 12 months",
             Ground.REPEAT: "Repeat: heard here in the last 12 months",
             Ground.MULTI_AGENCY: "Needs several agencies to act together",
-        }[self]
-
-
-class RiskLevel(StrEnum):
-    """How likely serious harm is, in exactly three levels."""
-
-    STANDARD = "standard"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-    @property
-    def label(self) -> str:
-        """Name the level as a person says it."""
-        return f"{self.value.capitalize()} risk"
-
-
-class RedFlag(StrEnum):
-    """A fact that forces the question whether the level should be high."""
-
-    THREAT_TO_KILL = "threat_to_kill"
-    FIRE = "fire"
-    WEAPON = "weapon"
-    SUICIDALITY = "suicidality"
-
-    @property
-    def label(self) -> str:
-        """Name the red flag as the risk form does."""
-        return {
-            RedFlag.THREAT_TO_KILL: "Threat to kill",
-            RedFlag.FIRE: "Fire, or a threat of it",
-            RedFlag.WEAPON: "Weapon used or shown",
-            RedFlag.SUICIDALITY: "Suicidal thoughts of the person harmed",
         }[self]
 
 

@@ -1,0 +1,13 @@
+"""Risk: an area's questions in their versions, what answers add up to, and actions to consider."""
+
+from flask import Flask
+
+from marac.risk import routes
+from marac.risk.blueprint import bp
+
+__all__ = ["init_app", "routes"]
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages about an area's questions."""
+    app.register_blueprint(bp)

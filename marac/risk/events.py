@@ -1,0 +1,14 @@
+"""What happens to an area's questions about risk."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionSetAdded(Event):
+    """Somebody gave an area a new version of its questions; earlier ones stay as they are."""
+
+    set_id: UUID
+    number: int

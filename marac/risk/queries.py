@@ -1,0 +1,56 @@
+"""Reading sets of questions and the catalogue of actions."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.access import Actor
+from marac.risk.models import CatalogueAction, QuestionSet
+from marac.risk.policy import of_area
+
+
+def current_set(session: Session, *, area_id: UUID, on: date | None = None) -> QuestionSet:
+    """Read the questions that hold in an area on a day, today when none is given.
+
+    An area's own version holds before the national one; of several, the one that began last.
+    """
+    found = (
+        sa.select(QuestionSet)
+        .where(of_area(QuestionSet, area_id), QuestionSet.valid_from <= (on or clock.today()))
+        .order_by(
+            QuestionSet.area_id.is_(None), QuestionSet.valid_from.desc(), QuestionSet.number.desc()
+        )
+        .limit(1)
+    )
+    return session.scalars(found).one()
+
+
+def get_set(session: Session, *, area_id: UUID | None, set_id: UUID) -> QuestionSet | None:
+    """Read one version, if it is national or the area's own."""
+    return session.scalar(
+        sa.select(QuestionSet).where(QuestionSet.id == set_id, of_area(QuestionSet, area_id))
+    )
+
+
+def get_version(session: Session, *, by: Actor, set_id: UUID) -> QuestionSet | None:
+    """Read one version for whoever looks after the area."""
+    return get_set(session, area_id=by.area_id, set_id=set_id)
+
+
+def list_versions(session: Session, *, by: Actor) -> list[QuestionSet]:
+    """List all versions that an area has or had, the latest first."""
+    found = (
+        sa.select(QuestionSet)
+        .where(of_area(QuestionSet, by.area_id))
+        .order_by(QuestionSet.number.desc())
+    )
+    return list(session.scalars(found))
+
+
+def list_catalogue(session: Session, *, area_id: UUID | None) -> list[CatalogueAction]:
+    """List the actions that may be suggested in an area, in the order of the catalogue."""
+    found = sa.select(CatalogueAction).where(of_area(CatalogueAction, area_id))
+    return list(session.scalars(found.order_by(CatalogueAction.position)))
