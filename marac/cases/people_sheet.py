@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook
-from marac.cases.models import Case, Part, PartKind
+from marac.cases.models import Case, Part, PartKind, Traits
 from marac.cases.whereabouts import homes_of, shares_home
 from marac.people.models import Identity, IdentityKind
 from marac.web.filters import plain_date
@@ -13,6 +14,14 @@ KINDS = {
     PartKind.CHILD: "Child of the household",
     PartKind.HOUSEHOLD_MEMBER: "Household member",
     PartKind.HARM_SOURCE: "Alleged perpetrator",
+}
+# Each trait with how it is called and the list that its words come from.
+TRAITS = {
+    "ethnicity": ("Ethnicity", CodeList.ETHNICITY),
+    "religion": ("Religion", CodeList.RELIGION),
+    "orientation": ("Sexual orientation", CodeList.SEXUAL_ORIENTATION),
+    "sex": ("Sex", CodeList.SEX),
+    "gender_same": ("Gender same as registered at birth", CodeList.GENDER_SAME),
 }
 
 
@@ -39,7 +48,29 @@ def locked(key: str, value: str, *, open_: bool) -> Fact:
     return Fact(key, value) if open_ or not value else Fact(key, confidential=True)
 
 
-def subject_facts(case: Case, *, located: bool) -> tuple[Fact, ...]:
+def trait_lines(case: Case, book: CodeBook, *, open_: bool) -> tuple[Fact, ...]:
+    """Give what the person harmed said of themselves, or one line that says it is locked.
+
+    One line for all, because even which of them is recorded may say too much.
+    """
+    if not case.traits_recorded:
+        return ()
+    if not open_ or case.traits is None:
+        return (Fact("What they say of themselves", confidential=True),)
+    return tuple(given(Fact(key, value) for key, value in trait_facts(case.traits, book)))
+
+
+def trait_facts(traits: Traits, book: CodeBook) -> tuple[tuple[str, str], ...]:
+    """Say each trait in words; one that nobody asked for says nothing."""
+    words = tuple(
+        (key, book.label(code_list, getattr(traits, name)) if getattr(traits, name) else "")
+        for name, (key, code_list) in TRAITS.items()
+    )
+    kinds = "\n".join(book.labels(CodeList.DISABILITY, traits.disabilities))
+    return (*words, ("Disabilities", kinds), ("Immigration status", traits.immigration))
+
+
+def subject_facts(case: Case, book: CodeBook, *, located: bool) -> tuple[Fact, ...]:
     """Give the facts about who or what was harmed; `located` opens where they are."""
     subject = case.subject
     if subject is None:
@@ -49,10 +80,12 @@ def subject_facts(case: Case, *, located: bool) -> tuple[Fact, ...]:
         Fact("Name", subject.paper_name),
         *given(_names(subject)),
         locked("Address", _address(subject), open_=located),
+        locked("UPRN", subject.uprn, open_=located),
         Fact("Ward", subject.ward),
         locked("Phone", subject.phone, open_=located),
         locked("E-mail", subject.email, open_=located),
-        *given(_circumstances(subject, located=located)),
+        *given(_circumstances(subject, book, located=located)),
+        *given(_care(subject, located=located)),
         *([Fact("Staff of a partner agency", "Yes")] if case.staff_victim else []),
     )
 
@@ -80,7 +113,8 @@ def _person(part: Part, book: CodeBook, *, located: bool) -> PersonSheet:
         *_names(identity),
         locked("Address", _address(identity), open_=located),
         locked("Phone", identity.phone, open_=located),
-        *_circumstances(identity, located=located),
+        *_circumstances(identity, book, located=located),
+        Fact("Under 18", "Yes" if part.juvenile else ""),
         Fact("Saw or heard the harm", "Yes" if part.witnessed_harm else ""),
         Fact("Orders and bail", part.orders_and_bail),
         Fact("Warning markers", part.warning_markers),
@@ -104,17 +138,25 @@ def _names(identity: Identity) -> tuple[Fact, ...]:
     )
 
 
-def _circumstances(identity: Identity, *, located: bool) -> tuple[Fact, ...]:
+def _circumstances(identity: Identity, book: CodeBook, *, located: bool) -> tuple[Fact, ...]:
     language = identity.language
     if language and identity.interpreter:
         language += ", interpreter needed"
     return (
-        Fact("Tenure", identity.tenure),
+        Fact("Tenure", book.label(CodeList.TENURE, identity.tenure) if identity.tenure else ""),
         Fact("Landlord", identity.landlord),
         Fact("Language", language),
         Fact("Reasonable adjustments", identity.adjustments),
         locked("School or employer", identity.school_or_employer, open_=located),
         Fact("Description", identity.description),
+    )
+
+
+def _care(identity: Identity, *, located: bool) -> tuple[Fact, ...]:
+    return (
+        locked("GP or surgery", identity.gp, open_=located),
+        Fact("Care and support needs", identity.care_needs),
+        Fact("Capacity to decide", identity.capacity_concern),
     )
 
 

@@ -124,6 +124,15 @@ def sees_safe_contact(actor: Actor, case: Case) -> bool:
     return by_grant or not released.isdisjoint(voices)
 
 
+def sees_traits(actor: Actor, case: Case) -> bool:
+    """Tell whether what the person harmed said of themselves is open, in a case that is.
+
+    Only those who run the case, its advocate and whoever wrote it down: that somebody is gay, was
+    registered otherwise at birth, or has no leave to remain is released to nobody by a case's way.
+    """
+    return actor.runs_the_cycle or _is_their_own(actor, case)
+
+
 def triageable(actor: Actor) -> Condition:
     """Say which referrals wait for a decision that the person may see."""
     return sa.and_(

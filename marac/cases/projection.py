@@ -13,6 +13,7 @@ from marac.access import Actor
 from marac.agencies.queries import CodeBook
 from marac.cases import policy
 from marac.cases.flag import flagged_until
+from marac.cases.happenings.sheet import IncidentSheet, incidents_of
 from marac.cases.models import (
     Case,
     Decision,
@@ -23,8 +24,8 @@ from marac.cases.models import (
     RiskAssessment,
     SafeContact,
 )
-from marac.cases.people_sheet import Fact, PersonSheet, people_of, subject_facts
-from marac.cases.story import Entry, IncidentSheet, incidents_of, timeline_of
+from marac.cases.people_sheet import Fact, PersonSheet, given, people_of, subject_facts, trait_lines
+from marac.cases.story import Entry, timeline_of
 from marac.cases.wording import Words, risk_words, status_of, trend_words
 
 
@@ -95,10 +96,13 @@ class CaseSheet:
         return max(0, (self.flagged_until - clock.today()).days) if self.flagged_until else 0
 
 
-def case_sheet(*, by: Actor, case: Case, book: CodeBook, emergency: bool = False) -> CaseSheet:
+def case_sheet(
+    *, by: Actor, case: Case, book: CodeBook, emergency: bool = False, traits: bool = False
+) -> CaseSheet:
     """Make the sheet of a case that the person was found to be allowed to open.
 
-    Whoever opened it in an emergency must be able to reach the person harmed safely.
+    Whoever opened it in an emergency must be able to reach the person harmed safely. `traits` asks
+    for what that person said of themselves, which papers and emergencies leave out.
     """
     located = emergency or policy.sees_safe_contact(by, case)
     subject = case.subject
@@ -123,10 +127,13 @@ def case_sheet(*, by: Actor, case: Case, book: CodeBook, emergency: bool = False
         heard_on=undecided.meeting_at if undecided else None,
         review_on=_review_on(case, [o for o in listings if policy.knows_decision(by, o)]),
         meeting_id=undecided.meeting_id if undecided else None,
-        contact=_contact(case.contact) if case.contact and located else None,
+        contact=contact_sheet(case.contact) if case.contact and located else None,
         contact_withheld=not located and (case.contact is not None or case.contact_recorded),
         referral=_referral(case, book),
-        subject_facts=subject_facts(case, located=located),
+        subject_facts=(
+            *subject_facts(case, book, located=located),
+            *trait_lines(case, book, open_=traits and policy.sees_traits(by, case)),
+        ),
         people=people_of(case, book, located=located),
         incidents=incidents_of(case, book, located=located),
         risks=risks,
@@ -143,7 +150,8 @@ def _review_on(case: Case, known: list[Listing]) -> date | None:
     return next((listing.review_on for listing in known if listing.ended_at is None), None)
 
 
-def _contact(contact: SafeContact) -> ContactSheet:
+def contact_sheet(contact: SafeContact) -> ContactSheet:
+    """Give a safe contact to somebody who was found to be allowed to see it."""
     return ContactSheet(
         safe_to_call=contact.safe_to_call,
         safe_to_write=contact.safe_to_write,
@@ -171,6 +179,8 @@ def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:
     told = book.label("told", case.told_code) if case.told_code else ""
     return (
         Fact("Referred by", f"{case.referrer.name}, {case.agency.name}"),
+        *given((Fact("Their job", case.referrer_role), Fact("Their phone", case.referrer_phone))),
+        *given((Fact("Their e-mail", case.referrer_email),)),
         Fact("Grounds", grounds),
         Fact("Why it needs a meeting", case.grounds_reason),
         Fact("Done so far", case.done_so_far),

@@ -20,6 +20,7 @@ def whole_case() -> tuple[ORMOption, ...]:
     """
     return (
         joinedload(Case.contact),
+        joinedload(Case.traits),
         undefer(Case.contact_recorded),
         undefer(Case.has_files),
         joinedload(Case.agency, innerjoin=True),
@@ -39,6 +40,12 @@ def whole_case() -> tuple[ORMOption, ...]:
 def get_case(session: Session, *, by: Actor, case_id: UUID) -> Case | None:
     """Read a case that the actor may open, or nothing: it might as well not exist."""
     return _one(session, policy.visible_to(by), case_id)
+
+
+def may_open(session: Session, *, by: Actor, case_id: UUID) -> bool:
+    """Tell whether the actor may open a case, without reading it."""
+    found = sa.select(Case.id).where(Case.id == case_id, policy.visible_to(by))
+    return session.scalar(found) is not None
 
 
 def get_case_to_read(session: Session, *, by: Actor, case_id: UUID) -> Case | None:

@@ -26,13 +26,35 @@ SUBJECT = NAMES | {
     "born_estimated": "birth_estimated",
 }
 ADDRESS = {
-    word: word for word in ("address", "postcode", "ward", "tenure", "landlord", "phone", "email")
+    word: word
+    for word in (
+        *("address", "postcode", "uprn", "ward"),
+        *("tenure", "landlord", "phone", "email"),
+    )
 }
 SUPPORT = {
     "language": "language",
     "interpreter": "interpreter",
     "adjustments": "adjustments",
+}
+CARE = {
     "school": "school_or_employer",
+    "gp": "gp",
+    "care_needs": "care_needs",
+    "capacity": "capacity_concern",
+}
+TRAITS = {
+    word: word
+    for word in (
+        *("ethnicity", "religion", "orientation", "sex"),
+        *("gender_same", "disabilities", "immigration"),
+    )
+}
+REFERRER = {
+    "job": "referrer_role",
+    "phone": "referrer_phone",
+    "email": "referrer_email",
+    "supervisor": "supervisor_informed",
 }
 MEMBER = NAMES | {"school": "school_or_employer", "witnessed": "witnessed_harm"}
 CONTACT = {
@@ -49,7 +71,7 @@ INCIDENT = {
     "place": "place",
     "location": "location_code",
     "class": "class_code",
-    "act": "act_code",
+    "acts": "acts",
     "reference": "crime_reference",
     "perceived_by": "perceived_by",
     "words": "words_used",
@@ -67,7 +89,9 @@ SOURCE = NAMES | {
     "aliases": "aliases",
     "address": "address",
     "postcode": "postcode",
+    "tenure": "tenure",
     "landlord": "landlord",
+    "juvenile": "juvenile",
     "handle": "handle",
     "platform": "platform",
     "relationship": "relationship_code",
@@ -77,7 +101,7 @@ SOURCE = NAMES | {
 RISK = {"flags": "red_flags", "reason": "reason"}
 VOICE = {"fears": "voice_fears", "wants": "voice_wants", "safe": "voice_safe_to_talk"}
 SO_FAR = {"done": "done_so_far", "earlier": "earlier_maracs", "wanted": "wanted_actions"}
-GROUNDS = {"grounds": "grounds", "reason": "grounds_reason", "supervisor": "supervisor_informed"}
+GROUNDS = {"grounds": "grounds", "reason": "grounds_reason"}
 BASIS = {
     "told": "told_code",
     "views": "told_views",
@@ -110,12 +134,23 @@ def _who(world: World, by: Actor, case: Case, story: Table) -> None:
     referrals.save_subject(**about, values=subject)
     referrals.save_address(**about, values=fill(referrals.AddressValues, story, ADDRESS))
     referrals.save_support(**about, values=fill(referrals.SupportValues, story, SUPPORT))
+    _besides(world, by, case, story)
     for person in story.get("household", []):
         values = fill(referrals.MemberValues, person, MEMBER)
         referrals.add_member(**about, kind=PartKind(person["kind"]), values=values)
     if "contact" in story:
         contact = fill(referrals.ContactValues, story["contact"], CONTACT)
         referrals.save_contact(**about, values=contact)
+
+
+def _besides(world: World, by: Actor, case: Case, story: Table) -> None:
+    about: dict[str, Any] = {"session": world.session, "by": by, "case": case}
+    referrals.save_care(**about, values=fill(referrals.CareValues, story, CARE))
+    if "traits" in story:
+        traits = fill(referrals.TraitsValues, story["traits"], TRAITS)
+        referrals.save_traits(**about, values=traits)
+    asked = story.get("about_me", {}) | {"supervisor": story.get("supervisor", False)}
+    referrals.save_referrer(**about, values=fill(referrals.ReferrerValues, asked, REFERRER))
 
 
 STAFF = {"staff_of_id": "staff_of_id"}
@@ -131,6 +166,8 @@ def _incident(happening: Table, base: date) -> IncidentValues:
     table["happened_on"] = (base - timedelta(days=table["days_ago"])).isoformat()
     if "ended_days_ago" in table:
         table["ended_on"] = (base - timedelta(days=table["ended_days_ago"])).isoformat()
+    if "act" in table:
+        table["acts"] = [table["act"]]
     table["strands"] = [Targeted(strand=s, detail=d) for s, d in table["strands"]]
     dates = {word: word for word in ("happened_on", "ended_on", "strands")}
     return fill(IncidentValues, table, INCIDENT | dates)

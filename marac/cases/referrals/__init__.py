@@ -3,6 +3,7 @@
 Pages and their forms are in `routes.py` and its neighbours, which the application registers.
 """
 
+from marac.cases.referrals.asking import save_care, save_referrer, save_traits
 from marac.cases.referrals.happenings import add_incident, change_incident, remove_incident
 from marac.cases.referrals.operations import (
     discard,
@@ -30,15 +31,18 @@ from marac.cases.referrals.submitting import submit
 from marac.cases.referrals.values import (
     AddressValues,
     BasisValues,
+    CareValues,
     ContactValues,
     GroundsValues,
     MemberValues,
+    ReferrerValues,
     RiskValues,
     SoFarValues,
     SourcesValues,
     SourceValues,
     SubjectValues,
     SupportValues,
+    TraitsValues,
     VoiceValues,
     WhoValues,
 )
@@ -46,15 +50,18 @@ from marac.cases.referrals.values import (
 __all__ = [
     "AddressValues",
     "BasisValues",
+    "CareValues",
     "ContactValues",
     "GroundsValues",
     "MemberValues",
+    "ReferrerValues",
     "RiskValues",
     "SoFarValues",
     "SourceValues",
     "SourcesValues",
     "SubjectValues",
     "SupportValues",
+    "TraitsValues",
     "VoiceValues",
     "WhoValues",
     "add_incident",
@@ -68,13 +75,16 @@ __all__ = [
     "remove_party",
     "save_address",
     "save_basis",
+    "save_care",
     "save_contact",
     "save_grounds",
+    "save_referrer",
     "save_risk",
     "save_so_far",
     "save_sources",
     "save_subject",
     "save_support",
+    "save_traits",
     "save_voice",
     "save_who",
     "start_draft",

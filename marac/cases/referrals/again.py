@@ -16,7 +16,8 @@ Row = TypeVar("Row")
 
 # What the referrer wrote on the case itself; all else there is what became of it.
 WRITTEN = (
-    *("supervisor_informed", "subject_kind", "staff_victim", "grounds_reason"),
+    *("supervisor_informed", "referrer_role", "referrer_phone", "referrer_email"),
+    *("subject_kind", "staff_victim", "grounds_reason", "traits_recorded"),
     *("harm_source_known", "naming_necessity", "voice_fears", "voice_wants"),
     *("voice_safe_to_talk", "told_code", "told_views", "lawful_basis_code", "lawful_basis_note"),
     *("done_so_far", "earlier_maracs", "wanted_actions"),
@@ -61,6 +62,7 @@ def refer_again(session: Session, *, by: Actor, case: Case) -> Case:
     draft.grounds = list(case.grounds)
     draft.parts = [_copy(part, identity=_copy(part.identity)) for part in case.parts]
     draft.contact = _copy(case.contact) if case.contact else None
+    draft.traits = _copy(case.traits) if case.traits else None
     draft.incidents = [
         _copy(incident, strands=[_copy(strand) for strand in incident.strands])
         for incident in case.incidents

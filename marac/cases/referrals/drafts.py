@@ -10,7 +10,7 @@ from marac.cases.models import Case, Part, PartKind
 from marac.cases.referrals.events import ReferralSaved
 from marac.events import publish
 from marac.people.models import IdentityKind
-from marac.people.operations import new_identity
+from marac.people.operations import describe, new_identity
 from marac.refusals import Refused
 
 SENT = "This referral has been sent, so it can no longer be changed."
@@ -37,6 +37,14 @@ def assign(row: Any, values: Any) -> None:
     """Set the columns of a row that a page's values are named after."""
     for column, value in asdict(values).items():
         setattr(row, column, value)
+
+
+def describe_subject(case: Case, facts: dict[str, Any]) -> None:
+    """Set facts of who or what was harmed, of whom nothing may be known yet."""
+    if case.subject is None:
+        add_part(case, PartKind.SUBJECT, case.subject_kind or IdentityKind.PERSON, facts)
+    else:
+        describe(case.subject, facts)
 
 
 def add_part(

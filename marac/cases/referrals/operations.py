@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Permission, roles_with
-from marac.cases.models import Case, PartKind, RiskAssessment, SafeContact
-from marac.cases.referrals.drafts import add_part, assign, must_be_own_draft, saved
+from marac.cases.models import Case, RiskAssessment, SafeContact
+from marac.cases.referrals.drafts import assign, describe_subject, must_be_own_draft, saved
 from marac.cases.referrals.events import ReferralDiscarded, ReferralStarted
 from marac.cases.referrals.values import (
     AddressValues,
@@ -23,8 +23,7 @@ from marac.cases.referrals.values import (
     WhoValues,
 )
 from marac.events import publish
-from marac.people.models import IdentityKind
-from marac.people.operations import change_kind, describe
+from marac.people.operations import change_kind
 from marac.refusals import Refused
 
 
@@ -76,10 +75,7 @@ def _describe_subject(
     case: Case, by: Actor, values: SubjectValues | AddressValues | SupportValues
 ) -> None:
     must_be_own_draft(case, by)
-    if case.subject is None:
-        add_part(case, PartKind.SUBJECT, case.subject_kind or IdentityKind.PERSON, asdict(values))
-    else:
-        describe(case.subject, asdict(values))
+    describe_subject(case, asdict(values))
 
 
 def save_contact(session: Session, *, by: Actor, case: Case, values: ContactValues) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from marac.access import Actor
 from marac.cases.models import Case, RiskLevel
+from marac.cases.referrals import asking as besides
 from marac.cases.referrals import operations, parties, values
-from marac.cases.referrals.forms import judgement, subject
+from marac.cases.referrals.forms import asking, judgement, subject
 from marac.cases.referrals.forms.base import StepForm
 from marac.cases.referrals.forms.parties import SourcesForm
 from marac.people.models import IdentityKind
@@ -107,6 +108,23 @@ PAGES = {
         lambda case: case.contact,
         operations.save_contact,
     ),
+    "care": Page(
+        "Health, care, school and work",
+        "Only what helps to keep them safe, or tells who should be asked.",
+        asking.CareForm,
+        values.CareValues,
+        _subject,
+        besides.save_care,
+    ),
+    "traits": Page(
+        "What they say of themselves",
+        "All of it may be left out. It is kept apart from what the hostility was aimed at, and only"
+        " the co-ordinator, the chair, the assigned advocate and you can read it.",
+        asking.TraitsForm,
+        values.TraitsValues,
+        lambda case: case.traits,
+        besides.save_traits,
+    ),
     "incidents": Page(
         "Incidents",
         "Add what happened one by one. Begin with the one that worries you most.",
@@ -141,6 +159,13 @@ PAGES = {
         judgement.SoFarForm,
         values.SoFarValues,
         save=operations.save_so_far,
+    ),
+    "referrer": Page(
+        "About you",
+        "How the co-ordinator reaches you with a question.",
+        asking.ReferrerForm,
+        values.ReferrerValues,
+        save=besides.save_referrer,
     ),
     "grounds": Page(
         "Why you are referring",

@@ -14,7 +14,10 @@ from marac.refusals import Refused
 
 HOUSEHOLD = (PartKind.CHILD, PartKind.HOUSEHOLD_MEMBER)
 # What is said of somebody's part in this case, not of who they are.
-_OF_THE_PART = ("witnessed_harm", "relationship_code", "orders_and_bail", "warning_markers")
+_OF_THE_PART = (
+    *("witnessed_harm", "juvenile", "relationship_code"),
+    *("orders_and_bail", "warning_markers"),
+)
 
 
 def add_member(

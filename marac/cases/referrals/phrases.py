@@ -7,8 +7,10 @@ from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook
 from marac.cases.models import Part
 from marac.incidents.models import Incident
+from marac.incidents.saying import when_of_it
+from marac.incidents.words import strand_words
 from marac.people.models import Identity
-from marac.web.filters import clock_time, long_date, plain_date
+from marac.web.filters import plain_date
 
 Fact = tuple[str, str]
 
@@ -38,8 +40,8 @@ class Line:
 
 def incident_line(incident: Incident, book: CodeBook) -> Line:
     """Say an incident in a line."""
-    aimed_at = strands(incident, book)
-    facts = (when(incident), incident.place, aimed_at)
+    aimed_at = ", ".join(strand_words(incident, book))
+    facts = (when_of_it(incident), incident.place, aimed_at)
     lacks = "" if aimed_at else "Say what the hostility was aimed at"
     return Line(incident.id, shortened(incident.summary), tuple(f for f in facts if f), lacks)
 
@@ -75,26 +77,6 @@ def born(identity: Identity) -> str:
     """Say a date of birth, and whether it is an estimate."""
     estimated = " (estimated)" if identity.birth_estimated else ""
     return plain_date(identity.born_on) + estimated if identity.born_on else ""
-
-
-def when(incident: Incident) -> str:
-    """Say when an incident happened: a day, a time, a range, and whether that is sure."""
-    text = long_date(incident.happened_on)
-    if incident.happened_at:
-        text += f", {clock_time(incident.happened_at)}"
-    if incident.ended_on and incident.ended_on != incident.happened_on:
-        text += f" to {long_date(incident.ended_on)}"
-    return text + (" (not sure)" if incident.date_uncertain else "")
-
-
-def strands(incident: Incident, book: CodeBook) -> str:
-    """Say what an incident was aimed at."""
-    said = []
-    for row in incident.strands:
-        detail = book.label(CodeList.TARGET_DETAIL, row.detail) if row.detail else ""
-        label = book.label(CodeList.STRAND, row.strand)
-        said.append(f"{label} ({detail})" if detail else label)
-    return ", ".join(said)
 
 
 def word(book: CodeBook, code_list: CodeList, code: str) -> str:

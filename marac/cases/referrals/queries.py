@@ -18,9 +18,10 @@ from marac.people import is_named, lives_at, was_born
 from marac.people.models import Identity
 from marac.people.names import fold_name
 
-# A draft has one safe contact and at most one assessment: joining them costs no more rows.
+# A draft has one safe contact, one row of traits and at most one assessment: joining costs no rows.
 WHOLE = (
     joinedload(Case.contact),
+    joinedload(Case.traits),
     joinedload(Case.assessments),
     joinedload(Case.agency),
     selectinload(Case.parts),

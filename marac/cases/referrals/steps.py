@@ -40,13 +40,17 @@ def always(_case: Case) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page: its name in the address, its line in the task list, whether it holds anything."""
+    """One page: its name in the address, its line in the task list, whether it holds anything.
+
+    One that stands aside is opened only when there is something to say: nobody is led through it.
+    """
 
     key: str
     title: str
     group: str
     begun: Callable[[Case], bool]
     applies: Callable[[Case], bool] = always
+    aside: bool = False
 
 
 def _subject_has(*columns: str) -> Callable[[Case], bool]:
@@ -77,11 +81,27 @@ STEPS = (
         "support",
         "Language and support",
         HARMED,
-        _subject_has("language", "interpreter", "adjustments", "school_or_employer"),
+        _subject_has("language", "interpreter", "adjustments"),
         of_people,
     ),
     Step("household", "Children and others at home", HARMED, household, of_people),
     Step("contact", "Safe contact", HARMED, lambda c: c.contact is not None, of_people),
+    Step(
+        "care",
+        "Health, care, school and work",
+        HARMED,
+        _subject_has("school_or_employer", "gp", "care_needs", "capacity_concern"),
+        of_people,
+        aside=True,
+    ),
+    Step(
+        "traits",
+        "What they say of themselves",
+        HARMED,
+        lambda c: c.traits_recorded,
+        lambda c: c.subject_kind in (None, IdentityKind.PERSON),
+        aside=True,
+    ),
     Step("incidents", "Incidents", HAPPENED, lambda c: bool(c.incidents)),
     Step("sources", "Who did it", HAPPENED, lambda c: c.harm_source_known is not None),
     Step("risk", "Risk", RISK, lambda c: c.risk is not None),
@@ -96,6 +116,12 @@ STEPS = (
         "What has been done, and what you hope for",
         RISK,
         _case_has("done_so_far", "earlier_maracs", "wanted_actions"),
+    ),
+    Step(
+        "referrer",
+        "About you",
+        REASONS,
+        _case_has("referrer_role", "referrer_phone", "referrer_email", "supervisor_informed"),
     ),
     Step("grounds", "Why you are referring", REASONS, _case_has("grounds")),
     Step(
@@ -116,4 +142,4 @@ def step_after(case: Case, key: str) -> Step | None:
     """Give the page that follows another, or None when the answers are to be checked."""
     steps = steps_of(case)
     index = next((i for i, step in enumerate(steps) if step.key == key), len(steps))
-    return steps[index + 1] if index + 1 < len(steps) else None
+    return next((step for step in steps[index + 1 :] if not step.aside), None)

@@ -7,9 +7,10 @@ from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook
 from marac.cases.models import Case, Ground, RedFlag
 from marac.cases.referrals import summary_people as people
-from marac.cases.referrals.phrases import Entry, strands, when, word, yes
+from marac.cases.referrals.phrases import Entry, word, yes
 from marac.cases.referrals.steps import steps_of
 from marac.incidents.models import Incident
+from marac.incidents.saying import ANSWERS, when_of_it
 from marac.widgets import label_of
 
 
@@ -39,26 +40,8 @@ def _incidents(case: Case, book: CodeBook) -> list[Entry]:
 
 
 def _incident(one: Incident, book: CodeBook) -> Entry:
-    online = ", ".join(part for part in (one.platform, one.url) if part)
-    facts = (
-        ("What happened", one.summary),
-        ("Where", one.place),
-        ("Kind of place", word(book, CodeList.LOCATION, one.location_code)),
-        ("Aimed at", strands(one, book)),
-        ("Felt to be hostile by", one.perceived_by),
-        ("Words used", one.words_used),
-        ("Sort of incident", word(book, CodeList.INCIDENT_CLASS, one.class_code)),
-        ("What was done", word(book, CodeList.ACT, one.act_code)),
-        ("Reference", one.crime_reference),
-        ("Reported to", one.reported_to),
-        ("Online", (online or "Yes") if one.online or online else ""),
-        ("Evidence kept", yes(one.evidence_kept)),
-        ("Injuries", one.injury),
-        ("Damage", one.damage),
-        ("Witnesses", one.witnesses),
-        ("What came of it", one.outcome),
-    )
-    return Entry(facts, when(one))
+    facts = tuple((answer.label, answer.say(one, book)) for answer in ANSWERS[1:])
+    return Entry(facts, when_of_it(one))
 
 
 def _risk(case: Case, _book: CodeBook) -> list[Entry]:
@@ -98,6 +81,15 @@ def _grounds(case: Case, _book: CodeBook) -> list[Entry]:
     facts = (
         ("Grounds", "\n".join(g.label for g in Ground if g in case.grounds)),
         ("Reasons", case.grounds_reason),
+    )
+    return [Entry(facts)]
+
+
+def _referrer(case: Case, _book: CodeBook) -> list[Entry]:
+    facts = (
+        ("Job", case.referrer_role),
+        ("Phone", case.referrer_phone),
+        ("E-mail", case.referrer_email),
         ("Supervisor knows", yes(case.supervisor_informed)),
     )
     return [Entry(facts)]
@@ -120,11 +112,14 @@ _SAYS: dict[str, Callable[[Case, CodeBook], list[Entry]]] = {
     "support": people.say_support,
     "household": people.say_household,
     "contact": people.say_contact,
+    "care": people.say_care,
+    "traits": people.say_traits,
     "incidents": _incidents,
     "sources": people.say_sources,
     "risk": _risk,
     "voice": _voice,
     "so-far": _so_far,
+    "referrer": _referrer,
     "grounds": _grounds,
     "basis": _basis,
 }

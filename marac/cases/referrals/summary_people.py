@@ -3,6 +3,7 @@
 from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook
 from marac.cases.models import Case, Part, PartKind
+from marac.cases.people_sheet import trait_facts
 from marac.cases.referrals.parties import HOUSEHOLD
 from marac.cases.referrals.phrases import Entry, born, title_of, word, yes
 
@@ -29,15 +30,16 @@ def say_subject(case: Case, _book: CodeBook) -> list[Entry]:
     return [Entry(facts)]
 
 
-def say_address(case: Case, _book: CodeBook) -> list[Entry]:
+def say_address(case: Case, book: CodeBook) -> list[Entry]:
     """Say where they are."""
     who = case.subject
     if who is None:
         return []
     facts = (
         ("Address", "\n".join(part for part in (who.address, who.postcode) if part)),
+        ("UPRN", who.uprn),
         ("Ward", who.ward),
-        ("Tenure", who.tenure),
+        ("Tenure", word(book, CodeList.TENURE, who.tenure)),
         ("Landlord", who.landlord),
         ("Phone", who.phone),
         ("E-mail", who.email),
@@ -54,9 +56,27 @@ def say_support(case: Case, _book: CodeBook) -> list[Entry]:
         ("Best language", who.language),
         ("Interpreter", "Needed" if who.interpreter else ""),
         ("Makes contact easier", who.adjustments),
-        ("School or employer", who.school_or_employer),
     )
     return [Entry(facts)]
+
+
+def say_care(case: Case, _book: CodeBook) -> list[Entry]:
+    """Say who looks after them, and where they spend their days."""
+    who = case.subject
+    if who is None:
+        return []
+    facts = (
+        ("School or employer", who.school_or_employer),
+        ("GP or surgery", who.gp),
+        ("Care and support needs", who.care_needs),
+        ("Capacity to decide", who.capacity_concern),
+    )
+    return [Entry(facts)]
+
+
+def say_traits(case: Case, book: CodeBook) -> list[Entry]:
+    """Say what they said of themselves."""
+    return [Entry(trait_facts(case.traits, book))] if case.traits else []
 
 
 def say_household(case: Case, _book: CodeBook) -> list[Entry]:
@@ -117,7 +137,9 @@ def _source(part: Part, book: CodeBook) -> Entry:
         ("Account", " on ".join(text for text in (who.handle, who.platform) if text)),
         ("Date of birth", born(who)),
         ("Address", "\n".join(text for text in (who.address, who.postcode) if text)),
+        ("Tenure", word(book, CodeList.TENURE, who.tenure)),
         ("Landlord", who.landlord),
+        ("Under 18", yes(part.juvenile or None)),
         ("To the person harmed", word(book, CodeList.RELATIONSHIP, part.relationship_code)),
         ("Description", who.description),
         ("Orders and bail", part.orders_and_bail),

@@ -41,6 +41,7 @@ class AddressValues:
 
     address: str = ""
     postcode: str = ""
+    uprn: str = ""
     ward: str = ""
     tenure: str = ""
     landlord: str = ""
@@ -55,7 +56,29 @@ class SupportValues:
     language: str = ""
     interpreter: bool = False
     adjustments: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareValues:
+    """Who looks after the person harmed, and where they spend their days."""
+
     school_or_employer: str = ""
+    gp: str = ""
+    care_needs: str = ""
+    capacity_concern: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TraitsValues:
+    """What the person harmed said of themselves; an empty answer was not asked."""
+
+    ethnicity: str = ""
+    religion: str = ""
+    orientation: str = ""
+    sex: str = ""
+    gender_same: str = ""
+    disabilities: tuple[str, ...] = ()
+    immigration: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +118,10 @@ class SourceValues:
     aliases: str = ""
     born_on: date | None = None
     birth_estimated: bool = False
+    juvenile: bool = False
     address: str = ""
     postcode: str = ""
+    tenure: str = ""
     landlord: str = ""
     handle: str = ""
     platform: str = ""
@@ -147,6 +172,15 @@ class GroundsValues:
 
     grounds: tuple[str, ...] = ()
     grounds_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferrerValues:
+    """How the referrer is reached, and whether a supervisor knows."""
+
+    referrer_role: str = ""
+    referrer_phone: str = ""
+    referrer_email: str = ""
     supervisor_informed: bool = False
 
 

@@ -101,7 +101,7 @@ def view(case_id: UUID) -> str | Response:
     viewed = CaseViewed(**about(case, by), purpose=standing.purpose)
     limits.note(session, viewed, others=standing.others)
     book = get_code_book(session, area_id=by.area_id)
-    sheet = case_sheet(by=by, case=case, book=book)
+    sheet = case_sheet(by=by, case=case, book=book, traits=True)
     parts = _load_sections(by, case, sheet)
     return render_template(
         "cases/view.html",

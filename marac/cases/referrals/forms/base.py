@@ -1,6 +1,6 @@
 """What the forms of a referral share: the words they offer, and how answers become values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -32,6 +32,13 @@ class Offer:
         if on is not None:
             codes += [code for code in self.book.choices(code_list, on) if code not in codes]
         return [choice(code.code, code.label) for code in codes]
+
+    def codes_and(self, code_list: CodeList, kept: Collection[str]) -> list[SelectChoice]:
+        """Give the words that hold today, and those that a draft says already."""
+        now = self.codes(code_list)
+        known = {one.value for one in now}
+        gone = [code for code in sorted(kept) if code not in known]
+        return now + [choice(code, self.book.label(code_list, code)) for code in gone]
 
 
 class StepForm(MaracForm):
@@ -83,6 +90,22 @@ def not_in_future(_form: Any, field: DateField) -> None:
 def PostcodeField(hint: str = "") -> TextField:  # noqa: N802
     """A full postcode of the United Kingdom, in capitals or not."""
     return TextField("Postcode", [is_postcode], hint=hint, max_length=20, width=10)
+
+
+def UPRNField() -> TextField:  # noqa: N802 - it stands where a field's class would
+    """The number of a property in the national gazetteer: up to twelve digits."""
+    hint = "The number of the property, up to 12 digits, if your system shows it"
+    return TextField("UPRN", [is_uprn], hint=hint, max_length=20, width=10)
+
+
+def is_uprn(_form: Any, field: TextField) -> None:
+    """Refuse what cannot be the number of a property."""
+    bare = "".join((field.data or "").split())
+    if not bare:
+        return
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 12):
+        raise ValidationError("A UPRN must be a number of up to 12 digits")
+    field.data = bare
 
 
 def is_postcode(_form: Any, field: TextField) -> None:

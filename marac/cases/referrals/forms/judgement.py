@@ -98,7 +98,6 @@ class GroundsForm(StepForm):
     grounds_reason = LongTextField(
         "Your reasons", hint="Needed when you refer on your professional judgement"
     )
-    supervisor_informed = TickField("My supervisor knows of this referral")
 
 
 class BasisForm(StepForm):

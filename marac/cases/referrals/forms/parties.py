@@ -134,6 +134,8 @@ class _SourceForm(StepForm):
     def offer(self, offer: Offer, _case: Case) -> None:
         """Offer the relationships."""
         self.relationship_code.choices = offer.codes(CodeList.RELATIONSHIP)
+        if "tenure" in self:
+            self["tenure"].choices = offer.codes(CodeList.TENURE)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for something to know them by: a name, an account or a description."""
@@ -155,6 +157,8 @@ class NamedPersonForm(_SourceForm):
     birth_estimated = TickField(ESTIMATED)
     address = LongTextField("Address", max_length=500)
     postcode = PostcodeField()
+    juvenile = TickField("They are under 18, or seem to be")
+    tenure = SelectField("Tenure", choices=[], blank="Choose one, or leave it")
     landlord = TextField("Landlord")
 
 
@@ -164,6 +168,7 @@ class GroupForm(_SourceForm):
     name = TextField("Name", hint="As far as it is known")
     address = LongTextField("Address", max_length=500)
     postcode = PostcodeField()
+    tenure = SelectField("Tenure", choices=[], blank="Choose one, or leave it")
     landlord = TextField("Landlord")
 
 
@@ -173,12 +178,14 @@ class AccountForm(_SourceForm):
     handle = TextField("Name of the account", hint="Exactly as it is shown, with any @")
     platform = TextField("Platform", hint="For example: Facebook, Discord, a local forum")
     name = TextField("Who may be behind it", hint="Only if there is a reason to think so")
+    juvenile = TickField("They are under 18, or seem to be")
 
 
 class UnknownForm(_SourceForm):
     """Somebody who can be described and not named."""
 
     address = LongTextField("Where they are seen, or may live", max_length=500)
+    juvenile = TickField("They are under 18, or seem to be")
 
 
 SOURCE_FORMS: dict[IdentityKind, type[_SourceForm]] = {

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from marac.agencies.models import CodeList
 from marac.cases.models import Case
 from marac.cases.referrals.forms.base import (
     Offer,
     PastDateField,
     PostcodeField,
     StepForm,
+    UPRNField,
     YesNoField,
 )
 from marac.people.models import IdentityKind
@@ -109,12 +111,20 @@ class AddressForm(StepForm):
     address = LongTextField("Address", max_length=500, hint="Or where they are staying for now")
     postcode = PostcodeField()
     ward = TextField("Ward or neighbourhood")
-    tenure = TextField("Tenure", hint="For example: council tenant, owner, asylum accommodation")
+    uprn = UPRNField()
+    tenure = SelectField("Tenure", choices=[], blank="Choose one, or leave it")
     landlord = TextField("Landlord", hint="The landlord's own agency may be asked to take part")
-    phone = TextField(
-        "Phone", max_length=60, width=20, hint="Whether it is safe to call comes later"
+    phone = LongTextField(
+        "Phone numbers",
+        max_length=300,
+        hint="One on each line, the best one first. Whether it is safe to call comes later",
     )
     email = EmailField("E-mail")
+
+    def offer(self, offer: Offer, case: Case) -> None:
+        """Offer the kinds of tenure, and what was written before."""
+        written = case.subject.tenure if case.subject else ""
+        self.tenure.choices = offer.codes_and(CodeList.TENURE, {written} - {""})
 
 
 class SupportForm(StepForm):
@@ -127,7 +137,6 @@ class SupportForm(StepForm):
         max_length=2000,
         hint="For example: text instead of calls, large print, a woman to talk to, more time",
     )
-    school_or_employer = TextField("School, college or employer")
 
 
 class ContactForm(StepForm):
