@@ -4,6 +4,8 @@ from flask import Flask
 
 from marac.access import Permission
 from marac.agencies import cli, routes
+from marac.agencies.codes import seed_new_words
+from marac.database import after_upgrade, db
 from marac.web import register_navigation
 
 
@@ -20,3 +22,4 @@ def init_app(app: Flask) -> None:
     )
     app.cli.add_command(cli.areas)
     app.cli.add_command(cli.agencies)
+    after_upgrade(app, lambda: seed_new_words(db.session))

@@ -25,6 +25,14 @@ def seed_local_codes(session: Session, area: Area) -> None:
     _seed(session, LOCAL_WORDS, area=area)
 
 
+def seed_new_words(session: Session) -> None:
+    """Bring an installation that runs the words that came with a new version, and no others."""
+    seed_national_codes(session)
+    for area in session.scalars(sa.select(Area)):
+        seed_local_codes(session, area)
+    session.commit()
+
+
 def _seed(session: Session, lists: dict[CodeList, tuple[Word, ...]], *, area: Area | None) -> None:
     area_id = area.id if area else None
     known = sa.select(Code.code_list, Code.code).where(Code.area_id.is_not_distinct_from(area_id))
@@ -42,6 +50,7 @@ def _code(code_list: CodeList, word: Word, *, position: int, area: Area | None) 
         code_list=code_list,
         code=word.code,
         label=word.label,
+        text=word.text,
         group=word.group,
         position=position,
         valid_from=word.valid_from or NATIONAL_FROM,

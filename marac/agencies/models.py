@@ -8,7 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marac.access import Role
+from marac.agencies.lists.models import Code, CodeChange, CodeList
 from marac.database import Edited, Model, Recorded
+
+__all__ = [
+    "Agency",
+    "Area",
+    "AreaAgency",
+    "Code",
+    "CodeChange",
+    "CodeList",
+    "ConfidentialityStatement",
+    "Membership",
+    "Regime",
+    "SharingAgreement",
+]
 
 
 class Regime(StrEnum):
@@ -51,6 +65,9 @@ class Area(Edited, Recorded, Model):
     actions_issued_days: Mapped[int] = mapped_column(default=1)
     minutes_draft_days: Mapped[int] = mapped_column(default=2)
     minutes_out_days: Mapped[int] = mapped_column(default=3)
+    asb_review_incidents: Mapped[int] = mapped_column(default=3, server_default="3")
+    asb_review_months: Mapped[int] = mapped_column(default=6, server_default="6")
+    naming_review_days: Mapped[int] = mapped_column(default=28, server_default="28")
     last_reference: Mapped[int] = mapped_column(default=0)
 
     statements: Mapped[list["ConfidentialityStatement"]] = relationship(
@@ -69,63 +86,6 @@ class ConfidentialityStatement(Recorded, Model):
     text: Mapped[str]
 
     area: Mapped[Area] = relationship(back_populates="statements")
-
-
-class CodeList(StrEnum):
-    """The lists of words that an area may choose from."""
-
-    STRAND = "strand"
-    TARGET_DETAIL = "target_detail"
-    INCIDENT_CLASS = "incident_class"
-    ACT = "act"
-    LOCATION = "location"
-    RELATIONSHIP = "relationship"
-    REPORT_SOURCE = "report_source"
-    TOLD = "told"
-    DECLINE = "decline"
-    DEFERRAL = "deferral"
-    AGENCY_TYPE = "agency_type"
-    LAWFUL_BASIS = "lawful_basis"
-
-    @property
-    def label(self) -> str:
-        """Name the list as people do."""
-        return CODE_LIST_LABELS[self]
-
-
-CODE_LIST_LABELS = {
-    CodeList.STRAND: "Strands",
-    CodeList.TARGET_DETAIL: "Target details",
-    CodeList.INCIDENT_CLASS: "Classes of incident",
-    CodeList.ACT: "Acts",
-    CodeList.LOCATION: "Locations",
-    CodeList.RELATIONSHIP: "Relationships",
-    CodeList.REPORT_SOURCE: "Sources of a report",
-    CodeList.TOLD: "What the victim was told",
-    CodeList.DECLINE: "Reasons to decline",
-    CodeList.DEFERRAL: "Reasons to defer",
-    CodeList.AGENCY_TYPE: "Types of agency",
-    CodeList.LAWFUL_BASIS: "Lawful bases",
-}
-
-
-class Code(Model):
-    """A word of a list, national (no area) or local to an area, and the days on which it holds."""
-
-    __tablename__ = "codes"
-    __table_args__ = (
-        sa.Index(None, "code_list", "position"),
-        sa.UniqueConstraint("area_id", "code_list", "code", "valid_from"),
-    )
-
-    area_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("areas.id"))
-    code_list: Mapped[CodeList]
-    code: Mapped[str]
-    label: Mapped[str]
-    group: Mapped[str] = mapped_column(default="")
-    position: Mapped[int] = mapped_column(default=0)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
 
 class Agency(Edited, Recorded, Model):

@@ -1,8 +1,5 @@
 """Reading areas, agencies and their words."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,49 +7,21 @@ from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
 from marac.access import Actor
-from marac.agencies.models import Agency, Area, AreaAgency, Code, CodeList
+from marac.agencies.lists.book import CodeBook, get_code_book
+from marac.agencies.models import Agency, Area, AreaAgency
 
-
-class CodeBook:
-    """All the words of one area, read in one query: labels for ever, choices by the day."""
-
-    def __init__(self, codes: Iterable[Code]) -> None:
-        self._lists: dict[CodeList, list[Code]] = defaultdict(list)
-        for code in codes:
-            self._lists[code.code_list].append(code)
-
-    def label(self, code_list: CodeList | str, code: str) -> str:
-        """Say a code in words, even one that ended; an unknown code says itself."""
-        found = (c.label for c in self._lists[CodeList(code_list)] if c.code == code)
-        return next(found, code)
-
-    def labels(self, code_list: CodeList | str, codes: Iterable[str]) -> list[str]:
-        """Say several codes in words, in the order given."""
-        return [self.label(code_list, code) for code in codes]
-
-    def choices(self, code_list: CodeList | str, on: date | None = None) -> list[Code]:
-        """Give the codes that hold on a day (today by default), in the order of the list."""
-        day = on or clock.today()
-        return [
-            c
-            for c in self._lists[CodeList(code_list)]
-            if c.valid_from <= day and (c.valid_to is None or day <= c.valid_to)
-        ]
-
-    def lists(self) -> dict[CodeList, list[Code]]:
-        """Give every list with all its words, ended ones too, in the order of `CodeList`."""
-        return {code_list: list(self._lists[code_list]) for code_list in CodeList}
-
-
-def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:
-    """Read the national words and the area's own."""
-    return CodeBook(
-        session.scalars(
-            sa.select(Code)
-            .where(sa.or_(Code.area_id.is_(None), Code.area_id == area_id))
-            .order_by(Code.code_list, Code.position, Code.label)
-        )
-    )
+__all__ = [
+    "CodeBook",
+    "area_name_taken",
+    "find_namesake",
+    "get_agency",
+    "get_area",
+    "get_code_book",
+    "get_place",
+    "list_agencies",
+    "list_places",
+    "takes_part",
+]
 
 
 def get_area(session: Session, *, by: Actor) -> Area:

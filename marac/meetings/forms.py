@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from marac import clock
-from marac.agencies.models import Code
+from marac.agencies.lists.book import Wording
 from marac.widgets import (
     DateField,
     HiddenField,
@@ -93,7 +93,7 @@ class DeferForm(MaracForm):
     code = RadioField("Why the case is put off", required="Choose why the case is put off")
     note = LongTextField("Anything else the agencies should know", max_length=500)
 
-    def __init__(self, *, codes: Iterable[Code], **kwargs: Any) -> None:
+    def __init__(self, *, codes: Iterable[Wording], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.code.choices = [choice(code.code, code.label) for code in codes]
 

@@ -24,7 +24,6 @@ def test_the_settings_page_says_how_the_fortnight_runs(browser: Browser, coordin
         "Every 2 weeks from Thursday 26 November 2026",
         "7 working days before",
         "What is said here stays here.",
-        "Non-crime hate incident (legacy) (ended)",
     ):
         assert words in page.text
 

@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from marac import clock
 from marac.access import Permission, requires, the_actor
 from marac.agencies import operations, queries
 from marac.agencies.area_forms import AreaForm, StatementForm
@@ -18,14 +17,9 @@ Answer = str | tuple[str, int] | Response
 @bp.get("/area-settings")
 @requires(Permission.AREA_READ)
 def area() -> str:
-    """Show the settings, the statement that stands, and the code lists."""
-    by = the_actor()
-    return render_template(
-        "agencies/area.html",
-        area=queries.get_area(db.session, by=by),
-        lists=queries.get_code_book(db.session, area_id=by.area_id).lists(),
-        today=clock.today(),
-    )
+    """Show the settings and the statement that stands."""
+    found = queries.get_area(db.session, by=the_actor())
+    return render_template("agencies/area.html", area=found)
 
 
 @bp.get("/area-settings/edit")

@@ -11,7 +11,8 @@ from marac.access import Actor, Role
 from marac.accounts.models import User
 from marac.accounts.sessions import memberships_today
 from marac.actions.models import Action
-from marac.agencies.models import Agency, Code, CodeList, Membership
+from marac.agencies.lists.book import wording_on
+from marac.agencies.models import Agency, CodeList, Membership
 from marac.cases import policy as case_policy
 from marac.cases.models import (
     Case,
@@ -114,18 +115,27 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             Listing,
             Incident,
             IncidentStrand.strand,
-            Code.label,
+            wording_on(
+                CodeList.STRAND,
+                IncidentStrand.strand,
+                area_id=Case.area_id,
+                day=Incident.happened_on,
+            ),
             _latest(RiskAssessment.level, of_case, earlier, known_by_then),
             _latest(RiskAssessment.level, of_case, here),
             _latest(RiskAssessment.reason, of_case, here),
-            _deferral_label(),
+            wording_on(
+                CodeList.DEFERRAL,
+                Listing.deferral_code,
+                area_id=Case.area_id,
+                day=sa.func.date(Listing.ended_at, type_=sa.Date),
+            ),
             count_others(by.user_id, Listing.case_id),
         )
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)
         .outerjoin(Incident, Incident.case_id == Case.id)
         .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
-        .outerjoin(Code, _names_the_strand())
         .where(
             Listing.id == listing_id,
             Listing.meeting_id == meeting.id,
@@ -144,17 +154,6 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
     )
 
 
-def _deferral_label() -> sa.ScalarSelect[str]:
-    return (
-        sa.select(Code.label)
-        .where(Code.code_list == CodeList.DEFERRAL, Code.code == Listing.deferral_code)
-        .order_by(Code.valid_from.desc())
-        .limit(1)
-        .correlate(Listing)
-        .scalar_subquery()
-    )
-
-
 def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
     return (
         sa.select(column)
@@ -163,14 +162,6 @@ def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect
         .limit(1)
         .correlate(Listing, Meeting)
         .scalar_subquery()
-    )
-
-
-def _names_the_strand() -> sa.ColumnElement[bool]:
-    return sa.and_(
-        Code.code_list == CodeList.STRAND,
-        Code.code == IncidentStrand.strand,
-        sa.or_(Code.area_id.is_(None), Code.area_id == Case.area_id),
     )
 
 

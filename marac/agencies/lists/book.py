@@ -1,0 +1,140 @@
+"""What the words say on a day: labels for ever, choices only while they hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac import clock
+from marac.agencies.lists.models import Code, CodeList
+
+
+class Wording(NamedTuple):
+    """How a word is worded between two days, nationally or (with an area) in one area."""
+
+    area_id: UUID | None
+    code_list: CodeList
+    code: str
+    label: str
+    text: str
+    group: str
+    position: int
+    valid_from: date
+    valid_to: date | None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether this wording holds on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class Entry:
+    """One word as an area has it: the area's own wordings of it, or else the national ones."""
+
+    def __init__(self) -> None:
+        self.national: list[Wording] = []
+        self.own: list[Wording] = []
+
+    @property
+    def wordings(self) -> list[Wording]:
+        """Give the wordings that count here, the earliest first."""
+        return self.own or self.national
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether only this area has the word."""
+        return not self.national
+
+    @property
+    def position(self) -> tuple[bool, int]:
+        """Say where it stands: national words in their order, then the area's own in theirs."""
+        return self.is_local, (self.national or self.own)[-1].position
+
+    def worded(self, on: date) -> Wording:
+        """Give the wording of a day; before the first day it is the first, in a gap the last."""
+        begun = [wording for wording in self.wordings if wording.valid_from <= on]
+        return begun[-1] if begun else self.wordings[0]
+
+    def holds(self, on: date) -> bool:
+        """Tell whether it may be chosen for an event of that day; a national end holds for all."""
+        both = (self.own, self.national)
+        return all(any(w.holds(on) for w in wordings) for wordings in both if wordings)
+
+
+class CodeBook:
+    """All the words of one area, read in one query."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        self._lists: dict[CodeList, dict[str, Entry]] = defaultdict(lambda: defaultdict(Entry))
+        for wording in wordings:
+            entry = self._lists[wording.code_list][wording.code]
+            (entry.own if wording.area_id else entry.national).append(wording)
+
+    def label(self, code_list: CodeList | str, code: str, on: date | None = None) -> str:
+        """Say a code as it was worded on a day (today by default), even one that ended.
+
+        A code that nobody knows says itself.
+        """
+        entry = self.entry(code_list, code)
+        return entry.worded(on or clock.today()).label if entry else code
+
+    def text(self, code_list: CodeList | str, code: str, on: date | None = None) -> str:
+        """Give what a word says in full, such as the words of a statutory text on a day."""
+        entry = self.entry(code_list, code)
+        return entry.worded(on or clock.today()).text if entry else ""
+
+    def labels(
+        self, code_list: CodeList | str, codes: Iterable[str], on: date | None = None
+    ) -> list[str]:
+        """Say several codes in words, in the order given."""
+        return [self.label(code_list, code, on) for code in codes]
+
+    def choices(self, code_list: CodeList | str, on: date | None = None) -> list[Wording]:
+        """Give the words that hold on a day (today by default), in the order of the list."""
+        day = on or clock.today()
+        held = (entry for entry in self.entries(code_list) if entry.holds(day))
+        return [entry.worded(day) for entry in held]
+
+    def can_choose(self, code_list: CodeList | str, code: str, on: date | None = None) -> bool:
+        """Tell whether a code may be chosen for an event of that day."""
+        entry = self.entry(code_list, code)
+        return entry is not None and entry.holds(on or clock.today())
+
+    def entry(self, code_list: CodeList | str, code: str) -> Entry | None:
+        """Give a word with all its wordings."""
+        return self._lists[CodeList(code_list)].get(code)
+
+    def entries(self, code_list: CodeList | str) -> list[Entry]:
+        """Give every word of a list, ended ones too, in its order."""
+        return sorted(self._lists[CodeList(code_list)].values(), key=lambda e: e.position)
+
+
+def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:
+    """Read the national words and the area's own."""
+    columns = [getattr(Code, name) for name in Wording._fields]
+    rows = session.execute(
+        sa.select(*columns)
+        .where(sa.or_(Code.area_id.is_(None), Code.area_id == area_id))
+        .order_by(Code.code_list, Code.position, Code.label, Code.valid_from)
+    )
+    return CodeBook(Wording(*row) for row in rows)
+
+
+def wording_on(
+    code_list: CodeList, code: Any, *, area_id: Any, day: Any
+) -> sa.ColumnElement[str | None]:
+    """Say a code of a row in SQL as `CodeBook.label` does; the arguments are columns of the row."""
+    known = sa.select(Code.label).where(
+        Code.code_list == code_list,
+        Code.code == code,
+        sa.or_(Code.area_id.is_(None), Code.area_id == area_id),
+    )
+    own_first = Code.area_id.is_(None)
+    begun = known.where(Code.valid_from <= day).order_by(own_first, Code.valid_from.desc())
+    first = known.order_by(own_first, Code.valid_from)
+    return sa.func.coalesce(
+        *(found.limit(1).correlate_except(Code).scalar_subquery() for found in (begun, first))
+    )
