@@ -23,6 +23,8 @@ def whole_case() -> tuple[ORMOption, ...]:
         joinedload(Case.traits),
         undefer(Case.contact_recorded),
         undefer(Case.has_files),
+        undefer(Case.has_merges),
+        undefer(Case.was_sent),
         joinedload(Case.agency, innerjoin=True),
         joinedload(Case.referrer, innerjoin=True),
         joinedload(Case.advocate),

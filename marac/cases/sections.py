@@ -16,11 +16,17 @@ from marac.cases.models import Case
 CASE, REFERRAL = "case", "referral"
 
 
+def _always(_case: Case) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Section:
     """One part of the case page: `load(session, by=, case=)` gives what its template needs.
 
-    The template is a partial that starts with its own h2 whose id is `key`.
+    The template is a partial that starts with its own h2 whose id is `key`. Under the name
+    `entries` a section may give steps for the timeline, read with the rest. `when` tells of a case
+    whether the section stands on its page at all.
     """
 
     order: int
@@ -28,6 +34,7 @@ class Section:
     title: str
     template: str
     load: Callable[[Session, Actor, Case], dict[str, Any]]
+    when: Callable[[Case], bool] = _always
 
 
 def register(app: Flask, section: Section, *, page: str = CASE) -> None:

@@ -28,6 +28,8 @@ class Standing:
     stage: Stage
     decision: Decision | None = None
     withdrawn: bool = False
+    merged: bool = False
+    transferred: bool = False
     asked: bool = False
     deferred: bool = False
     heard_on: datetime | None = None
@@ -63,6 +65,8 @@ def standing_of(case: Case, listings: Sequence[Listing] | None = None) -> Standi
         stage=stage_of(case),
         decision=case.decision,
         withdrawn=case.withdrawn_at is not None,
+        merged=case.merged_into_id is not None,
+        transferred=case.transferred_at is not None,
         asked=case.open_question is not None,
         deferred=live is None and last is not None and last.deferred,
         heard_on=live.meeting_at if live is not None and live.decided_at is None else None,
@@ -71,11 +75,18 @@ def standing_of(case: Case, listings: Sequence[Listing] | None = None) -> Standi
 
 def status_words(standing: Standing) -> Words:
     """Say in what state a case is."""
+    return _gone(standing) or STAGES.get(standing.stage) or _between_meetings(standing)
+
+
+def _gone(standing: Standing) -> Words | None:
+    """Say how a case left before its time; nothing of one that did not."""
     if standing.withdrawn:
         return Words("Withdrawn")
-    if standing.decision in ENDINGS:
-        return ENDINGS[standing.decision]
-    return STAGES.get(standing.stage) or _between_meetings(standing)
+    if standing.merged:
+        return Words("Merged into another case")
+    if standing.transferred:
+        return Words("Transferred to another area", "green")
+    return ENDINGS[standing.decision] if standing.decision in ENDINGS else None
 
 
 def _between_meetings(standing: Standing) -> Words:

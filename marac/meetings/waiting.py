@@ -1,4 +1,4 @@
-"""Which cases wait for a meeting: accepted and on no agenda, put off, or due for review.
+"""Which cases wait for a meeting: accepted and on no agenda, put off, due for review, or repeats.
 
 Beside them stand those whose flag ends before the meeting after: the room closes or renews them.
 """
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from marac import clock
-from marac.cases.flag import TAKEN_ON, flag_ends_before, flagged_until
+from marac.cases.flag import TAKEN_ON, flag_ends_before, flagged_until, repeated_since
 from marac.cases.models import Case, Listing, Outcome
 from marac.meetings.models import Meeting
 
@@ -18,7 +18,10 @@ STILL_OURS = (Outcome.NO_FURTHER, Outcome.REVIEW)
 
 
 def waits_for(day: date) -> sa.ColumnElement[bool]:
-    """Say in SQL that a case waits for a meeting on this day; a review waits from its date on."""
+    """Say in SQL that a case waits for a meeting on this day; a review waits from its date on.
+
+    One that was told of again since it was heard waits whatever the room had decided.
+    """
     live = aliased(Listing)
     occupied = (
         sa.select(live.id)
@@ -28,6 +31,7 @@ def waits_for(day: date) -> sa.ColumnElement[bool]:
             sa.or_(
                 live.outcome.is_(None), live.outcome != Outcome.REVIEW.value, live.review_on > day
             ),
+            ~repeated_since(live.decided_at),
         )
         .correlate(Case)
         .exists()
@@ -57,8 +61,17 @@ def is_here_for_its_flag(case: Case, meeting: Meeting) -> bool:
         return False
     if live.review_on is not None and live.review_on <= day:
         return False
+    if is_repeat(case):
+        return False
     heard_on = clock.to_london(live.decided_at).date()
     return until < _meeting_after(meeting) and heard_on + _cycle(meeting) <= until
+
+
+def is_repeat(case: Case) -> bool:
+    """Tell whether a case that was heard has been referred again since, and so waits anew."""
+    live, again = case.live_listing, case.last_repeat_at
+    decided = live.decided_at if live is not None else None
+    return again is not None and decided is not None and again > decided
 
 
 def why_not_listed(case: Case, meeting: Meeting) -> str:
@@ -70,7 +83,7 @@ def why_not_listed(case: Case, meeting: Meeting) -> str:
     live = case.live_listing
     if live is not None and live.undecided:
         return "The case is already on an agenda. Take it off that one first."
-    if is_here_for_its_flag(case, meeting):
+    if is_here_for_its_flag(case, meeting) or is_repeat(case):
         return ""
     if live is not None and live.outcome != Outcome.REVIEW:
         return "The room decided that this case needs no further meeting here."

@@ -6,8 +6,8 @@ from marac.cases.models.exceptional import BreakGlass, CaseGrant, Emergency, Ver
 from marac.cases.models.listing import Listing
 from marac.cases.models.naming import NamingReview
 from marac.cases.models.openings import CuriosityAlert, Opening, Purpose, StatedPurpose
-from marac.cases.models.returning import Merge, Repeat, Transfer
 from marac.cases.models.prompts import PromptAnswer, PromptDecision, PromptKind
+from marac.cases.models.returning import Merge, Repeat, Transfer
 from marac.cases.models.risking import CommunityImpact, CriticalIncident, RiskAnswers
 from marac.cases.models.sharing import (
     Attestation,
@@ -69,6 +69,7 @@ __all__ = [
     "StaffPoint",
     "StatedPurpose",
     "Traits",
+    "Transfer",
     "TypedPage",
     "Verdict",
     "VoiceEntry",

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.cases.models.asked import ReferrerDetails, Traits
+from marac.cases.models.coming_back import ComingBack
 from marac.cases.models.recorded import ContactRecorded
 from marac.cases.models.words import Decision, PartKind, RiskLevel
-from marac.database import Edited, Model, Recorded, UTCDateTime, both_or_neither
+from marac.database import Edited, Model, Recorded, both_or_neither
 from marac.incidents.models import Incident
 from marac.keys import SealedText
 from marac.people.models import Identity, IdentityKind
@@ -25,13 +26,9 @@ if TYPE_CHECKING:
 # Files stand above cases and may not be imported; a case still says whether it has some, so that
 # the page of one that has none need not ask.
 ATTACHMENTS = sa.table("attachments", sa.column("case_id", sa.Uuid()))
-# Repeats refer to cases; a case still says when it was last referred again.
-REPEATS = sa.table(
-    "repeats", sa.column("case_id", sa.Uuid()), sa.column("referred_at", UTCDateTime())
-)
 
 
-class Case(ReferrerDetails, Edited, Recorded, Model):
+class Case(ComingBack, ReferrerDetails, Edited, Recorded, Model):
     """A referral and, once accepted, the case that it became."""
 
     __tablename__ = "cases"
@@ -78,10 +75,6 @@ class Case(ReferrerDetails, Edited, Recorded, Model):
     restricted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawal_note: Mapped[str] = mapped_column(SealedText(), default="")
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("cases.id"), index=True
-    )
-    transferred_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     disposed_at: Mapped[datetime | None]
 
@@ -94,16 +87,6 @@ class Case(ReferrerDetails, Edited, Recorded, Model):
     def has_files(cls) -> Mapped[bool]:  # noqa: N805 - a class, as SQLAlchemy hands it
         """Tell whether there are files of which the reader may know."""
         return column_property(sa.exists().where(ATTACHMENTS.c.case_id == cls.id), deferred=True)
-
-    @sa.orm.declared_attr
-    def last_repeat_at(cls) -> Mapped[datetime | None]:  # noqa: N805 - a class, as above
-        """Tell when the case was last referred again."""
-        return column_property(
-            sa.select(sa.func.max(REPEATS.c.referred_at, type_=UTCDateTime()))
-            .where(REPEATS.c.case_id == cls.id)
-            .correlate_except(REPEATS)
-            .scalar_subquery()
-        )
 
     referrer: Mapped[User] = relationship(foreign_keys=referrer_id)
     agency: Mapped[Agency] = relationship()

@@ -26,7 +26,7 @@ def submit(session: Session, *, by: Actor, case: Case) -> None:
     missing = completeness(case).missing
     if missing:
         raise Refused(f"This referral cannot be sent yet. {missing[0].text}.")
-    case.reference = _next_reference(session, case)
+    case.reference = next_reference(session, case)
     case.submitted_at = clock.now()
     session.flush()
     publish(session, ReferralSubmitted(actor_id=by.user_id, area_id=case.area_id, case_id=case.id))
@@ -34,7 +34,7 @@ def submit(session: Session, *, by: Actor, case: Case) -> None:
         restrict_to_keepers(session, by=by, case=case)
 
 
-def _next_reference(session: Session, case: Case) -> str:
+def next_reference(session: Session, case: Case) -> str:
     """Take the area's next number; it goes on over the years, so it alone finds a case there.
 
     The update locks the area's row, so two referrals sent at once get two numbers. Numbers are

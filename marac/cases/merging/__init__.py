@@ -1,0 +1,1 @@
+"""Merging a referral into the case that it is about, and telling the two apart again."""

@@ -1,0 +1,112 @@
+"""How a case comes back or goes on: told of again, one with another, or handed to another area."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marac.accounts.models import User
+from marac.agencies.models import Agency, Area
+from marac.cases.models.case import Case
+from marac.database import Model, both_or_neither
+from marac.incidents.models import Incident
+from marac.keys import SealedJSON, SealedText
+
+
+class Repeat(Model):
+    """A flagged case was referred again: by a new incident, or by a referral merged into it.
+
+    `was_closed_at` keeps when the case had been closed, where the repeat opened it again.
+    """
+
+    __tablename__ = "repeats"
+    __table_args__ = (sa.Index(None, "case_id", "referred_at"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
+    incident_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("incidents.id", ondelete="SET NULL"), index=True
+    )
+    merge_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("case_merges.id", ondelete="CASCADE"), index=True
+    )
+    referred_at: Mapped[datetime]
+    referred_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
+    was_closed_at: Mapped[datetime | None]
+
+    referred_by: Mapped[User] = relationship()
+    agency: Mapped[Agency] = relationship()
+    incident: Mapped[Incident | None] = relationship()
+
+
+class Merge(Model):
+    """A referral turned out to be about what another case is about, so it went into that one.
+
+    `said` is what the referral told in words; `copied` holds the ids of the rows that the surviving
+    case got, by table, so that the two can be told apart again.
+    """
+
+    __tablename__ = "case_merges"
+    __sealed_under__ = "case_id"
+    __table_args__ = (
+        both_or_neither("undone_at", "undone_by_id", "undone_who_and_when"),
+        sa.CheckConstraint("case_id != duplicate_id", name="two_cases"),
+        sa.Index(
+            "uq_case_merges_live_duplicate",
+            "duplicate_id",
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        ),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("cases.id", ondelete="CASCADE"), index=True
+    )
+    duplicate_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
+    merged_at: Mapped[datetime]
+    merged_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(SealedText())
+    said: Mapped[list[Any]] = mapped_column(SealedJSON(), default=list)
+    copied: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+
+    case: Mapped[Case] = relationship(foreign_keys=case_id)
+    duplicate: Mapped[Case] = relationship(foreign_keys=duplicate_id)
+    merged_by: Mapped[User] = relationship(foreign_keys=merged_by_id)
+
+
+class Transfer(Model):
+    """A case is handed to the MARAC of another area: the pack sent, then its receipt confirmed.
+
+    An area of this installation gets a referral of its own, `arrived_id`; another is known by its
+    name. `history` is what had happened here, as the other area may read it.
+    """
+
+    __tablename__ = "transfers"
+    __sealed_under__ = "case_id"
+    __table_args__ = (
+        sa.CheckConstraint("(to_area_id IS NULL) = (arrived_id IS NULL)", name="arrived_in_area"),
+        sa.CheckConstraint("received_at IS NULL OR received_at >= sent_at", name="sent_first"),
+    )
+
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("cases.id", ondelete="CASCADE"), unique=True
+    )
+    to_area_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("areas.id"))
+    to_name: Mapped[str]
+    arrived_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("cases.id"), unique=True)
+    from_area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"))
+    reason: Mapped[str] = mapped_column(SealedText())
+    history: Mapped[list[Any]] = mapped_column(SealedJSON(), default=list)
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    received_at: Mapped[datetime | None]
+    received_by: Mapped[str] = mapped_column(SealedText(), default="")
+
+    case: Mapped[Case] = relationship(foreign_keys=case_id)
+    from_area: Mapped[Area] = relationship(foreign_keys=from_area_id)
+    sent_by: Mapped[User] = relationship()

@@ -1,0 +1,1 @@
+"""Repeats: a flagged case that is told of again, by whichever agency hears of it."""

@@ -1,0 +1,1 @@
+"""Handing a case to the MARAC of another area, and taking one over."""
