@@ -39,8 +39,10 @@ def shares_home(identity: Identity, homes: frozenset[str]) -> bool:
 
 def tells_home(incident: Incident, homes: frozenset[str]) -> bool:
     """Tell whether the place of an incident gives one of these homes away."""
-    place = _bare(incident.place)
-    return incident.location_code == HOME_CODE or any(home in place for home in homes)
+    texts = [_bare(incident.place), _bare(incident.postcode), _bare(incident.uprn)]
+    return incident.location_code == HOME_CODE or any(
+        home in text for home in homes for text in texts
+    )
 
 
 def _is_harmed(part: Part) -> bool:

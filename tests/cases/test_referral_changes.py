@@ -84,11 +84,11 @@ def test_there_is_no_page_for_what_nobody_can_be(robin: Referrer) -> None:
 
 def test_an_incident_that_went_on_for_a_while_says_so(robin: Referrer) -> None:
     page = robin.browser.get(f"{robin.address}/incidents/new")
-    values = {"summary": "Knocking on the wall", "date_uncertain": "yes", "happened_at": "10.30pm"}
+    values = {"summary": "Knocking on the wall", "certainty": "about", "happened_at": "10.30pm"}
     days = day(1, 11, 2026) | day(14, 11, 2026, "ended_on")
     page = robin.browser.submit(page, values | days, button="Save, and add the rest later")
     assert page.heading == "1 incident added"
-    expected = "Sunday 1 November 2026, 10:30pm to Saturday 14 November 2026 (not sure)"
+    expected = "About Sunday 1 November 2026, 10:30pm to Saturday 14 November 2026"
     assert expected in page.text
     assert "Say what the hostility was aimed at" in page.text
     page = robin.browser.get(page.links()["Change Knocking on the wall"])

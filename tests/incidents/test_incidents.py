@@ -28,9 +28,9 @@ def test_an_incident_is_kept_only_when_its_days_can_have_been(
     values = IncidentValues(
         happened_on=first, ended_on=last, reported_on=reported, summary="Shouting"
     )
-    possible = all(day <= TODAY for day in (first, last, reported) if day) and (
-        last is None or first <= last
-    )
+    past = all(day <= TODAY for day in (first, last, reported) if day)
+    in_order = all(first <= day for day in (last, reported) if day)
+    possible = past and in_order
     with clock.moved_to(NOON):
         if possible:
             assert values_of(new_incident(values)) == values

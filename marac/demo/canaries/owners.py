@@ -17,6 +17,7 @@ from marac.cases.models import (
     CaseGrant,
     Conflict,
     Listing,
+    NamingReview,
     Opening,
     Part,
     PartKind,
@@ -34,7 +35,7 @@ from marac.demo.canaries.origins import (
     session_of,
 )
 from marac.governance.models import LegalHold
-from marac.incidents.models import Incident
+from marac.incidents.models import Incident, IncidentChange
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
 from marac.notifications.models import Mail
 from marac.people.models import Identity
@@ -80,9 +81,21 @@ def _contact(contact: SafeContact, _key: str) -> Origin:
 
 def _incident(incident: Incident, key: str) -> Origin:
     case = session_of(incident).get_one(Case, incident.case_id)
-    if key == "place" and incident.location_code == HOME_CODE:
+    if key in ("place", "postcode", "uprn") and incident.location_code == HOME_CODE:
         return of_referral(case, "B", **contact_release(case))
     return of_referral(case, "G" if key in THIRD_PARTIES else "C")
+
+
+def _incident_change(change: IncidentChange, _key: str) -> Origin:
+    case = session_of(change).get_one(Case, change.case_id)
+    at_home = {"field_class": "B", **contact_release(case)}
+    whose = of_referral(case, **(at_home if change.located else {"field_class": "C"}))
+    return replace(whose, agency_id=change.agency_id, author_id=change.changed_by_id)
+
+
+def _naming(review: NamingReview, _key: str) -> Origin:
+    case = session_of(review).get_one(Case, review.case_id)
+    return replace(of_referral(case, "D"), author_id=review.reviewed_by_id)
 
 
 def _risk(risk: RiskAssessment, _key: str) -> Origin:
@@ -210,11 +223,13 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     DeclaredInterest: _interest,
     Identity: _identity,
     Incident: _incident,
+    IncidentChange: _incident_change,
     LegalHold: lambda row, _key: _about(row, row.set_by_id),
     Listing: _listing,
     Mail: _mail,
     Meeting: _meeting,
     MinutesRevision: _minutes,
+    NamingReview: _naming,
     Note: _note,
     Opening: lambda row, _key: replace(_about(row, row.user_id), agency_id=row.agency_id),
     Part: _part,

@@ -15,6 +15,7 @@ from marac.agencies.queries import CodeBook
 from marac.cases.models import Case, Ground, Part, RedFlag
 from marac.cases.wording import risk_words, status_of
 from marac.incidents.models import Incident
+from marac.incidents.words import act_words
 from marac.people.models import Identity
 
 
@@ -193,7 +194,7 @@ COLUMNS = (
         "act",
         Group.INCIDENTS,
         "What was done",
-        _of_incidents(lambda i, book: _word(book, CodeList.ACT, i.act_code)),
+        _of_incidents(act_words),
     ),
     Column(
         "recorded_as",

@@ -1,132 +1,287 @@
-"""One incident, on three short pages: what happened, why it is a hate incident, and details."""
+"""One incident, on three short pages: what happened, why it is a hate incident, and details.
 
+Once a case runs, the same questions stand on one page (`whole_form`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any
 
 from markupsafe import Markup
-from wtforms.validators import ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from marac import clock
 from marac.agencies.models import CodeList
-from marac.cases.referrals.forms.base import Offer, PastDateField, StepForm
+from marac.cases.referrals.forms.base import (
+    Offer,
+    PastDateField,
+    PostcodeField,
+    StepForm,
+    UPRNField,
+)
+from marac.cases.referrals.forms.month import DayOrMonthField
+from marac.incidents.dates import days_of, problem_with
+from marac.incidents.kinds import Certainty, Perceiver, Takedown
 from marac.incidents.models import Incident
-from marac.incidents.operations import Targeted
+from marac.incidents.operations import (
+    IncidentValues,
+    Targeted,
+    settle_days,
+    values_of,
+    when_of,
+)
+from marac.incidents.words import newly_out_of_date
 from marac.widgets import (
     CheckboxesField,
     LongTextField,
+    RadioField,
     SelectField,
     TextField,
     TickField,
     TimeField,
     choice,
+    choices_of,
 )
 
 DETAIL = "detail_"
+LEAVE = "Choose one, or leave it"
+ONLINE = ("platform", "url", "evidence_kept", "takedown", "takedown_asked_on")
+TEXTS = {field.name for field in fields(IncidentValues) if field.default == ""}
+LISTS = ("acts", "perceivers")
 
 
-class WhatForm(StepForm):
+class IncidentForm(StepForm):
+    """What the pages of an incident share: which words they offer, and what cannot be."""
+
+    coded: tuple[tuple[str, CodeList], ...] = ()
+
+    def choose_from(self, offer: Offer, incident: Incident | None) -> None:
+        """Offer the words that were in use when it happened; before that is known, today's."""
+        for name, code_list in self.coded:
+            self[name].choices = _words(offer, code_list, self._days(incident))
+
+    def _days(self, incident: Incident | None) -> tuple[Any, ...]:
+        return days_of(incident) if incident is not None else (clock.today(),)
+
+    def told(self, incident: Incident | None) -> IncidentValues:
+        """Put the answers of this page into all that was told already."""
+        names = [f.name for f in fields(IncidentValues) if f.name in self and f.name != "strands"]
+        answers = {name: _answer(name, self[name].data) for name in names}
+        answers |= self.further_answers()
+        if incident is None:
+            return IncidentValues(**answers)
+        return replace(values_of(incident), **answers)
+
+    def further_answers(self) -> dict[str, Any]:
+        """Give the answers that no single field holds."""
+        return {}
+
+    def check(self, offer: Offer, incident: Incident | None) -> bool:
+        """Mark what cannot be, and words that were not in use when it happened."""
+        told = self.told(incident)
+        kept = settle_days(told)
+        problem = problem_with(when_of(kept), kept.reported_on, today=clock.today())
+        wrong = [] if problem is None else [(problem[0], problem[1].rstrip("."))]
+        for answer in ("happened_at", "ended_on"):
+            if getattr(told, answer) is not None and getattr(kept, answer) is None:
+                wrong.append((answer, "Leave this empty, because the day is not known"))
+        before = values_of(incident) if incident is not None else None
+        for answer, label in newly_out_of_date(kept, offer.book, before=before):
+            wrong.append((answer, f"“{label}” was not in use on the day of the incident"))
+        for answer, message in wrong:
+            self._mark(answer, message)
+        return not wrong
+
+    def _mark(self, answer: str, message: str) -> None:
+        """Say it at the answer, or at the date when the answer stands on another page."""
+        names = (answer, "happened_on", "reported_on")
+        field = next(self[name] for name in names if name in self)
+        field.errors = [*field.errors, message]
+
+
+class WhatForm(IncidentForm):
     """When, what and where."""
+
+    coded = (("location_code", CodeList.LOCATION),)
 
     summary = LongTextField(
         "What happened?",
         required="Say what happened",
         hint="In plain words: who did what to whom, and how it ended",
     )
-    happened_on = PastDateField(
+    happened_on = DayOrMonthField(
         "When did it happen?",
         noun="The date it happened",
         required="Enter the date it happened, or your best estimate",
-        hint="For example, 14 11 2026. If it went on for a while, the first day",
+        hint="For example, 14 11 2026. If it went on for a while, the first day. "
+        "Leave the day empty if only the month is known",
     )
-    date_uncertain = TickField("I am not sure of the date")
+    certainty = RadioField(
+        "How sure is the date?",
+        coerce=Certainty,
+        choices=choices_of(Certainty, leave_out=(Certainty.MONTH,)),
+        default=Certainty.EXACT,
+    )
+    latest_on = PastDateField("The latest day on which it can have happened", noun="The latest day")
     happened_at = TimeField("Time", hint="If it is known. For example, 10:30pm")
     ended_on = PastDateField("The last day, if it went on for a while", noun="The last day")
     place = TextField("Where did it happen?", max_length=300, hint="For example, the stairwell")
-    location_code = SelectField("Kind of place", choices=[], blank="Choose one, or leave it")
-
-    def validate_ended_on(self, field: Any) -> None:
-        """Refuse a last day before the first."""
-        begun = self.happened_on.data
-        if field.data is not None and begun is not None and field.data < begun:
-            raise ValidationError("The last day must be the same as or after the first day")
+    postcode = PostcodeField()
+    uprn = UPRNField()
+    location_code = SelectField("Kind of place", choices=[], blank=LEAVE)
 
     def choose_from(self, offer: Offer, incident: Incident | None) -> None:
-        """Offer the kinds of place."""
-        day = incident.happened_on if incident else None
-        self.location_code.choices = offer.codes(CodeList.LOCATION, day)
+        """Show a month without a day, and offer the kinds of place."""
+        if incident is not None and incident.certainty is Certainty.MONTH:
+            self.happened_on.show_month_only()
+        super().choose_from(offer, incident)
+
+    def _days(self, incident: Incident | None) -> tuple[Any, ...]:
+        typed = self.happened_on.data
+        return (*super()._days(incident), *([typed] if typed is not None else []))
+
+    def further_answers(self) -> dict[str, Any]:
+        """Give how sure the date is: a month without a day speaks for itself."""
+        if self.happened_on.month_only:
+            return {"certainty": Certainty.MONTH, "latest_on": None}
+        return {"certainty": self.certainty.data or Certainty.EXACT}
+
+    def follow_ups(self) -> dict[str, Markup]:
+        """Give the question that follows the choice of two days."""
+        return {Certainty.BETWEEN.value: self.latest_on()}
 
 
-class WhyForm(StepForm):
+class WhyForm(IncidentForm):
     """What the hostility was aimed at, as anyone perceived it."""
+
+    coded = (("strands", CodeList.STRAND),)
 
     strands = CheckboxesField(
         "What was the hostility aimed at?",
         hint="Choose all that apply. It is enough that someone felt it: nobody has to prove it",
         choices=[],
     )
-    perceived_by = TextField(
+    perceivers = CheckboxesField(
         "Who felt that it was hostile?",
+        hint="Choose all that apply. One is enough",
+        choices=choices_of(Perceiver),
+    )
+    perceived_by = TextField(
+        "Their names, or who they are",
         max_length=500,
-        hint="The person harmed, a witness, you or anyone else",
+        hint="For example: her sister, who was visiting",
     )
     words_used = LongTextField(
         "Words, signs or symbols that were used",
         hint="As nearly as you can, even when they are offensive. They show what was meant",
     )
 
-    def choose_from(self, offer: Offer, incident: Incident | None) -> None:
-        """Offer the strands; what exactly was targeted is already in the form's class."""
-        self.strands.choices = offer.codes(
-            CodeList.STRAND, incident.happened_on if incident else None
-        )
-
-    def targets(self) -> tuple[Targeted, ...]:
+    def further_answers(self) -> dict[str, Any]:
         """Give the chosen strands, each with what exactly was targeted."""
-        return tuple(
-            Targeted(
-                strand=code,
-                detail=(self[DETAIL + code].data or "") if DETAIL + code in self else "",
-            )
-            for code in self.strands.data or []
-        )
+        return {**super().further_answers(), "strands": tuple(self._targets())}
 
-    def follow_ups(self) -> dict[str, Markup]:
+    def _targets(self) -> Iterable[Targeted]:
+        for code in self.strands.data or []:
+            detail = self[DETAIL + code].data if DETAIL + code in self else ""
+            yield Targeted(strand=code, detail=detail or "")
+
+    def details(self) -> dict[str, Markup]:
         """Give the question that follows each strand, rendered, by the strand's code."""
         return {f.name.removeprefix(DETAIL): f() for f in self if f.name.startswith(DETAIL)}
 
 
-def why_form(offer: Offer) -> type[WhyForm]:
+class MoreForm(IncidentForm):
+    """The details that help agencies to find and to judge it."""
+
+    coded = (
+        ("acts", CodeList.ACT),
+        ("class_code", CodeList.INCIDENT_CLASS),
+        ("offence_code", CodeList.OFFENCE),
+        ("reported_to", CodeList.REPORT_SOURCE),
+    )
+
+    acts = CheckboxesField("What was done", hint="Choose all that apply", choices=[])
+    class_code = SelectField("Sort of incident", choices=[], blank=LEAVE)
+    offence_code = SelectField("Offence, if one is recorded", choices=[], blank=LEAVE)
+    crime_reference = TextField("Crime or log reference", max_length=60, width=20)
+    reported_to = SelectField("Who was it reported to?", choices=[], blank=LEAVE)
+    reported_words = TextField(
+        "Who took the report", max_length=200, hint="For example: 101, PC Ames; the housing officer"
+    )
+    reported_on = PastDateField("When was it reported?", noun="The date it was reported")
+    injury = TextField("Injuries", max_length=500)
+    damage = TextField("Damage", max_length=500)
+    witnesses = TextField("Witnesses", max_length=500)
+    online = TickField("It happened online, or partly online")
+    platform = TextField("Platform", hint="For example: Facebook, WhatsApp, a game")
+    url = TextField("Address of the page", max_length=1000)
+    evidence_kept = TickField("Evidence was kept, such as screenshots")
+    takedown = RadioField(
+        "Has anyone asked for it to be taken down?",
+        coerce=Takedown,
+        choices=choices_of(Takedown),
+    )
+    takedown_asked_on = PastDateField("When was that asked?", noun="The date it was asked")
+    outcome = TextField("What came of it", max_length=500, hint="For example: a warning was given")
+
+
+def stored(incident: Incident | None) -> dict[str, Any]:
+    """Give what an incident says already, by the names of the fields."""
+    if incident is None:
+        return {}
+    told = vars(values_of(incident))
+    targets = {DETAIL + target.strand: target.detail for target in told["strands"]}
+    return told | {"strands": [target.strand for target in told["strands"]]} | targets
+
+
+def why_form(offer: Offer, incident: Incident | None) -> type[WhyForm]:
     """Make the form's class for an area's strands, which differ from area to area."""
-    details = offer.book.choices(CodeList.TARGET_DETAIL)
+    return type("AreaWhyForm", (WhyForm,), _detail_fields(offer, incident))
+
+
+def whole_form(offer: Offer, incident: Incident | None) -> type[IncidentForm]:
+    """Make the class of the form that asks everything on one page."""
+    members = _detail_fields(offer, incident)
+    members["coded"] = (*WhatForm.coded, *WhyForm.coded, *MoreForm.coded)
+    members["further_answers"] = _all_further_answers
+    return type("WholeIncidentForm", (WhatForm, WhyForm, MoreForm), members)
+
+
+def _all_further_answers(form: Any) -> dict[str, Any]:
+    return WhatForm.further_answers(form) | WhyForm.further_answers(form)
+
+
+def _detail_fields(offer: Offer, incident: Incident | None) -> dict[str, Any]:
+    """Make the question that follows each strand, by the words of the incident's day."""
+    days = days_of(incident) if incident is not None else (clock.today(),)
+    details = _held(offer, CodeList.TARGET_DETAIL, days)
     members: dict[str, Any] = {}
-    for strand in offer.book.choices(CodeList.STRAND):
-        own = [choice(code.code, code.label) for code in details if code.group == strand.code]
+    for strand in _held(offer, CodeList.STRAND, days):
+        own = [choice(word.code, word.label) for word in details if word.group == strand.code]
         label = f"{strand.label}: what exactly was targeted?"
         members[DETAIL + strand.code] = (
             SelectField(label, choices=own, blank="Not sure, or something else")
             if own
             else TextField(label, max_length=200)
         )
-    return type("AreaWhyForm", (WhyForm,), members)
+    return members
 
 
-class MoreForm(StepForm):
-    """The details that help agencies to find and to judge it."""
+def _words(offer: Offer, code_list: CodeList, days: Iterable[Any]) -> list[SelectChoice]:
+    grouped = code_list is CodeList.OFFENCE
+    return [
+        choice(word.code, word.label, group=word.group if grouped else None)
+        for word in _held(offer, code_list, days)
+    ]
 
-    class_code = SelectField("Sort of incident", choices=[], blank="Choose one, or leave it")
-    act_code = SelectField("What was done", choices=[], blank="Choose one, or leave it")
-    crime_reference = TextField("Crime or log reference", max_length=60, width=20)
-    reported_to = TextField("Who was it reported to?", hint="For example: police 101, the landlord")
-    reported_on = PastDateField("When was it reported?", noun="The date it was reported")
-    injury = TextField("Injuries", max_length=500)
-    damage = TextField("Damage", max_length=500)
-    witnesses = TextField("Witnesses", max_length=500)
-    online = TickField("It happened online, or partly online")
-    platform = TextField("Platform")
-    url = TextField("Address of the page", max_length=1000)
-    evidence_kept = TickField("Evidence was kept, such as screenshots")
-    outcome = TextField("What came of it", max_length=500, hint="For example: a warning was given")
 
-    def choose_from(self, offer: Offer, incident: Incident | None) -> None:
-        """Offer the words that hold today or held when it happened."""
-        day = incident.happened_on if incident else None
-        self.class_code.choices = offer.codes(CodeList.INCIDENT_CLASS, day)
-        self.act_code.choices = offer.codes(CodeList.ACT, day)
+def _held(offer: Offer, code_list: CodeList, days: Iterable[Any]) -> list[Any]:
+    """Give each word that was in use on one of these days once, in the order of the list."""
+    found = {word.code: word for day in days for word in offer.book.choices(code_list, on=day)}
+    return list(found.values())
+
+
+def _answer(name: str, data: Any) -> Any:
+    if name in LISTS:
+        return tuple(data or ())
+    return data or "" if name in TEXTS else data

@@ -1,8 +1,7 @@
 """The pages of one incident: add it, say why it is a hate incident, add details, remove it."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,14 +12,18 @@ from marac.cases.blueprint import bp
 from marac.cases.models import Case
 from marac.cases.referrals import happenings
 from marac.cases.referrals.forms.base import Offer
-from marac.cases.referrals.forms.incident import DETAIL, MoreForm, WhatForm, WhyForm, why_form
+from marac.cases.referrals.forms.incident import (
+    IncidentForm,
+    MoreForm,
+    WhatForm,
+    stored,
+    why_form,
+)
 from marac.cases.referrals.routes.drafts import draft_or_refuse
 from marac.cases.referrals.routes.steps import offer_of
 from marac.database import db
 from marac.incidents.models import Incident
-from marac.incidents.operations import IncidentValues, values_of
-
-IncidentForm = WhatForm | WhyForm | MoreForm
+from marac.incidents.saying import when_of_it
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,14 @@ class IncidentPage:
     """One of an incident's pages and the one that follows it."""
 
     heading: str
-    form: Callable[[Offer], type[Any]]
+    form: Callable[[Offer, Incident | None], type[IncidentForm]]
     after: str | None
 
 
 PAGES = {
-    "what": IncidentPage("What happened", lambda _offer: WhatForm, "why"),
+    "what": IncidentPage("What happened", lambda *_known: WhatForm, "why"),
     "why": IncidentPage("Why it was hostile", why_form, "more"),
-    "more": IncidentPage("Details of the incident", lambda _offer: MoreForm, None),
+    "more": IncidentPage("Details of the incident", lambda *_known: MoreForm, None),
 }
 
 
@@ -44,13 +47,14 @@ PAGES = {
 def add_incident(case_id: UUID) -> str | Response | tuple[str, int]:
     """Add an incident by what happened, when and where."""
     case = draft_or_refuse(case_id)
-    form = _form("what", case, None)
+    offer = offer_of(case)
+    form = _form("what", offer, None)
     if request.method != "POST":
         return _show(case, None, "what", form)
-    if not form.validate_on_submit():
+    if not (form.validate_on_submit() and form.check(offer, None)):
         return _show(case, None, "what", form), 422
     incident = happenings.add_incident(
-        db.session, by=the_actor(), case=case, values=form.answers(IncidentValues)
+        db.session, by=the_actor(), case=case, values=form.told(None)
     )
     return redirect(_after(case, incident, "what"), 303)
 
@@ -65,13 +69,14 @@ def change_incident(
     incident = _incident(case, incident_id)
     if page not in PAGES:
         abort(404)
-    form = _form(page, case, incident)
+    offer = offer_of(case)
+    form = _form(page, offer, incident)
     if request.method != "POST":
         return _show(case, incident, page, form)
-    if not form.validate_on_submit():
+    if not (form.validate_on_submit() and form.check(offer, incident)):
         return _show(case, incident, page, form), 422
     happenings.change_incident(
-        db.session, by=the_actor(), case=case, incident=incident, values=_changed(incident, form)
+        db.session, by=the_actor(), case=case, incident=incident, values=form.told(incident)
     )
     return redirect(_after(case, incident, page), 303)
 
@@ -94,38 +99,11 @@ def _incident(case: Case, incident_id: UUID) -> Incident:
     return next((i for i in case.incidents if i.id == incident_id), None) or abort(404)
 
 
-def _form(page: str, case: Case, incident: Incident | None) -> IncidentForm:
-    offer = offer_of(case)
-    kind = PAGES[page].form(offer)
-    form: IncidentForm = kind(data=_stored(incident)) if request.method != "POST" else kind()
+def _form(page: str, offer: Offer, incident: Incident | None) -> IncidentForm:
+    kind = PAGES[page].form(offer, incident)
+    form = kind(data=stored(incident)) if request.method != "POST" else kind()
     form.choose_from(offer, incident)
     return form
-
-
-def _stored(incident: Incident | None) -> dict[str, Any]:
-    if incident is None:
-        return {}
-    told = asdict(values_of(incident))
-    targets = told.pop("strands")
-    return (
-        told
-        | {"strands": [target["strand"] for target in targets]}
-        | {DETAIL + target["strand"]: target["detail"] for target in targets}
-    )
-
-
-def _changed(incident: Incident, form: IncidentForm) -> IncidentValues:
-    """Put the answers of one page into all that was told already."""
-    asked = [f.name for f in fields(IncidentValues) if f.name in form and f.name != "strands"]
-    answers: dict[str, Any] = {name: form[name].data for name in asked}
-    blanks = {name: "" for name, value in answers.items() if value is None and _is_text(name)}
-    if isinstance(form, WhyForm):
-        answers["strands"] = form.targets()
-    return replace(values_of(incident), **answers | blanks)
-
-
-def _is_text(name: str) -> bool:
-    return IncidentValues.__dataclass_fields__[name].default == ""
 
 
 def _show(case: Case, incident: Incident | None, page: str, form: IncidentForm) -> str:
@@ -133,6 +111,7 @@ def _show(case: Case, incident: Incident | None, page: str, form: IncidentForm) 
         "cases/referral/incident.html",
         case=case,
         incident=incident,
+        when=when_of_it(incident) if incident else "",
         page=page,
         heading=PAGES[page].heading,
         form=form,
