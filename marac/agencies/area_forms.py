@@ -64,6 +64,20 @@ class AreaForm(MaracForm):
     actions_issued_days = _days("Actions are issued", "Working days after the meeting")
     minutes_draft_days = _days("Minutes are drafted", "Working days after the meeting")
     minutes_out_days = _days("Minutes are out", "Working days after the meeting")
+    asb_review_incidents = IntegerField(
+        "ASB case review: incidents",
+        hint="So many reported incidents raise the question of a review",
+        required="Enter how many incidents",
+        minimum=1,
+        maximum=50,
+    )
+    asb_review_months = IntegerField(
+        "ASB case review: within months",
+        hint="Counted back from today",
+        required="Enter within how many months",
+        minimum=1,
+        maximum=60,
+    )
     version = HiddenField()
 
     def validate_agenda_days(self, given: Any) -> None:

@@ -4,8 +4,10 @@ from flask import Flask, Response, current_app, request
 
 from marac.attachments import cli, requests, routes, section
 from marac.attachments.blueprint import bp
+from marac.attachments.models import Attachment
 from marac.attachments.scanning import scan_waiting
 from marac.cases import sections
+from marac.cases.contact import banner
 from marac.config import Settings
 from marac.database import db
 from marac.notifications.sweep import Sweep
@@ -22,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.group)
     sections.register(app, section.ON_CASE)
     sections.register(app, section.ON_REFERRAL, page=sections.REFERRAL)
+    banner.register(app, "attachment_id", banner.through(Attachment))
     app.extensions[SWEEP] = Sweep()
     app.after_request(_scan_afterwards)
 

@@ -47,6 +47,11 @@ class CaseReadersViewed(Consulted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SafeContactShown(Consulted):
+    """Someone read the safe contact on top of a page about the case."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseAccepted(Event):
     """Triage accepted a referral."""
 

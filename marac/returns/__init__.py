@@ -4,9 +4,11 @@ from flask import Flask
 
 from marac.access import Permission
 from marac.cases import sections
+from marac.cases.contact import banner
 from marac.cases.openings import reasons as work
 from marac.returns import reasons, section
 from marac.returns.blueprint import bp
+from marac.returns.models import Return
 from marac.returns.routes import worklist
 from marac.web import register_navigation
 
@@ -19,3 +21,4 @@ def init_app(app: Flask) -> None:
     register_navigation(app, 40, "Returns", "returns.worklist", Permission.RETURN_WRITE)
     sections.register(app, section.SECTION)
     work.register(app, reasons.REASON)
+    banner.register(app, "return_id", banner.through(Return))

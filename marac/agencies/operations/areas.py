@@ -45,6 +45,8 @@ class AreaFields(TypedDict, total=False):
     actions_issued_days: int
     minutes_draft_days: int
     minutes_out_days: int
+    asb_review_incidents: int
+    asb_review_months: int
 
 
 def create_area(session: Session, *, by: Actor, **fields: Unpack[AreaFields]) -> Area:

@@ -1,18 +1,16 @@
 """The list of cases, one case, and who can see it."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.accounts import searching
 from marac.agencies.models import Agency
 from marac.agencies.queries import CodeBook, get_code_book, list_agencies
-from marac.cases import hearings, lists, queries, readers, sections
+from marac.cases import lists, queries, readers
 from marac.cases.attesting.detour import not_there
 from marac.cases.attesting.queries import count_to_check
 from marac.cases.blueprint import bp
@@ -25,6 +23,7 @@ from marac.cases.events import (
 )
 from marac.cases.exceptional import queries as exceptional
 from marac.cases.forms import CaseFilterForm
+from marac.cases.hearings import earlier_of
 from marac.cases.hints import list_too_near
 from marac.cases.lists import PAGE_SIZE, Wanted
 from marac.cases.metadata.queries import sees_only_register
@@ -32,19 +31,13 @@ from marac.cases.models import Case
 from marac.cases.openings import limits, reasons
 from marac.cases.openings.standing import get_case_to_open
 from marac.cases.policy import may_now
-from marac.cases.projection import CaseSheet, case_sheet
+from marac.cases.projection import case_sheet
+from marac.cases.repeats.same import list_same, person_flagged_until
+from marac.cases.routes import composing
+from marac.cases.routes.composing import Composed
 from marac.database import db
 from marac.events import publish
 from marac.web import Page, here
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of the case page that another package made."""
-
-    key: str
-    title: str
-    html: Markup
 
 
 @bp.get("/cases")
@@ -101,17 +94,20 @@ def view(case_id: UUID) -> str | Response:
     viewed = CaseViewed(**about(case, by), purpose=standing.purpose)
     limits.note(session, viewed, others=standing.others)
     book = get_code_book(session, area_id=by.area_id)
+    others = list_same(session, by=by, case=case)
     sheet = case_sheet(by=by, case=case, book=book, traits=True)
-    parts = _load_sections(by, case, sheet)
+    sheet = replace(sheet, flagged_until=person_flagged_until(case, others))
+    page = composing.compose(by, case, sheet)
     return render_template(
         "cases/view.html",
         case=case,
-        sheet=sheet,
+        sheet=page.sheet,
+        page=page,
         may_invite=may_now(by, Permission.CASE_INVITE_WITHDRAW, case),
+        may_tell=by.may(Permission.REFERRAL_CREATE),
         standing=standing,
-        earlier=hearings.list_earlier(session, by=by, case=case),
-        sections=parts,
-        navigation=_navigation(sheet, parts),
+        earlier=earlier_of(case, others),
+        navigation=composing.navigation(by, page),
         way_in=exceptional.granted_way_in(session, by=by, case=case),
     )
 
@@ -128,7 +124,7 @@ def _view_in_emergency(by: Actor, case_id: UUID) -> str:
         "cases/exceptional/view.html",
         sheet=sheet,
         earlier=[],
-        navigation=_navigation(sheet, [])[:-1],
+        navigation=composing.navigation(by, Composed(sheet), whole=False),
         way_in=exceptional.emergency_way_in(db.session, by=by, case=case),
     )
 
@@ -154,38 +150,6 @@ def case_or_404(case_id: UUID) -> Case:
     by = the_actor()
     case = queries.get_case(db.session, by=by, case_id=case_id)
     return case if case is not None else not_there(by, Case.id == case_id)
-
-
-def _load_sections(by: Actor, case: Case, sheet: CaseSheet) -> list[Part]:
-    """Load what other packages hang on the page of a case, each with its own template."""
-    return [
-        Part(
-            section.key,
-            section.title,
-            Markup(  # noqa: S704 - a rendered template, escaped already
-                render_template(
-                    section.template,
-                    **{"case": case, "sheet": sheet} | section.load(db.session, by, case),
-                )
-            ),
-        )
-        for section in sections.registered(current_app)
-    ]
-
-
-def _navigation(sheet: CaseSheet, parts: list[Part]) -> list[dict[str, Any]]:
-    """List the sections of the page in their order, with how much each holds."""
-    items: list[tuple[str, str, int | None]] = [
-        ("summary", "Summary", None),
-        ("people", "People and places", None),
-        ("incidents", "Incidents", len(sheet.incidents)),
-        ("risk", "Risk", None),
-        *[(part.key, part.title, None) for part in parts],
-        ("voice", "Victim’s voice", None),
-        ("timeline", "Timeline", None),
-        ("readers", "Who can see this", None),
-    ]
-    return [{"text": text, "href": f"#{key}", "count": count} for key, text, count in items]
 
 
 def _active(wanted: Wanted, book: CodeBook, agencies: list[Agency]) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ def contact_of(hearing: Hearing) -> dict[str, Any] | None:
         return None
     return {
         "safe_to_call": contact.safe_to_call,
+        "safe_to_write": contact.safe_to_write,
         "means": contact.means,
         "when": contact.times,
         "others": contact.others_may_answer,

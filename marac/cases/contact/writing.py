@@ -1,0 +1,44 @@
+"""Whether a letter, an e-mail or a message may go to the person harmed: no, unless it is safe.
+
+Whatever writes to them, or records that somebody did, asks here first. Today that is the record of
+who was told and how (`cases.voice`); the house itself sends them nothing.
+"""
+
+from marac.access import Actor
+from marac.cases import policy
+from marac.cases.models import Case
+from marac.refusals import Refused
+
+WITHHELD = (
+    "The safe contact is confidential to you, so nothing may be written to them: "
+    "ask the co-ordinator"
+)
+NOT_RECORDED = "No safe contact is recorded, so nothing may be written to them"
+NOT_KNOWN = "It is not known if writing to them is safe, so nothing may be written to them"
+UNSAFE = "Writing to them is not safe: send no letter, e-mail or message"
+
+
+def why_not_write(*, by: Actor, case: Case) -> str:
+    """Say why nothing may be written to the person harmed; empty when it is safe.
+
+    Whoever may not see the safe contact learns nothing of it: they may write to nobody.
+    """
+    if not policy.sees_safe_contact(by, case):
+        return WITHHELD
+    if case.contact is None:
+        return NOT_RECORDED
+    if case.contact.safe_to_write is None:
+        return NOT_KNOWN
+    return "" if case.contact.safe_to_write else UNSAFE
+
+
+def may_write(*, by: Actor, case: Case) -> bool:
+    """Tell whether a letter, an e-mail or a message may go to the person harmed."""
+    return not why_not_write(by=by, case=case)
+
+
+def refuse_to_write(*, by: Actor, case: Case) -> None:
+    """Stop whatever is about to write to the person harmed, unless it is safe."""
+    reason = why_not_write(by=by, case=case)
+    if reason:
+        raise Refused(f"{reason}.")

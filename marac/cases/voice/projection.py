@@ -1,0 +1,126 @@
+"""The voice of a case as one person may read it, stage by stage, on pages and on paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from marac.access import Actor
+from marac.cases import policy
+from marac.cases.models import Case, Listing, VoiceEntry, VoiceKind, VoiceStage
+from marac.cases.people_sheet import Fact, given
+from marac.web.filters import plain_date
+
+
+@dataclass(frozen=True)
+class VoiceSheet:
+    """One thing that was said, told or not told, with who wrote it down."""
+
+    title: str
+    when: date
+    recorded: str
+    facts: tuple[Fact, ...]
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class StageSheet:
+    """One stage of a case: what the referral or the room said of it, then what was recorded."""
+
+    stage: VoiceStage
+    facts: tuple[Fact, ...]
+    entries: tuple[VoiceSheet, ...]
+    missing: str = ""
+
+
+def voice_of(
+    *, by: Actor, case: Case, referral: Iterable[Fact], entries: Iterable[VoiceEntry]
+) -> tuple[StageSheet, ...]:
+    """Lay out the voice of a case; a stage at which nobody was heard says what is missing."""
+    recorded = list(entries)
+    listings = [one for one in case.listings if policy.knows_listing(by, one)]
+    decided = [o for o in listings if o.decided_at and policy.knows_decision(by, o)]
+    facts = {
+        VoiceStage.REFERRAL: tuple(given(referral)),
+        VoiceStage.AFTER: _planned(decided[-1]) if decided else (),
+    }
+    missing = {
+        VoiceStage.REFERRAL: "Nothing was said in the referral.",
+        VoiceStage.BEFORE: _before(recorded),
+        VoiceStage.ROOM: "",
+        VoiceStage.AFTER: _after(recorded, decided),
+    }
+    return tuple(
+        StageSheet(
+            stage,
+            facts.get(stage, ()),
+            tuple(_sheet(entry) for entry in recorded if entry.stage is stage),
+            missing[stage],
+        )
+        for stage in VoiceStage
+    )
+
+
+def _before(recorded: list[VoiceEntry]) -> str:
+    told = any(e.kind is VoiceKind.TELLING and e.stage is VoiceStage.BEFORE for e in recorded)
+    return "" if told else "Not recorded yet: whether they were told before the meeting."
+
+
+def _after(recorded: list[VoiceEntry], decided: list[Listing]) -> str:
+    """Say that nobody has told them what the latest meeting decided, as far as is recorded."""
+    if not decided:
+        return ""
+    latest = decided[-1]
+    told = any(
+        e.kind is VoiceKind.TELLING and e.stage is VoiceStage.AFTER and _is_about(e, latest)
+        for e in recorded
+    )
+    return "" if told else "Not recorded yet: whether they were told what was decided."
+
+
+def _is_about(entry: VoiceEntry, listing: Listing) -> bool:
+    if entry.listing_id is not None:
+        return entry.listing_id == listing.id
+    return listing.decided_at is not None and entry.recorded_at >= listing.decided_at
+
+
+def _planned(listing: Listing) -> tuple[Fact, ...]:
+    due = f"by {plain_date(listing.victim_told_due)}" if listing.victim_told_due else ""
+    plan = ", ".join(t for t in (listing.victim_told_by, listing.victim_told_how, due) if t)
+    return (Fact("Agreed in the room: who tells them", plan),) if plan else ()
+
+
+def _sheet(entry: VoiceEntry) -> VoiceSheet:
+    recorded = (
+        f"Recorded by {entry.recorded_by.name}, {entry.agency.name}, "
+        f"on {plain_date(entry.recorded_at)}"
+    )
+    wishes = entry.kind is VoiceKind.WISHES
+    facts = _wishes(entry) if wishes else _telling(entry)
+    title = _speaker(entry) if wishes else ("Told" if entry.told else "Not told")
+    return VoiceSheet(
+        title, entry.happened_on, recorded, tuple(given(facts)), refused=entry.told is False
+    )
+
+
+def _speaker(entry: VoiceEntry) -> str:
+    said_by = entry.speaker.label if entry.speaker is not None else ""
+    return f"{said_by}: {entry.who}" if entry.who else said_by
+
+
+def _wishes(entry: VoiceEntry) -> tuple[Fact, ...]:
+    restorative = {True: "Yes", False: "No", None: ""}[entry.restorative]
+    return (
+        Fact("What they want", entry.wants),
+        Fact("What they fear most", entry.fears),
+        Fact("What else they said", entry.said),
+        Fact("Would take part in restorative justice", restorative),
+    )
+
+
+def _telling(entry: VoiceEntry) -> tuple[Fact, ...]:
+    return (
+        Fact("By whom", entry.who),
+        Fact("How", entry.means.label if entry.means is not None else ""),
+        Fact("What they said", entry.said),
+        Fact("Why not", entry.why_not),
+    )
