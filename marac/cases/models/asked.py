@@ -6,7 +6,7 @@ from the strands that hostility was aimed at, so that they are let out by a rule
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -66,6 +66,6 @@ class TypedPage(Model):
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
     page: Mapped[str]
-    content: Mapped[list[list[str]]] = mapped_column(SealedJSON(), default=list)
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJSON(), default=dict)
     revision: Mapped[int] = mapped_column(default=1)
     typed_at: Mapped[datetime] = mapped_column(default=now)

@@ -32,6 +32,27 @@ class ReferralSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralTyped(Event):
+    """The referrer began to type on a page of a draft; it is kept before it is saved."""
+
+    operation = Operation.COLLECTION
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralFilled(Event):
+    """The referrer filled a draft from a table, a CSV file or a Word form."""
+
+    operation = Operation.COLLECTION
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralTakenOut(Event):
+    """The referrer took a draft out as a file or on paper."""
+
+    operation = Operation.DISCLOSURE
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferralSubmitted(Event):
     """The referrer sent a referral to the co-ordinator."""
 

@@ -13,6 +13,7 @@ from marac.cases.operations.restriction import restrict_to_keepers
 from marac.cases.referrals.drafts import must_be_own_draft
 from marac.cases.referrals.events import ReferralSubmitted
 from marac.cases.referrals.gaps import completeness
+from marac.cases.referrals.typed import list_typed
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -26,6 +27,8 @@ def submit(session: Session, *, by: Actor, case: Case) -> None:
     missing = completeness(case).missing
     if missing:
         raise Refused(f"This referral cannot be sent yet. {missing[0].text}.")
+    if list_typed(session, by=by, case=case):
+        raise Refused("Something is typed on a page and not saved. Save it or throw it away first.")
     case.reference = next_reference(session, case)
     case.submitted_at = clock.now()
     session.flush()

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from marac.agencies.models import CodeList
-from marac.cases.models import Case
+from marac.cases.models import Case, PartKind
 from marac.cases.referrals.forms.base import (
     Offer,
     PastDateField,
@@ -56,6 +56,12 @@ class ChildForm(MemberForm):
     """A child of the household."""
 
     school_or_employer = TextField("School or nursery")
+
+
+MEMBER_FORMS: dict[PartKind, type[StepForm]] = {
+    PartKind.CHILD: ChildForm,
+    PartKind.HOUSEHOLD_MEMBER: MemberForm,
+}
 
 
 class SourcesForm(StepForm):

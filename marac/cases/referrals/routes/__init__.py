@@ -3,10 +3,18 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.cases.referrals.routes import again, incidents, overview, parties, starting, steps
+from marac.cases.referrals.routes import (
+    again,
+    incidents,
+    overview,
+    parties,
+    starting,
+    steps,
+    typing,
+)
 from marac.web import register_navigation
 
-__all__ = ["again", "incidents", "init_app", "overview", "parties", "starting", "steps"]
+__all__ = ["again", "incidents", "init_app", "overview", "parties", "starting", "steps", "typing"]
 
 
 def init_app(app: Flask) -> None:

@@ -22,7 +22,8 @@ from marac.cases.referrals.routes.drafts import draft_or_refuse
 from marac.cases.referrals.status import status_line
 from marac.cases.referrals.submitting import submit
 from marac.cases.referrals.summary import summarise
-from marac.cases.referrals.tasks import task_list
+from marac.cases.referrals.tasks import Waiting, task_list, waiting_pages
+from marac.cases.referrals.typed import list_typed
 from marac.database import db
 from marac.events import publish
 from marac.refusals import Refused
@@ -66,8 +67,13 @@ def _task_list(case: Case) -> str:
         case=case,
         groups=task_list(case),
         whole=completeness(case),
+        waiting=_waiting(case),
         others=_others(case),
     )
+
+
+def _waiting(case: Case) -> list[Waiting]:
+    return waiting_pages(case, list_typed(db.session, by=the_actor(), case=case))
 
 
 def _others(case: Case) -> list[Markup]:
@@ -121,6 +127,7 @@ def _check(case: Case) -> str:
         case=case,
         whole=completeness(case),
         sections=summarise(case, get_code_book(db.session, area_id=case.area_id)),
+        waiting=_waiting(case),
         others=_others(case),
     )
 

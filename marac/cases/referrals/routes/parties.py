@@ -1,6 +1,5 @@
 """The pages of one person of a household, or of one alleged perpetrator."""
 
-from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -10,26 +9,17 @@ from werkzeug.wrappers import Response
 from marac.access import Permission, requires, the_actor
 from marac.cases.blueprint import bp
 from marac.cases.models import Case, Part, PartKind
-from marac.cases.referrals import parties
+from marac.cases.referrals import parties, sheets
 from marac.cases.referrals.forms.base import StepForm
-from marac.cases.referrals.forms.parties import (
-    SOURCE_FORMS,
-    ChildForm,
-    MemberForm,
-    SourceKindForm,
-)
+from marac.cases.referrals.forms.parties import MEMBER_FORMS, SOURCE_FORMS, SourceKindForm
 from marac.cases.referrals.parties import step_of
 from marac.cases.referrals.routes.drafts import draft_or_refuse
+from marac.cases.referrals.routes.keeping import Kept, kept_on
 from marac.cases.referrals.routes.steps import offer_of
 from marac.cases.referrals.values import MemberValues, SourceValues
 from marac.database import db
-from marac.people.models import IdentityKind
 
 MEMBERS = {"child": PartKind.CHILD, "other": PartKind.HOUSEHOLD_MEMBER}
-MEMBER_FORMS: dict[PartKind, type[StepForm]] = {
-    PartKind.CHILD: ChildForm,
-    PartKind.HOUSEHOLD_MEMBER: MemberForm,
-}
 HEADINGS = {
     PartKind.CHILD: "A child at home",
     PartKind.HOUSEHOLD_MEMBER: "Someone else at home",
@@ -43,11 +33,13 @@ def add_member(case_id: UUID, kind: str) -> str | Response | tuple[str, int]:
     """Add a child or another person of the household."""
     case = draft_or_refuse(case_id)
     part_kind = MEMBERS.get(kind) or abort(404)
-    form = _filled(case, MEMBER_FORMS[part_kind], None)
-    if not form.validate_on_submit():
-        return _show(case, part_kind, form)
+    kept = kept_on(case, f"household/{kind}", {})
+    form = _filled(case, MEMBER_FORMS[part_kind], kept, {})
+    if not _accepted(case, form, kept, {}):
+        return _show(case, part_kind, form, kept)
     values = form.answers(MemberValues)
     parties.add_member(db.session, by=the_actor(), case=case, kind=part_kind, values=values)
+    kept.done()
     return _back(case, "household")
 
 
@@ -71,11 +63,13 @@ def add_source(case_id: UUID, kind: str) -> str | Response | tuple[str, int]:
     """Add somebody who is said to have done it."""
     case = draft_or_refuse(case_id)
     identity_kind = next((k for k in SOURCE_FORMS if k.value == kind), None) or abort(404)
-    form = _filled(case, SOURCE_FORMS[identity_kind], None)
-    if not form.validate_on_submit():
-        return _show(case, PartKind.HARM_SOURCE, form)
+    kept = kept_on(case, f"sources/new/{kind}", {})
+    form = _filled(case, SOURCE_FORMS[identity_kind], kept, {})
+    if not _accepted(case, form, kept, {}):
+        return _show(case, PartKind.HARM_SOURCE, form, kept)
     values = form.answers(SourceValues)
     parties.add_source(db.session, by=the_actor(), case=case, kind=identity_kind, values=values)
+    kept.done()
     return _back(case, "sources")
 
 
@@ -85,11 +79,14 @@ def change_party(case_id: UUID, part_id: UUID) -> str | Response | tuple[str, in
     """Change what is said of one of them."""
     case = draft_or_refuse(case_id)
     part = _part(case, part_id)
-    form = _filled(case, _form_of(part), part)
-    if not form.validate_on_submit():
-        return _show(case, part.kind, form)
-    values = form.answers(_values_of(part))
+    saved = sheets.said_of(part)
+    kept = kept_on(case, f"people/{part_id}", saved)
+    form = _filled(case, sheets.form_of(part), kept, saved)
+    if not _accepted(case, form, kept, saved):
+        return _show(case, part.kind, form, kept)
+    values = form.answers(sheets.values_of(part))
     parties.change_party(db.session, by=the_actor(), case=case, part=part, values=values)
+    kept.done()
     return _back(case, step_of(part))
 
 
@@ -114,31 +111,40 @@ def _part(case: Case, part_id: UUID) -> Part:
     return next(others, None) or abort(404)
 
 
-def _form_of(part: Part) -> type[StepForm]:
-    if part.kind == PartKind.HARM_SOURCE:
-        return SOURCE_FORMS[IdentityKind(part.identity.kind)]
-    return MEMBER_FORMS[part.kind]
-
-
-def _values_of(part: Part) -> type[MemberValues] | type[SourceValues]:
-    return SourceValues if part.kind == PartKind.HARM_SOURCE else MemberValues
-
-
-def _filled(case: Case, kind: type[StepForm], part: Part | None) -> StepForm:
-    stored: dict[str, Any] = {}
-    if part is not None and request.method != "POST":
-        names = [field.name for field in fields(_values_of(part))]
-        stored = {name: getattr(part, name, getattr(part.identity, name, None)) for name in names}
-    form = kind(data=stored)
+def _filled(case: Case, kind: type[StepForm], kept: Kept, saved: dict[str, Any]) -> StepForm:
+    form = kept.form(kind, saved)
     form.offer(offer_of(case), case)
     return form
 
 
-def _show(case: Case, kind: PartKind, form: StepForm) -> str | tuple[str, int]:
+def _accepted(case: Case, form: StepForm, kept: Kept, saved: dict[str, Any]) -> bool:
+    """Tell whether what was sent is right and overwrites nothing that its sender has not seen."""
+    if not form.validate_on_submit():
+        return False
+    if kept.clashes:
+        kept.compare(form, lambda kind: _saved(case, kind, saved))
+    return not kept.told
+
+
+def _saved(case: Case, kind: type[StepForm], saved: dict[str, Any]) -> StepForm:
+    """Give the form with what the draft says, whatever was sent."""
+    form = kind(formdata=None, data=saved)
+    form.offer(offer_of(case), case)
+    return form
+
+
+def _show(case: Case, kind: PartKind, form: StepForm, kept: Kept) -> str | tuple[str, int]:
     shown = render_template(
-        "cases/referral/party.html", case=case, heading=HEADINGS[kind], form=form, kind=kind
+        "cases/referral/party.html",
+        case=case,
+        heading=HEADINGS[kind],
+        form=form,
+        kind=kind,
+        kept=kept,
     )
-    return shown if request.method != "POST" else (shown, 422)
+    if request.method != "POST":
+        return shown
+    return shown, 422 if form.errors else 409
 
 
 def _back(case: Case, step: str) -> Response:

@@ -17,6 +17,7 @@ from marac.cases.referrals.pages import PAGES, Page, form_for, save_page, stored
 from marac.cases.referrals.parties import HOUSEHOLD
 from marac.cases.referrals.phrases import Line, incident_line, party_line
 from marac.cases.referrals.routes.drafts import draft_or_refuse
+from marac.cases.referrals.routes.keeping import Kept, kept_on
 from marac.cases.referrals.steps import step_after
 from marac.database import db
 
@@ -29,19 +30,30 @@ def referral_step(case_id: UUID, step: str) -> str | Response | tuple[str, int]:
     page = PAGES.get(step) or abort(404)
     if request.method != "POST":
         case = queries.get_draft(db.session, by=the_actor(), case_id=case_id) or abort(404)
-        return _show(case, step, page)
+        return _show(case, step, page, kept_on(case, step, stored(page, case)))
     case = draft_or_refuse(case_id)
-    form = _form(case, page, offer_of(case))
+    kept = kept_on(case, step, stored(page, case))
+    form = _form(case, page, offer_of(case), kept)
     if not form.validate_on_submit():
-        return _show(case, step, page, form), 422
+        return _show(case, step, page, kept, form), 422
+    if kept.clashes:
+        kept.compare(form, lambda kind: _saved(case, page, kind))
+        return _show(case, step, page, kept, form), 409
     save_page(db.session, page, form, by=the_actor(), case=case)
+    kept.done()
     return redirect(next_address(case, step), 303)
 
 
-def _form(case: Case, page: Page, offer: Offer) -> StepForm:
-    kind = form_for(page, case)
-    form = kind(data=stored(page, case)) if request.method != "POST" else kind()
+def _form(case: Case, page: Page, offer: Offer, kept: Kept) -> StepForm:
+    form = kept.form(form_for(page, case), stored(page, case))
     form.offer(offer, case)
+    return form
+
+
+def _saved(case: Case, page: Page, kind: type[StepForm]) -> StepForm:
+    """Give a page's form with what the draft says, whatever was sent."""
+    form = kind(formdata=None, data=stored(page, case))
+    form.offer(offer_of(case), case)
     return form
 
 
@@ -53,14 +65,15 @@ def offer_of(case: Case) -> Offer:
     )
 
 
-def _show(case: Case, step: str, page: Page, form: StepForm | None = None) -> str:
+def _show(case: Case, step: str, page: Page, kept: Kept, form: StepForm | None = None) -> str:
     offer = offer_of(case)
     return render_template(
         f"cases/referral/{page.template}.html",
         case=case,
         step=step,
         page=page,
-        form=form or _form(case, page, offer),
+        form=form or _form(case, page, offer, kept),
+        kept=kept,
         rows=_rows(case, step, offer.book),
     )
 
