@@ -1,6 +1,16 @@
 """Persons, households, groups, places and handles, as each was recorded."""
 
-from marac.people import decided
-from marac.people.finding import goes_by, is_named, lives_at, was_born
+from flask import Flask
 
-__all__ = ["decided", "goes_by", "is_named", "lives_at", "was_born"]
+from marac.database import after_upgrade, db
+from marac.people import cli, decided, matching
+from marac.people.finding import goes_by, is_named, lives_at, was_born
+from marac.people.matching.missing import file_what_is_missing
+
+__all__ = ["decided", "goes_by", "init_app", "is_named", "lives_at", "matching", "was_born"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands; after an upgrade, file whoever was recorded before there were files."""
+    app.cli.add_command(cli.group)
+    after_upgrade(app, lambda: file_what_is_missing(db.session))

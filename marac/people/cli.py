@@ -1,0 +1,5 @@
+"""`marac people`: who is already known."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("people", help="Who is already known: measure, learn, look through all.")

@@ -1,0 +1,128 @@
+"""Reading who is filed under a key, and how many: two short queries for a whole look-up."""
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.people.matching.models import MatchEntry
+
+# A key that more than this many share finds nobody: the rarer keys of the same record do.
+MOST_SHARED = 300
+# How common a common name is changes slowly; counting it is all that a look-up repeats.
+COMMON, REMEMBERED_SECONDS, MOST_REMEMBERED = 500, 600, 20_000
+
+# Among a few records nothing is known of how common a name is: it is taken to be rare.
+FEWEST = 1000
+# Only how many share these matters; they are too common to find anybody by.
+COUNTED = frozenset({"w", "pc", "st"})
+# Keys that rest on the same evidence: the rarest of them counts, and once only.
+EVIDENCE = {
+    "p": "name", "t": "name", "i": "name", "c": "name",
+    "y": "name and birth", "d": "name and birth",
+    "sp": "name and place", "ss": "name and place",
+    "b": "birth", "hp": "place", "hs": "place",
+}  # fmt: skip
+
+_counts: dict[int | UUID, tuple[float, int]] = {}
+
+
+class Shares:
+    """How common keys are in an area, as a share of all who are filed there."""
+
+    def __init__(self, counts: Mapping[str, int], everybody: int) -> None:
+        self.counts, self.everybody = counts, max(everybody, FEWEST)
+
+    def __call__(self, key: str) -> float:
+        """Give the share of a key; one that nobody has is as rare as can be."""
+        return max(self.counts.get(key, 1), 1) / self.everybody
+
+
+def is_read(key: str) -> bool:
+    """Tell whether a key finds people, besides being counted."""
+    return key.split(":", 1)[0] not in COUNTED
+
+
+def everybody_in(session: Session, area_id: UUID) -> int:
+    """Count who is filed in an area, at most some minutes ago."""
+    known = _remembered(area_id)
+    if known is not None:
+        return known
+    counted = sa.select(sa.func.count()).where(MatchEntry.area_id == area_id)
+    return _remember(area_id, session.scalar(counted) or 0)
+
+
+def read(session: Session, keys: Mapping[str, int]) -> dict[str, list[int]]:
+    """Give who is filed under each key, at most one more than may share it."""
+    if not keys:
+        return {}
+    named = dict(zip(keys.values(), keys, strict=True))
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, number in session.connection().execute(_limited(session, list(named))):
+        found[named[key]].append(number)
+    return found
+
+
+def count(session: Session, keys: Mapping[str, int]) -> dict[str, int]:
+    """Count how many are filed under each key."""
+    counts = {key: known for key, hashed in keys.items() if (known := _remembered(hashed))}
+    asked = {hashed: key for key, hashed in keys.items() if key not in counts}
+    if asked:
+        statement = sa.text(
+            "SELECT key, count(*) FROM match_keys WHERE key IN :keys GROUP BY key"
+        ).bindparams(sa.bindparam("keys", expanding=True))
+        for hashed, number in session.connection().execute(statement, {"keys": list(asked)}):
+            counts[asked[hashed]] = _remember(hashed, number) if number > COMMON else number
+    return counts
+
+
+def ranked(found: Mapping[str, Iterable[int]], everybody: int) -> list[int]:
+    """Order candidates by the rarest key they share, for each kind of evidence, added up."""
+    scale = math.log2(max(everybody, 2)) + 1
+    best: dict[int, dict[str, float]] = {}
+    for key, numbers in found.items():
+        listed = list(numbers)
+        if len(listed) > MOST_SHARED:
+            continue
+        kind = key.split(":", 1)[0]
+        evidence = EVIDENCE.get(kind, kind)
+        weight = scale - math.log2(len(listed))
+        for number in listed:
+            mine = best.get(number)
+            if mine is None:
+                best[number] = {evidence: weight}
+            elif mine.get(evidence, 0.0) < weight:
+                mine[evidence] = weight
+    sums = {number: sum(mine.values()) for number, mine in best.items()}
+    return sorted(sums, key=lambda number: -sums[number])
+
+
+def _limited(session: Session, keys: list[int]) -> sa.TextClause:
+    """Ask for each key by itself: no other query stops early under each of them."""
+    most = MOST_SHARED + 1
+    if session.connection().dialect.name == "postgresql":
+        return sa.text(
+            "SELECT asked.key, filed.number FROM unnest(CAST(:keys AS bigint[])) AS asked(key)"
+            " CROSS JOIN LATERAL (SELECT number FROM match_keys WHERE key = asked.key"
+            " LIMIT :most) AS filed"
+        ).bindparams(keys=keys, most=most)
+    one = "SELECT * FROM (SELECT key, number FROM match_keys WHERE key = :k{0} LIMIT {1})"
+    whole = " UNION ALL ".join(one.format(at, most) for at in range(len(keys)))
+    return sa.text(whole).bindparams(**{f"k{at}": key for at, key in enumerate(keys)})
+
+
+def _remembered(key: int | UUID) -> int | None:
+    known = _counts.get(key)
+    return known[1] if known and time.monotonic() - known[0] < REMEMBERED_SECONDS else None
+
+
+def _remember(key: int | UUID, number: int) -> int:
+    if number > COMMON:
+        if len(_counts) > MOST_REMEMBERED:
+            _counts.clear()
+        _counts[key] = (time.monotonic(), number)
+    return number
