@@ -126,7 +126,7 @@ def _make_tables() -> None:
         sa.Column("same", sa.Boolean(), nullable=False),
         sa.Column("decided_by_id", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("bits", sa.Float(), nullable=True),
+        sa.Column("bits", sa.Double(), nullable=True),
         sa.Column("band", sa.Text(), nullable=False),
         sa.Column("scorer", sa.Text(), nullable=False),
         sa.CheckConstraint("identity_id != other_id", name=op.f("ck_comparisons_of_two")),
