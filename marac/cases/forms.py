@@ -9,10 +9,9 @@ from wtforms.fields import Field
 from marac.agencies.models import Agency, CodeList
 from marac.agencies.queries import CodeBook
 from marac.cases.lists import Sort, State, Wanted
-from marac.cases.models import Forum, RedFlag, RiskLevel
+from marac.cases.models import Forum
 from marac.cases.readers import Member
 from marac.widgets import (
-    CheckboxesField,
     FilterForm,
     LongTextField,
     MaracForm,
@@ -103,21 +102,6 @@ class WithdrawForm(OneReasonForm):
 
 class CloseForm(OneReasonForm):
     """Closing asks nothing more."""
-
-
-class RiskForm(OneReasonForm):
-    """A new judgement of the risk."""
-
-    level = RadioField(
-        "Level", coerce=RiskLevel, choices=choices_of(RiskLevel), required="Choose a level"
-    )
-    red_flags = CheckboxesField(
-        "Red flags",
-        coerce=RedFlag,
-        choices=choices_of(RedFlag),
-        hint="Any of these: consider high.",
-    )
-    reason = LongTextField("Reason", max_length=2000, required="Give the reason for the level")
 
 
 class ConflictForm(OneReasonForm):

@@ -1,4 +1,4 @@
-"""The first national version of the questions, and the catalogue of actions, as a revision plants them.
+"""The first national questions and the catalogue of actions, as a revision plants them.
 
 It is history: every assessment made with it points at it. A better wording is a new version.
 """

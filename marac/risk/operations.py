@@ -88,9 +88,7 @@ def _latest(session: Session, area_id: UUID | None) -> QuestionSet:
     return session.scalars(found.order_by(QuestionSet.number.desc()).limit(1)).one()
 
 
-def _questions(
-    latest: QuestionSet, wordings: Sequence[Wording], number: int
-) -> list[RiskQuestion]:
+def _questions(latest: QuestionSet, wordings: Sequence[Wording], number: int) -> list[RiskQuestion]:
     known = {question.key for question in latest.questions}
     made = []
     for position, wording in enumerate(wordings, start=1):

@@ -1,4 +1,4 @@
-"""The words in which risk is judged: levels, red flags, groups of questions, sources of an answer."""
+"""The words in which risk is judged: levels, red flags, groups of questions, sources."""
 
 from enum import StrEnum
 

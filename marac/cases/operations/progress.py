@@ -10,6 +10,7 @@ from marac import clock
 from marac.access import Actor
 from marac.cases.events import CaseClosed, CaseWithdrawn, RiskAssessed, about
 from marac.cases.models import Case, Listing, RedFlag, RiskAssessment, RiskLevel
+from marac.cases.risk.sheets import Sheet, fill, lower_than_flagged
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -23,8 +24,12 @@ def assess_risk(  # noqa: PLR0913 - a judgement is all of these
     red_flags: Iterable[RedFlag],
     reason: str,
     listing: Listing | None = None,
+    sheet: Sheet | None = None,
 ) -> RiskAssessment:
-    """Add a judgement of the risk; earlier ones stay as they were."""
+    """Add a judgement of the risk, with the answers it rests on; earlier ones stay as they were.
+
+    What the answers suggest decides nothing: whoever judges otherwise says why.
+    """
     if case.closed_at is not None:
         raise Refused("This case is closed, so its risk cannot be assessed again.")
     assessment = RiskAssessment(
@@ -33,9 +38,11 @@ def assess_risk(  # noqa: PLR0913 - a judgement is all of these
         agency_id=_speaking_for(by, case),
         listing_id=listing.id if listing is not None else None,
         level=level,
-        red_flags=[flag.value for flag in red_flags],
         reason=reason,
     )
+    fill(assessment, sheet, red_flags)
+    if (assessment.overrides or _flagged_below_high(assessment)) and not reason.strip():
+        raise Refused("Give the reason why the level is not what the answers and red flags suggest.")
     case.assessments.append(assessment)
     session.flush()
     publish(
@@ -43,6 +50,10 @@ def assess_risk(  # noqa: PLR0913 - a judgement is all of these
         RiskAssessed(**about(case, by), assessment_id=assessment.id, level=level.value),
     )
     return assessment
+
+
+def _flagged_below_high(assessment: RiskAssessment) -> bool:
+    return lower_than_flagged(assessment.level, assessment.red_flags)
 
 
 def withdraw(session: Session, *, by: Actor, case: Case, note: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Permission, roles_with
-from marac.cases.models import Case, RiskAssessment, SafeContact
+from marac.cases.models import Case, RedFlag, RiskAssessment, SafeContact
 from marac.cases.referrals.drafts import assign, describe_subject, must_be_own_draft, saved
 from marac.cases.referrals.events import ReferralDiscarded, ReferralStarted
 from marac.cases.referrals.values import (
@@ -22,6 +22,7 @@ from marac.cases.referrals.values import (
     VoiceValues,
     WhoValues,
 )
+from marac.cases.risk.sheets import Sheet, fill, sheet_of
 from marac.events import publish
 from marac.people.operations import change_kind
 from marac.refusals import Refused
@@ -90,22 +91,23 @@ def save_contact(session: Session, *, by: Actor, case: Case, values: ContactValu
 def save_risk(session: Session, *, by: Actor, case: Case, values: RiskValues) -> None:
     """Judge the risk. A draft holds one judgement, which is changed in place until it is sent."""
     must_be_own_draft(case, by)
-    if values.level is None:
-        if values.red_flags or values.reason:
-            raise Refused("Red flags and reasons belong to a level of risk. Choose a level.")
+    if values.level is None and (values.red_flags or values.reason):
+        raise Refused("Red flags and reasons belong to a level of risk. Choose a level.")
+    grid = values.grid if values.grid is not None else sheet_of(case.risk)
+    if values.level is None and (grid is None or not grid.answers):
         case.assessments.clear()
     else:
-        _assess(case, by, values)
+        _assess(case, by, values, grid)
     saved(session, by=by, case=case, step="risk")
 
 
-def _assess(case: Case, by: Actor, values: RiskValues) -> None:
+def _assess(case: Case, by: Actor, values: RiskValues, grid: Sheet | None) -> None:
     if case.risk is None:
         case.assessments.append(RiskAssessment(agency_id=case.agency_id))
     assessment = case.assessments[-1]
     assessment.assessed_at, assessment.assessed_by_id = clock.now(), by.user_id
-    assign(assessment, values)
-    assessment.red_flags = list(values.red_flags)
+    assessment.level, assessment.reason = values.level, values.reason
+    fill(assessment, grid, [RedFlag(flag) for flag in values.red_flags])
 
 
 def save_voice(session: Session, *, by: Actor, case: Case, values: VoiceValues) -> None:

@@ -13,6 +13,7 @@ from marac.cases.referrals import operations, parties, values
 from marac.cases.referrals.forms import asking, judgement, subject
 from marac.cases.referrals.forms.base import StepForm
 from marac.cases.referrals.forms.parties import SourcesForm
+from marac.cases.risk.sheets import sheet_of
 from marac.people.models import IdentityKind
 
 Save = Callable[..., None]
@@ -50,6 +51,7 @@ def stored(page: Page, case: Case) -> dict[str, Any]:
         given["kind"] = case.subject_kind
     if page.values is values.RiskValues:
         given["confirmed"] = bool(given["red_flags"]) and given["level"] != RiskLevel.HIGH
+        given["grid"] = sheet_of(case.risk)
     return given
 
 
@@ -145,6 +147,7 @@ PAGES = {
         values.RiskValues,
         lambda case: case.risk,
         operations.save_risk,
+        template="risk",
     ),
     "voice": Page(
         "What they say",

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from marac.cases.models import RiskLevel
+from marac.cases.risk.sheets import Sheet
 from marac.people.models import IdentityKind
 
 
@@ -141,11 +142,12 @@ class SourcesValues:
 
 @dataclass(frozen=True, kw_only=True)
 class RiskValues:
-    """How likely serious harm is, in the referrer's judgement."""
+    """How likely serious harm is, in the referrer's judgement. Without a grid, answers stay."""
 
     level: RiskLevel | None = None
     red_flags: tuple[str, ...] = ()
     reason: str = ""
+    grid: Sheet | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

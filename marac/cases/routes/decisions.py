@@ -1,4 +1,4 @@
-"""What a co-ordinator or chair decides about a running case: its risk, its withdrawal, its end."""
+"""What a co-ordinator or chair decides about a running case: its withdrawal, its end."""
 
 from uuid import UUID
 
@@ -8,33 +8,11 @@ from werkzeug.wrappers import Response
 from marac.access import Permission, requires, the_actor
 from marac.cases import operations
 from marac.cases.blueprint import bp
-from marac.cases.forms import CloseForm, RiskForm, WithdrawForm
+from marac.cases.forms import CloseForm, WithdrawForm
 from marac.cases.routes.browse import case_or_404
 from marac.database import db
 
 Answer = str | tuple[str, int] | Response
-
-
-@bp.route("/cases/<uuid:case_id>/risk", methods=["GET", "POST"])
-@requires(Permission.CASE_TRIAGE_ACCEPT_LIST)
-def assess_risk(case_id: UUID) -> Answer:
-    """Judge the risk again; the earlier judgements stay."""
-    by, case = the_actor(), case_or_404(case_id)
-    latest = case.risk
-    form = RiskForm(level=latest.level if latest else None)
-    if form.validate_on_submit():
-        operations.assess_risk(
-            db.session,
-            by=by,
-            case=case,
-            level=form.level.data,
-            red_flags=form.red_flags.data or [],
-            reason=form.reason.data or "",
-        )
-        flash("The new risk level is recorded.", "success")
-        return redirect(url_for("cases.view", case_id=case.id, _anchor="risk"), 303)
-    page = render_template("cases/assess_risk.html", case=case, form=form)
-    return (page, 422) if form.errors else page
 
 
 @bp.route("/cases/<uuid:case_id>/withdraw", methods=["GET", "POST"])

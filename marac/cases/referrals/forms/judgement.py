@@ -3,60 +3,33 @@
 from wtforms.validators import ValidationError
 
 from marac.agencies.models import CodeList
-from marac.cases.models import Case, Ground, RedFlag, RiskLevel
+from marac.cases.models import Case, Ground
 from marac.cases.referrals.forms.base import Offer, StepForm
+from marac.cases.risk.forms import JudgementForm
+from marac.cases.risk.queries import questions_for
+from marac.cases.risk.sheets import sheet_of
 from marac.widgets import (
     CheckboxesField,
     LongTextField,
     RadioField,
-    TickField,
     choice,
     choices_of,
 )
 
-LEVELS = choices_of(
-    RiskLevel,
-    hints={
-        RiskLevel.STANDARD: "Nothing suggests that serious harm is likely",
-        RiskLevel.MEDIUM: "Serious harm is possible if something changes",
-        RiskLevel.HIGH: "Serious harm is likely, and could happen at any time",
-    },
-)
-CONSIDER_HIGH = (
-    "A red flag usually means high. Choose high, "
-    "or confirm below that the level is right and give the reason"
-)
 
+class RiskForm(JudgementForm, StepForm):
+    """The referrer's own judgement. A draft may have answers and no level yet."""
 
-class RiskForm(StepForm):
-    """Three levels, with the red flags that force the question whether it is high."""
-
-    red_flags = CheckboxesField(
-        "Are there any of these?", choices=choices_of(RedFlag), hint="Leave empty if there are none"
-    )
-    level = RadioField("How high is the risk?", coerce=RiskLevel, choices=LEVELS)
-    reason = LongTextField(
-        "Why this level?",
-        max_length=3000,
-        hint="What could happen, what makes it more likely, and what protects them",
-    )
-    confirmed = TickField(
-        "I have considered high, and the level I chose is right",
-        hint="Only when you ticked one of the signs above and the level is not high",
-    )
+    def offer(self, offer: Offer, case: Case) -> None:  # noqa: ARG002 - the words are its own
+        """Ask the area's questions of today; what the draft answers stands until it is changed."""
+        questions = questions_for(case, self.grid.asked_with)
+        self.grid.ask(questions, sheet_of(case.risk))
 
     def validate_level(self, field: RadioField) -> None:
-        """A red flag without high must be meant; flags and reasons belong to a level."""
+        """Flags and reasons belong to a level; a red flag without high must be meant."""
         if field.data is None and (self.red_flags.data or self.reason.data):
             raise ValidationError("Choose a level of risk")
-        doubtful = self.red_flags.data and field.data not in (None, RiskLevel.HIGH)
-        if doubtful and not self.confirmed.data:
-            raise ValidationError(CONSIDER_HIGH)
-
-    def validate_reason(self, field: LongTextField) -> None:
-        """Ask for the reason of a level that a red flag speaks against."""
-        if self.confirmed.data and self.red_flags.data and not field.data:
-            raise ValidationError("Give the reason why the level is not high")
+        super().validate_level(field)
 
 
 class VoiceForm(StepForm):

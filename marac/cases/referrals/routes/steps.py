@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
@@ -34,10 +35,12 @@ def referral_step(case_id: UUID, step: str) -> str | Response | tuple[str, int]:
     case = draft_or_refuse(case_id)
     kept = kept_on(case, step, stored(page, case))
     form = _form(case, page, offer_of(case), kept)
+    if request.form.get("button") == "work-out":
+        return _show(case, step, page, kept, form)
     if not form.validate_on_submit():
         return _show(case, step, page, kept, form), 422
     if kept.clashes:
-        kept.compare(form, lambda kind: _saved(case, page, kind))
+        kept.compare(form, lambda sent: _other(case, page, sent))
         return _show(case, step, page, kept, form), 409
     save_page(db.session, page, form, by=the_actor(), case=case)
     kept.done()
@@ -50,9 +53,9 @@ def _form(case: Case, page: Page, offer: Offer, kept: Kept) -> StepForm:
     return form
 
 
-def _saved(case: Case, page: Page, kind: type[StepForm]) -> StepForm:
-    """Give a page's form with what the draft says, whatever was sent."""
-    form = kind(formdata=None, data=stored(page, case))
+def _other(case: Case, page: Page, sent: MultiDict[str, str] | None) -> StepForm:
+    """Give a page's form as another window sent it, or as the draft has it."""
+    form = form_for(page, case)(formdata=sent, data=stored(page, case))
     form.offer(offer_of(case), case)
     return form
 
