@@ -9,6 +9,7 @@ from typing import Any
 
 from wtforms.fields import SelectField as Choosing
 
+from marac.cases.risk.field import GridField
 from marac.widgets import CheckboxesField, DateField, TickField, TimeField
 
 YES, NO = ("yes", "y", "true", "x", "1"), ("no", "n", "false", "0", "")
@@ -24,12 +25,18 @@ def text_of(field: Any) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(field, DateField):
-        return f"{value.day} {value:%B} {value.year}"
+        return _day_of(field)
     if isinstance(field, TimeField):
         return field.shown(value)
     if isinstance(field, CheckboxesField):
         return "\n".join(_label_of(field, one) for one in value)
     return _label_of(field, value) if isinstance(field, Choosing) else str(value)
+
+
+def _day_of(field: Any) -> str:
+    """Say a day, or a month of which the day is not known."""
+    month = f"{field.data:%B} {field.data.year}"
+    return month if getattr(field, "month_only", False) else f"{field.data.day} {month}"
 
 
 def _label_of(field: Any, value: Any) -> str:
@@ -40,6 +47,9 @@ def _label_of(field: Any, value: Any) -> str:
 def sent_by(field: Any, text: str) -> list[tuple[str, str]]:
     """Give what a browser would send for an answer in words."""
     name = field.name
+    if isinstance(field, GridField):
+        found: list[tuple[str, str]] = field.sent_as(text)
+        return found
     if isinstance(field, DateField):
         return [(f"{name}-{part}", value) for part, value in _date(text).items()]
     if isinstance(field, TickField):
@@ -85,11 +95,13 @@ def _folded(text: object) -> str:
 
 
 def _date(text: str) -> dict[str, str]:
-    """Take a date apart as people write it: 27 March 1987, 27/3/1987, or 1987-03-27."""
+    """Take a date apart as people write it: 27 March 1987, 27/3/1987, 1987-03-27, March 1987."""
     iso = _ISO.fullmatch(text.strip())
     if iso:
         return {"day": iso[3], "month": iso[2], "year": iso[1]}
     parts = [part for part in _APART.split(text.strip()) if part]
+    if len(parts) == 2:
+        parts = ["", *parts]
     if len(parts) == 3:
         return dict(zip(("day", "month", "year"), parts, strict=True))
     return {"day": text, "month": "", "year": ""}

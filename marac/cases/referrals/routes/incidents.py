@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from marac.cases.referrals.forms.incident import (
     why_form,
 )
 from marac.cases.referrals.routes.drafts import draft_or_refuse
+from marac.cases.referrals.routes.keeping import Kept, kept_on
 from marac.cases.referrals.routes.steps import offer_of
 from marac.database import db
 from marac.incidents.models import Incident
@@ -48,14 +50,18 @@ def add_incident(case_id: UUID) -> str | Response | tuple[str, int]:
     """Add an incident by what happened, when and where."""
     case = draft_or_refuse(case_id)
     offer = offer_of(case)
-    form = _form("what", offer, None)
+    kept = kept_on(case, "incidents/new", {})
+    form = _form("what", offer, None, kept)
     if request.method != "POST":
-        return _show(case, None, "what", form)
+        return _show(case, None, "what", form, kept)
     if not (form.validate_on_submit() and form.check(offer, None)):
-        return _show(case, None, "what", form), 422
+        return _show(case, None, "what", form, kept), 422
+    if _clashes(form, "what", offer, None, kept):
+        return _show(case, None, "what", form, kept), 409
     incident = happenings.add_incident(
         db.session, by=the_actor(), case=case, values=form.told(None)
     )
+    kept.done()
     return redirect(_after(case, incident, "what"), 303)
 
 
@@ -70,14 +76,18 @@ def change_incident(
     if page not in PAGES:
         abort(404)
     offer = offer_of(case)
-    form = _form(page, offer, incident)
+    kept = kept_on(case, f"incidents/{incident_id}/{page}", _said(page, offer, incident))
+    form = _form(page, offer, incident, kept)
     if request.method != "POST":
-        return _show(case, incident, page, form)
+        return _show(case, incident, page, form, kept)
     if not (form.validate_on_submit() and form.check(offer, incident)):
-        return _show(case, incident, page, form), 422
+        return _show(case, incident, page, form, kept), 422
+    if _clashes(form, page, offer, incident, kept):
+        return _show(case, incident, page, form, kept), 409
     happenings.change_incident(
         db.session, by=the_actor(), case=case, incident=incident, values=form.told(incident)
     )
+    kept.done()
     return redirect(_after(case, incident, page), 303)
 
 
@@ -99,14 +109,37 @@ def _incident(case: Case, incident_id: UUID) -> Incident:
     return next((i for i in case.incidents if i.id == incident_id), None) or abort(404)
 
 
-def _form(page: str, offer: Offer, incident: Incident | None) -> IncidentForm:
-    kind = PAGES[page].form(offer, incident)
-    form = kind(data=stored(incident)) if request.method != "POST" else kind()
+def _form(page: str, offer: Offer, incident: Incident | None, kept: Kept) -> IncidentForm:
+    form = kept.form(PAGES[page].form(offer, incident), stored(incident))
     form.choose_from(offer, incident)
     return form
 
 
-def _show(case: Case, incident: Incident | None, page: str, form: IncidentForm) -> str:
+def _said(page: str, offer: Offer, incident: Incident) -> dict[str, Any]:
+    """Give what one page of an incident says; the other pages are nothing to it."""
+    return {
+        name: said
+        for name, said in stored(incident).items()
+        if hasattr(PAGES[page].form(offer, incident), name)
+    }
+
+
+def _clashes(
+    form: IncidentForm, page: str, offer: Offer, incident: Incident | None, kept: Kept
+) -> bool:
+    """Tell whether another window was quicker, and find what it says otherwise."""
+
+    def make(sent: Any) -> IncidentForm:
+        other = PAGES[page].form(offer, incident)(formdata=sent, data=stored(incident))
+        other.choose_from(offer, incident)
+        return other
+
+    if kept.clashes:
+        kept.compare(form, make)
+    return kept.told
+
+
+def _show(case: Case, incident: Incident | None, page: str, form: IncidentForm, kept: Kept) -> str:
     return render_template(
         "cases/referral/incident.html",
         case=case,
@@ -115,6 +148,7 @@ def _show(case: Case, incident: Incident | None, page: str, form: IncidentForm) 
         page=page,
         heading=PAGES[page].heading,
         form=form,
+        kept=kept,
     )
 
 

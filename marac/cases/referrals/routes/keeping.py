@@ -84,11 +84,12 @@ class Kept:
         pairs = self.row.content.get("fields", []) if self.row is not None else []
         return MultiDict([(name, text) for name, text in pairs])
 
-    def compare(self, form: StepForm, make: Callable[[type[StepForm]], StepForm]) -> None:
-        """Find what the other window says otherwise; `make` gives the form as the draft has it."""
-        other = make(type(form))
-        if self._typed_elsewhere:
-            other.process(formdata=self._typed)
+    def compare(self, form: StepForm, make: Callable[[MultiDict[str, str] | None], Any]) -> None:
+        """Find what the other window says otherwise.
+
+        `make` gives the form as another window sent it, or for None as the draft has it.
+        """
+        other = make(self._typed if self._typed_elsewhere else None)
         found = {one.name: text_of(one) for one in other.questions}
         self.told, self.theirs = True, []
         for one in form.questions:

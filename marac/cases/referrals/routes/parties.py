@@ -112,9 +112,7 @@ def _part(case: Case, part_id: UUID) -> Part:
 
 
 def _filled(case: Case, kind: type[StepForm], kept: Kept, saved: dict[str, Any]) -> StepForm:
-    form = kept.form(kind, saved)
-    form.offer(offer_of(case), case)
-    return form
+    return _offered(case, kept.form(kind, saved))
 
 
 def _accepted(case: Case, form: StepForm, kept: Kept, saved: dict[str, Any]) -> bool:
@@ -122,13 +120,11 @@ def _accepted(case: Case, form: StepForm, kept: Kept, saved: dict[str, Any]) -> 
     if not form.validate_on_submit():
         return False
     if kept.clashes:
-        kept.compare(form, lambda kind: _saved(case, kind, saved))
+        kept.compare(form, lambda sent: _offered(case, type(form)(formdata=sent, data=saved)))
     return not kept.told
 
 
-def _saved(case: Case, kind: type[StepForm], saved: dict[str, Any]) -> StepForm:
-    """Give the form with what the draft says, whatever was sent."""
-    form = kind(formdata=None, data=saved)
+def _offered(case: Case, form: StepForm) -> StepForm:
     form.offer(offer_of(case), case)
     return form
 
