@@ -16,6 +16,7 @@ from marac.cases import policy
 from marac.cases.calendar import MEETINGS
 from marac.cases.models import (
     Case,
+    CriticalIncident,
     Decision,
     Ground,
     Listing,
@@ -45,6 +46,7 @@ class CaseLine:
     red_flags: tuple[str, ...]
     repeat: bool
     restricted: bool
+    critical: bool = False
     review_on: date | None = None
     strands: tuple[str, ...] = ()
 
@@ -79,6 +81,7 @@ def select_lines(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[*t
             _deferred(by).label("deferred"),
             next_meeting(by).label("heard_on"),
             _next_review(by).label("review_on"),
+            _critical().label("critical"),
             latest_risk(RiskAssessment.level).label("level"),
             latest_risk(RiskAssessment.red_flags).label("red_flags"),
         )
@@ -140,6 +143,16 @@ def latest_risk(column: Any) -> sa.ScalarSelect[Any]:
     )
 
 
+def _critical() -> sa.ColumnElement[bool]:
+    """Say in SQL that a case is a critical incident."""
+    return (
+        sa.select(CriticalIncident.id)
+        .where(CriticalIncident.case_id == Case.id, CriticalIncident.ended_at.is_(None))
+        .correlate(Case)
+        .exists()
+    )
+
+
 def _asked() -> sa.ColumnElement[bool]:
     return (
         sa.select(Question.id)
@@ -198,6 +211,7 @@ def _line(row: Any, strands: tuple[str, ...]) -> CaseLine:
         red_flags=tuple(row.red_flags or ()),
         repeat=Ground.REPEAT.value in row.grounds,
         restricted=row.restricted_at is not None,
+        critical=bool(row.critical),
         review_on=row.review_on,
         strands=strands,
     )

@@ -42,8 +42,17 @@ class ContactSheet:
 
 
 @dataclass(frozen=True)
+class CriticalSheet:
+    """That a case is a critical incident: since when, by whose word and why."""
+
+    when: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RiskSheet:
-    """One judgement of the risk, with who made it and why."""
+    """One judgement of the risk, with who made it and why; `overrides` what the answers suggest."""
 
     words: Words
     when: datetime
@@ -51,6 +60,7 @@ class RiskSheet:
     agency: str
     red_flags: tuple[str, ...]
     reason: str
+    overrides: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,7 @@ class CaseSheet:
     red_flags: tuple[str, ...]
     repeat: bool
     restricted: bool
+    critical: CriticalSheet | None
     heard: bool
     flagged_until: date | None
     heard_on: datetime | None
@@ -118,10 +129,11 @@ def case_sheet(
         strands=tuple(book.labels("strand", case.strands)),
         status=status_of(case, listings),
         risk=risk_words(case.risk.level if case.risk else None),
-        trend=trend_words([assessment.level for assessment in case.assessments]),
+        trend=trend_words([a.level for a in case.assessments if a.level is not None]),
         red_flags=risks[-1].red_flags if risks else (),
         repeat=Ground.REPEAT.value in case.grounds,
         restricted=case.restricted_at is not None,
+        critical=_critical(case),
         heard=any(o.decided_at and policy.knows_decision(by, o) for o in listings),
         flagged_until=flagged_until(case),
         heard_on=undecided.meeting_at if undecided else None,
@@ -170,7 +182,15 @@ def _risk(assessment: RiskAssessment) -> RiskSheet:
         agency=assessment.agency.name,
         red_flags=tuple(RedFlag(flag).label for flag in assessment.red_flags),
         reason=assessment.reason,
+        overrides=risk_words(assessment.suggested) if assessment.overrides else None,
     )
+
+
+def _critical(case: Case) -> CriticalSheet | None:
+    live = next((row for row in case.critical_incidents if row.ended_at is None), None)
+    if live is None:
+        return None
+    return CriticalSheet(live.declared_at, live.declared_by.name, live.reason)
 
 
 def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:

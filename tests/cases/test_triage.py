@@ -194,7 +194,8 @@ def test_the_risk_is_judged_again_and_shows_its_trend(here: Partnership, browse_
     page = browser.get(f"/cases/{case.id}/risk")
     again = browser.submit(page, {"level": "medium"})
     assert (again.status, again.errors) == (422, ["Give the reason for the level"])
-    done = browser.submit(again, {"reason": "He has moved away", "red_flags": ["weapon"]})
+    moved = {"reason": "He has moved away", "red_flags": ["weapon"], "confirmed": "yes"}
+    done = browser.submit(again, moved)
     assert "down from high" in done.text
     assert "Weapon used or shown" in done.text
     assert [a.level.value for a in case.assessments] == ["high", "medium"]
