@@ -8,9 +8,12 @@ from marac.cases.attesting import routes as attesting
 from marac.cases.blueprint import bp
 from marac.cases.contact import banner
 from marac.cases.exceptional import routes as exceptional_routes
+from marac.cases.happenings import routes as happening_routes
+from marac.cases.hot import routes as hot_routes
 from marac.cases.merging import routes as merge_routes
 from marac.cases.metadata import routes as metadata
 from marac.cases.openings import routes as opening_routes
+from marac.cases.patterns import routes as pattern_routes
 from marac.cases.referrals import routes as referral_routes
 from marac.cases.repeats import routes as repeat_routes
 from marac.cases.risk import routes as risk_routes
@@ -24,11 +27,14 @@ __all__ = [
     "boundaries",
     "browse",
     "decisions",
+    "hot_routes",
+    "happening_routes",
     "init_app",
     "lifting",
     "merge_routes",
     "metadata",
     "opening_routes",
+    "pattern_routes",
     "repeat_routes",
     "risk_routes",
     "sharing",

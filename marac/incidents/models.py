@@ -76,14 +76,19 @@ class Incident(Edited, Recorded, Model):
 
 
 class IncidentStrand(Model):
-    """One characteristic that an incident was aimed at, with what exactly was targeted."""
+    """One characteristic that an incident was aimed at, with what exactly was targeted.
+
+    `detail` is a code of the area's list; `words` says it where the list has none for the strand.
+    """
 
     __tablename__ = "incident_strands"
+    __sealed_under__ = "incident.case_id"
     __table_args__ = (sa.UniqueConstraint("incident_id", "strand"), sa.Index(None, "strand"))
 
     incident_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("incidents.id"))
     strand: Mapped[str]
     detail: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(SealedText(), default="", server_default="")
 
     incident: Mapped[Incident] = relationship(back_populates="strands")
 

@@ -13,10 +13,11 @@ from marac.refusals import Refused
 
 @dataclass(frozen=True, kw_only=True)
 class Targeted:
-    """A strand that an incident was aimed at, with the code of what exactly was targeted."""
+    """A strand that an incident was aimed at, and what exactly was targeted: a code, or words."""
 
     strand: str
     detail: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +94,9 @@ def values_of(incident: Incident) -> IncidentValues:
     """Give what an incident says, ready to be changed in part."""
     told: dict[str, Any] = {column: getattr(incident, column) for column in _columns()}
     told |= {column: tuple(told[column] or ()) for column in _LISTS}
-    strands = tuple(Targeted(strand=s.strand, detail=s.detail) for s in incident.strands)
+    strands = tuple(
+        Targeted(strand=s.strand, detail=s.detail, words=s.words) for s in incident.strands
+    )
     return IncidentValues(**told, strands=strands)
 
 
@@ -103,13 +106,13 @@ def _columns() -> list[str]:
 
 def _set_strands(incident: Incident, targets: tuple[Targeted, ...]) -> None:
     """Change rows in place, so that no strand is ever in the database twice."""
-    wanted = {target.strand: target.detail for target in targets}
+    wanted = {target.strand: target for target in targets}
     there = {row.strand: row for row in incident.strands}
     for strand, row in there.items():
         if strand not in wanted:
             incident.strands.remove(row)
-    for strand, detail in wanted.items():
+    for strand, target in wanted.items():
         if strand in there:
-            there[strand].detail = detail
+            there[strand].detail, there[strand].words = target.detail, target.words
         else:
-            incident.strands.append(IncidentStrand(strand=strand, detail=detail))
+            incident.strands.append(IncidentStrand(**asdict(target)))

@@ -66,6 +66,6 @@ def strand_words(told: Told, book: CodeBook) -> tuple[str, ...]:
     said = []
     for target in told.strands:
         strand = word_of(told, book, CodeList.STRAND, target.strand)
-        detail = word_of(told, book, CodeList.TARGET_DETAIL, target.detail)
+        detail = word_of(told, book, CodeList.TARGET_DETAIL, target.detail) or target.words
         said.append(f"{strand} ({detail})" if detail else strand)
     return tuple(said)

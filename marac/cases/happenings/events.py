@@ -37,6 +37,4 @@ class IncidentRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentHistoryViewed(Consulted):
-    """Somebody read what an incident said before it was corrected."""
-
-    incident_id: UUID
+    """Somebody read what the incidents of a case said before they were corrected."""

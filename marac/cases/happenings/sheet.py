@@ -1,6 +1,6 @@
 """One incident as it is read: when, what, against whom it was aimed, and its details."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,10 +28,17 @@ class IncidentSheet:
 
 def incidents_of(case: Case, book: CodeBook, *, located: bool) -> tuple[IncidentSheet, ...]:
     """Give the incidents, the latest first; `located` opens where the people harmed live."""
+    return incident_sheets(case, case.incidents, book, located=located)
+
+
+def incident_sheets(
+    case: Case, incidents: Sequence[Incident], book: CodeBook, *, located: bool
+) -> tuple[IncidentSheet, ...]:
+    """Give some of a case's incidents, the latest first."""
     homes = homes_of(case)
     return tuple(
         incident_sheet(incident, book, located=located or not tells_home(incident, homes))
-        for incident in reversed(case.incidents)
+        for incident in reversed(incidents)
     )
 
 

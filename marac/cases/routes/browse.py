@@ -23,6 +23,7 @@ from marac.cases.events import (
 )
 from marac.cases.exceptional import queries as exceptional
 from marac.cases.forms import CaseFilterForm
+from marac.cases.happenings.part import incidents_part
 from marac.cases.hearings import earlier_of
 from marac.cases.hints import list_too_near
 from marac.cases.lists import PAGE_SIZE, Wanted
@@ -107,6 +108,7 @@ def view(case_id: UUID) -> str | Response:
         may_tell=by.may(Permission.REFERRAL_CREATE),
         standing=standing,
         earlier=earlier_of(case, others),
+        happenings=incidents_part(case, by=by),
         navigation=composing.navigation(by, page),
         way_in=exceptional.granted_way_in(session, by=by, case=case),
     )

@@ -35,7 +35,7 @@ from marac.demo.canaries.origins import (
     session_of,
 )
 from marac.governance.models import LegalHold
-from marac.incidents.models import Incident, IncidentChange
+from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
 from marac.notifications.models import Mail
 from marac.people.models import Identity
@@ -224,6 +224,7 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     Identity: _identity,
     Incident: _incident,
     IncidentChange: _incident_change,
+    IncidentStrand: lambda row, key: _incident(row.incident, key),
     LegalHold: lambda row, _key: _about(row, row.set_by_id),
     Listing: _listing,
     Mail: _mail,

@@ -1,7 +1,7 @@
 """Describe incidents in full, keep what they said before, and look again at who is named.
 
-What was typed about who took a report was kept where only a code belongs: it moves to a column of
-its own, which is sealed with the rest once the schema stands. On PostgreSQL the second wall shows
+What was typed where only a code belongs (who took a report, what was targeted) moves to columns of
+its own, which are sealed with the rest once the schema stands. On PostgreSQL the second wall shows
 what incidents said, and the reviews, to whoever may read the words of the case.
 """
 
@@ -32,6 +32,9 @@ incidents = sa.table(
     sa.column("reported_to", sa.Text()),
     sa.column("reported_words", sa.Text()),
 )
+strands = sa.table(
+    "incident_strands", sa.column("detail", sa.Text()), sa.column("words", sa.Text())
+)
 codes = sa.table("codes", sa.column("code", sa.Text()), sa.column("code_list", sa.Text()))
 
 
@@ -40,6 +43,9 @@ def upgrade() -> None:
     op.add_column(
         "areas",
         sa.Column("naming_review_days", sa.Integer(), server_default="28", nullable=False),
+    )
+    op.add_column(
+        "incident_strands", sa.Column("words", sa.Text(), server_default="", nullable=False)
     )
     _widen()
     _carry_over()
@@ -81,6 +87,7 @@ def downgrade() -> None:
             *("agency_id", "recorded_by_id", *TEXTS, *LISTS),
         ):
             table.drop_column(name)
+    op.drop_column("incident_strands", "words")
     op.drop_column("areas", "naming_review_days")
 
 
@@ -118,6 +125,9 @@ def _carry_over() -> None:
     used = sa.select(incidents.c.act_code).where(incidents.c.act_code != "").distinct()
     for act in op.get_bind().scalars(used).all():
         op.execute(incidents.update().where(incidents.c.act_code == act).values(acts=[act]))
+    known = sa.select(codes.c.code).where(codes.c.code_list == "target_detail")
+    typed = sa.and_(strands.c.detail != "", strands.c.detail.not_in(known))
+    op.execute(strands.update().where(typed).values(words=strands.c.detail, detail=""))
     known = sa.select(codes.c.code).where(codes.c.code_list == "report_source")
     typed = sa.and_(incidents.c.reported_to != "", incidents.c.reported_to.not_in(known))
     moved = incidents.update().where(typed)

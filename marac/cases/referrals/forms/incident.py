@@ -58,6 +58,8 @@ class IncidentForm(StepForm):
     def choose_from(self, offer: Offer, incident: Incident | None) -> None:
         """Offer the words that were in use when it happened; before that is known, today's."""
         for name, code_list in self.coded:
+            if name not in self:
+                continue
             self[name].choices = _words(offer, code_list, self._days(incident))
 
     def _days(self, incident: Incident | None) -> tuple[Any, ...]:
@@ -182,8 +184,10 @@ class WhyForm(IncidentForm):
 
     def _targets(self) -> Iterable[Targeted]:
         for code in self.strands.data or []:
-            detail = self[DETAIL + code].data if DETAIL + code in self else ""
-            yield Targeted(strand=code, detail=detail or "")
+            field = self[DETAIL + code] if DETAIL + code in self else None
+            said = (field.data or "") if field is not None else ""
+            coded = isinstance(field, SelectField)
+            yield Targeted(strand=code, detail=said if coded else "", words="" if coded else said)
 
     def details(self) -> dict[str, Markup]:
         """Give the question that follows each strand, rendered, by the strand's code."""
@@ -230,7 +234,7 @@ def stored(incident: Incident | None) -> dict[str, Any]:
     if incident is None:
         return {}
     told = vars(values_of(incident))
-    targets = {DETAIL + target.strand: target.detail for target in told["strands"]}
+    targets = {DETAIL + target.strand: target.detail or target.words for target in told["strands"]}
     return told | {"strands": [target.strand for target in told["strands"]]} | targets
 
 

@@ -1,0 +1,28 @@
+"""What the case page shows round the incidents: their pattern, and what the reader may do."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from marac.access import Actor
+from marac.cases.happenings.policy import may_correct, may_record
+from marac.cases.models import Case
+from marac.cases.patterns.sheet import Pattern, pattern_of
+
+
+@dataclass(frozen=True)
+class IncidentsPart:
+    """The pattern as a short strip, and which incidents the reader may correct."""
+
+    pattern: Pattern
+    may_record: bool
+    correctable: frozenset[UUID]
+
+
+def incidents_part(case: Case, *, by: Actor) -> IncidentsPart:
+    """Work out the part for somebody to whom the case is open."""
+    may = may_record(by, case)
+    return IncidentsPart(
+        pattern=pattern_of(case.incidents, most_rows=1),
+        may_record=may,
+        correctable=frozenset(i.id for i in case.incidents if may and may_correct(by, case, i)),
+    )
