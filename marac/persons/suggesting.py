@@ -1,0 +1,165 @@
+"""Who somebody may be: the matcher's suggestions, as far as the reader may know of them.
+
+The matcher reads every identity of the area. What it finds beyond the reader's cases is dropped
+here before anything is counted or put in order, and where somebody lives or how to reach them is
+compared only with what is open to the reader: nobody finds out by trying.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.access import Actor
+from marac.database import beyond
+from marac.people.decided import Comparison
+from marac.people.matching import Band, Description, Match, describe, look_up, places_like
+from marac.people.matching.weights import Weights
+from marac.people.models import Identity
+from marac.persons.operations.linking import Scored
+from marac.persons.policy import in_case
+from marac.persons.recorded import Recorded, by_identity, list_by_ids
+
+SHOWN = 5
+# Enough that what is hidden takes no place from what is open.
+LOOKED_AT = 60
+# Each leaves out what the one before found and may not be shown.
+ROUNDS = 4
+WHY = "the matcher reads all identities; what the reader may not know is dropped from its answer"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Somebody recorded who may be the one looked for, with what speaks for it."""
+
+    recorded: Recorded
+    match: Match
+
+    @property
+    def weak(self) -> bool:
+        """Tell whether so little speaks for it that it is shown only when asked for."""
+        return self.match.band is Band.WEAK
+
+
+def suggest_for(
+    session: Session, *, by: Actor, recorded: Recorded, show: int = SHOWN
+) -> list[Suggestion]:
+    """Suggest who somebody in a case may be; never whom somebody said that they are not."""
+    description = describe(recorded.identity)
+    if not recorded.located:
+        description = without_where(description)
+    with beyond(session, WHY):
+        apart = _set_apart(session, recorded.identity)
+    return suggest(session, by=by, description=description, without=apart, show=show)
+
+
+def scored(session: Session, *, by: Actor, recorded: Recorded, other_id: UUID) -> Scored:
+    """Give what the matcher says of a pair, to be remembered with what is decided about it."""
+    for one in suggest_for(session, by=by, recorded=recorded, show=LOOKED_AT):
+        if one.recorded.identity.id == other_id:
+            return Scored(one.match.bits, one.match.band.value, str(Weights().version))
+    return Scored()
+
+
+def suggest(
+    session: Session,
+    *,
+    by: Actor,
+    description: Description,
+    without: Collection[UUID] = (),
+    show: int = SHOWN,
+) -> list[Suggestion]:
+    """Suggest who fits a description, best first, each person once."""
+    found = _look(session, by, description, without, located=True)
+    if not by.runs_the_cycle:
+        found += _look(session, by, without_where(description), without, located=False)
+    return _each_once(found)[:show]
+
+
+def suggest_places(
+    session: Session, *, by: Actor, description: Description, show: int = 20
+) -> list[Suggestion]:
+    """Suggest whose address fits a description, where addresses are open to the actor."""
+    if by.area_id is None:
+        return []
+    with beyond(session, WHY):
+        found = places_like(session, area_id=by.area_id, description=description, show=LOOKED_AT)
+    ids = {match.identity_id for match in found}
+    seen = by_identity(list_by_ids(session, by=by, ids=ids))
+    open_ = (m for m in found if m.identity_id in seen and seen[m.identity_id].located)
+    return [Suggestion(seen[m.identity_id], m) for m in open_][:show]
+
+
+def without_where(description: Description) -> Description:
+    """Leave out where somebody lives and how to reach them."""
+    return replace(description, house="", street="", postcode="", address="", phones=(), emails=())
+
+
+def _look(
+    session: Session,
+    by: Actor,
+    description: Description,
+    without: Collection[UUID],
+    *,
+    located: bool,
+) -> list[Suggestion]:
+    """Look again without what is not for this answer, so that it weighs on nothing shown."""
+    left_out, seen, shown = set(without), dict[UUID, Recorded](), set[UUID]()
+    found = _ask(session, by, description, left_out)
+    for _ in range(ROUNDS):
+        new = {match.identity_id for match in found} - set(seen)
+        seen |= by_identity(list_by_ids(session, by=by, ids=new))
+        shown = {key for key, one in seen.items() if one.located is located}
+        others = {match.identity_id for match in found} - shown
+        if not others:
+            break
+        left_out |= others
+        found = _ask(session, by, description, left_out)
+    return [Suggestion(seen[m.identity_id], m) for m in found if m.identity_id in shown]
+
+
+def _ask(
+    session: Session, by: Actor, description: Description, without: Collection[UUID]
+) -> list[Match]:
+    if by.area_id is None or description == Description():
+        return []
+    with beyond(session, WHY):
+        return look_up(
+            session,
+            area_id=by.area_id,
+            description=description,
+            show=LOOKED_AT,
+            without=without,
+            best_per_person=False,
+        )
+
+
+def _each_once(found: Iterable[Suggestion]) -> list[Suggestion]:
+    best: dict[UUID, Suggestion] = {}
+    for one in sorted(found, key=lambda s: s.match.bits, reverse=True):
+        best.setdefault(one.recorded.key, one)
+    return list(best.values())
+
+
+def _set_apart(session: Session, identity: Identity) -> set[UUID]:
+    """Find whom never to suggest: the one itself, and everybody it was told apart from."""
+    own = _together(session, {identity.id, identity.beside_id or identity.id})
+    touched = sa.or_(Comparison.identity_id.in_(own), Comparison.other_id.in_(own))
+    latest: dict[frozenset[UUID], bool] = {}
+    for one in session.scalars(
+        sa.select(Comparison).where(touched).order_by(Comparison.decided_at)
+    ):
+        latest[frozenset((one.identity_id, one.other_id))] = one.same
+    rejected = {key for pair, same in latest.items() if not same for key in pair - own}
+    return own | (_together(session, rejected) if rejected else set())
+
+
+def _together(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Give all identities that are one person with any of these."""
+    persons = sa.select(Identity.person_id).where(
+        Identity.id.in_(ids), Identity.person_id.is_not(None)
+    )
+    either = sa.or_(Identity.person_id.in_(persons), in_case().in_(ids))
+    return set(session.scalars(sa.select(Identity.id).where(either)))
