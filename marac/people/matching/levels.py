@@ -13,13 +13,11 @@ from marac.people.matching.variants import are_variants
 @lru_cache(maxsize=50_000)
 def word_level(one: str, other: str) -> str:
     """Compare two words of names."""
-    if one == other:
-        return "same"
     if len(one) == 1 or len(other) == 1:
         return "initial" if one[0] == other[0] else "different"
-    if are_variants(one, other):
-        return "variant"
-    return _spelt(one, other)
+    if one == other:
+        return "same"
+    return "variant" if are_variants(one, other) else _spelt(one, other)
 
 
 def _spelt(one: str, other: str) -> str:
@@ -36,7 +34,7 @@ def _spelt(one: str, other: str) -> str:
     if alike >= 0.88:
         return "near"
     inside = len(shorter) >= 4 and (shorter in longer or distance <= 2)
-    return "similar" if inside or alike >= 0.8 else "different"
+    return "similar" if inside or alike >= 0.83 else "different"
 
 
 def birth_level(one: Features, other: Features) -> str:
