@@ -1,8 +1,9 @@
 """The forms there really are: what each page sends, with the values that it would send."""
 
 import random
-from collections import Counter, defaultdict
+from collections import Counter, deque
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask.testing import FlaskClient
 from lxml import html
@@ -14,9 +15,14 @@ from tests.access.wander_requests import Guide
 from tests.hostile.world import World
 
 Pairs = tuple[tuple[str, str], ...]
+T = TypeVar("T")
 # How many people try to open a page before it is taken for one that nobody can open.
 TRIES = 26
 ENOUGH = 3
+# Pages that were found by their links stand in the most different states.
+ENOUGH_BY_LINKS = 6
+NO_PAGE = "(no page)"
+NOWHERE = frozenset({NO_PAGE, "static", "accounts.sign_out"})
 
 
 @dataclass(frozen=True)
@@ -34,27 +40,66 @@ class Survey:
     """What was found by opening pages: the forms by route, and who can open what."""
 
     forms: dict[str, list[Form]]
-    doors: list[tuple[Viewer, str]]
+    doors: dict[str, list[tuple[Viewer, str]]]
+
+    def __or__(self, later: "Survey") -> "Survey":
+        """Put together what was found before and after something happened."""
+        return Survey(_joined(self.forms, later.forms), _joined(self.doors, later.doors))
+
+
+def _joined(ones: dict[str, list[T]], others: dict[str, list[T]]) -> dict[str, list[T]]:
+    places = sorted(ones.keys() | others.keys())
+    return {place: [*ones.get(place, ()), *others.get(place, ())] for place in places}
 
 
 def survey(world: World, guide: Guide) -> Survey:
-    """Open every page as some people who can, and collect the forms."""
-    found: dict[str, dict[tuple[str, Pairs], Form]] = defaultdict(dict)
-    doors: list[tuple[Viewer, str]] = []
+    """Follow the links as everybody, then open what no link led to, and collect the forms."""
+    surveyor = Surveyor(world)
+    surveyor.follow()
     for rule in guide.rules:
-        opened = 0
         for viewer in _by_turns(guide.chance.sample(world.viewers, len(world.viewers)))[:TRIES]:
-            path = guide.spell(rule, viewer)
-            shown = page_at(world, viewer, path)
-            if shown is None:
-                continue
-            doors.append((viewer, path))
-            for form in forms_in(shown, viewer, path):
-                found[_endpoint(world, form.path)].setdefault((form.path, form.fields), form)
-            opened += 1
-            if opened >= ENOUGH:
+            if surveyor.opened[rule.endpoint] >= ENOUGH:
                 break
-    return Survey({place: list(forms.values()) for place, forms in found.items()}, doors)
+            surveyor.open(viewer, guide.spell(rule, viewer), rule.endpoint)
+    surveyor.follow()
+    return surveyor.survey
+
+
+class Surveyor:
+    """Opens pages and remembers what was on them: forms, and links to pages not yet opened."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.opened: Counter[str] = Counter()
+        self.survey = Survey({}, {})
+        self._forms: set[tuple[str, Pairs]] = set()
+        self._links = deque((viewer, "/") for viewer in world.viewers)
+        self._seen: set[tuple[str, str]] = set()
+
+    def follow(self) -> None:
+        """Go on from link to link, until enough pages of each sort were opened."""
+        while self._links:
+            viewer, path = self._links.popleft()
+            endpoint = _endpoint(self.world, path, "GET")
+            if endpoint not in NOWHERE and self.opened[endpoint] < ENOUGH_BY_LINKS:
+                self.open(viewer, path, endpoint)
+
+    def open(self, viewer: Viewer, path: str, endpoint: str) -> None:
+        """Open a page as somebody, if they are shown it."""
+        shown = page_at(self.world, viewer, path)
+        if shown is None:
+            return
+        self.opened[endpoint] += 1
+        self.survey.doors.setdefault(endpoint, []).append((viewer, path))
+        for form in forms_in(shown, viewer, path):
+            if (form.path, form.fields) not in self._forms:
+                self._forms.add((form.path, form.fields))
+                place = _endpoint(self.world, form.path, "POST")
+                self.survey.forms.setdefault(place, []).append(form)
+        for link in links_in(shown):
+            if (viewer.label, link) not in self._seen:
+                self._seen.add((viewer.label, link))
+                self._links.append((viewer, link))
 
 
 def _by_turns(viewers: list[Viewer]) -> list[Viewer]:
@@ -95,6 +140,14 @@ def browser(world: World, viewer: Viewer) -> FlaskClient:
     return client
 
 
+def links_in(shown: str) -> list[str]:
+    """Where on this site a page leads."""
+    if "<a " not in shown:
+        return []
+    found = html.document_fromstring(shown).xpath("//a/@href")
+    return [str(link).partition("#")[0] for link in found if str(link).startswith("/")]
+
+
 def _fields(form: html.FormElement) -> Pairs:
     """What the page would send if whoever reads it chose something everywhere."""
     chosen = dict[str, str]()
@@ -110,11 +163,11 @@ def _files(form: html.FormElement) -> tuple[str, ...]:
     return tuple(str(name) for name in form.xpath(".//input[@type='file']/@name"))
 
 
-def _endpoint(world: World, path: str) -> str:
+def _endpoint(world: World, path: str, method: str) -> str:
     try:
-        return str(world.app.url_map.bind("").match(path.partition("?")[0], method="POST")[0])
+        return str(world.app.url_map.bind("").match(path.partition("?")[0], method=method)[0])
     except (HTTPException, RequestRedirect):
-        return "(no page)"
+        return NO_PAGE
 
 
 def guide_for(world: World, seed: int) -> Guide:

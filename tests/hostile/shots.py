@@ -61,7 +61,7 @@ class Armoury:
 
     def __init__(self, world: World, guide: Guide, found: Survey) -> None:
         self.world, self.guide, self.forms, self.doors = world, guide, found.forms, found.doors
-        self.endpoints = sorted(self.forms)
+        self.endpoints, self.pages = sorted(self.forms), sorted(self.doors)
         rules = [r for r in world.app.url_map.iter_rules() if r.endpoint != "static"]
         self.rules = sorted(rules, key=lambda rule: (rule.rule, rule.endpoint))
         every = [form for known in self.forms.values() for form in known]
@@ -105,7 +105,7 @@ class Armoury:
     @staticmethod
     def _question(draw: DrawFn, self: "Armoury") -> Shot:
         """A page, with words in its address that its filters may read."""
-        viewer, path = draw(st.sampled_from(self.doors))
+        viewer, path = draw(st.sampled_from(self.doors[draw(st.sampled_from(self.pages))]))
         if draw(st.integers(0, 2)) == 0:
             viewer = draw(st.sampled_from(self.world.viewers))
             pages = [rule for rule in self.rules if "GET" in (rule.methods or ())]

@@ -48,6 +48,10 @@ class World:
             for turn, viewer in enumerate(self.told.viewers):
                 self.tokens[viewer] = self._open(viewer, proved=turn % 3 > 0)
             db.session.commit()
+        self.keep()
+
+    def keep(self) -> None:
+        """Let the world be put back as it is now."""
         # Not a copy of the file: what was written last may still stand beside it.
         with sqlite3.connect(self.file) as now, sqlite3.connect(self._copy) as copy:
             now.backup(copy)
