@@ -35,7 +35,7 @@ def add_version(  # noqa: PLR0913 - each is a fact of a version
     session: Session,
     *,
     by: Actor,
-    based_on: UUID,
+    based_on: UUID | None,
     valid_from: date,
     medium_from: int,
     high_from: int,

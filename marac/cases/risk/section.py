@@ -9,12 +9,14 @@ from marac.access import Actor, Permission
 from marac.cases import sections
 from marac.cases.models import Case, CommunityImpact
 from marac.cases.risk.impact import DEGREES, Tension
-from marac.cases.risk.queries import list_impacts
 
 
-def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
-    """Read what was judged, the latest first, and what was said of a critical incident."""
-    impacts = list_impacts(session, by=by, case=case)
+def load(_session: Session, by: Actor, case: Case) -> dict[str, Any]:
+    """Give what was judged, the latest first, and what was said of a critical incident.
+
+    All of it was read with the case, because its page has a budget of queries.
+    """
+    impacts = sorted(case.impacts, key=lambda row: (row.recorded_at, row.id), reverse=True)
     return {
         "impacts": impacts,
         "tensions": [_tension(row) for row in impacts],

@@ -24,11 +24,13 @@ from marac.cases.models import (
     RiskLevel,
 )
 from marac.cases.openings.limits import count_others
+from marac.cases.risk.sheets import Sheet
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings import policy
 from marac.meetings.models import Heading, Meeting, Note
 from marac.returns import queries as returns
 from marac.returns.reading import ReadReturn
+from marac.risk.suggesting import Suggestion
 
 RUNNERS = (Role.COORDINATOR, Role.CHAIR)
 
@@ -65,6 +67,8 @@ class Hearing:
     returns: list[ReadReturn] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     leaving: list[str] = field(default_factory=list)
+    sheet: Sheet | None = None  # the latest answers about risk, for those who write
+    suggestions: list[Suggestion] = field(default_factory=list)
     others: int = 0  # other cases that the reader opened within the hour
 
 

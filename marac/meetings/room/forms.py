@@ -9,6 +9,8 @@ from wtforms.fields import FormField
 from wtforms.validators import StopValidation
 
 from marac.cases.models import Outcome, RiskLevel
+from marac.cases.risk.field import GridField
+from marac.cases.risk.sheets import Sheet
 from marac.meetings.models import Heading
 from marac.meetings.room.case_queries import Owner
 from marac.meetings.room.due import DueField
@@ -121,6 +123,8 @@ class HearingForm(ActionFields):
     risk_reason = LongTextField(
         "Why", [RequiredIf("risk_level", tuple(RiskLevel), "Say why the risk is now this level")]
     )
+    grid = GridField("Answers that changed")
+    risk_was = HiddenField()
     safeguarding = CheckboxesField(
         "Safeguarding considered",
         [RequiredIf("outcome", DECIDED, "Tick what was considered, or that none is needed")],
@@ -150,6 +154,19 @@ class HearingForm(ActionFields):
         hint="fri, 27 nov or 27/11/2026",
     )
     decision_was = HiddenField()
+    answered: Sheet | None = None
+
+    def ask(self, sheet: Sheet | None) -> None:
+        """Ask about the answers that stand."""
+        self.answered = sheet
+        if sheet is not None:
+            self.grid.ask(sheet.questions, sheet)
+
+    def validate_risk_level(self, field: Any) -> None:
+        """Ask for the level when answers changed: they suggest one, and a person judges it."""
+        changed = self.answered is not None and str(self.grid.sheet) != str(self.answered)
+        if changed and not field.data:
+            raise StopValidation("Answers changed: choose the level of risk as it is now")
 
     def validate_safeguarding(self, field: Any) -> None:
         """Refuse "none needed" beside something that was considered."""

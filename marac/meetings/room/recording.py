@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from marac.access import Actor
 from marac.actions import operations as actions
 from marac.actions.models import Action
-from marac.cases import operations as cases
-from marac.cases.models import Listing, Outcome, RedFlag, RiskLevel
+from marac.cases.models import Listing, Outcome
 from marac.meetings.models import Heading, Note
-from marac.meetings.room import operations
+from marac.meetings.room import operations, risking
 from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.forms import (
     UNDECIDED,
@@ -29,10 +28,11 @@ class Theirs:
 
     notes: dict[Heading, Note | None] = field(default_factory=dict)
     decision: bool = False
+    risk: bool = False
 
     def __bool__(self) -> bool:
         """Tell whether anything clashed."""
-        return bool(self.notes) or self.decision
+        return bool(self.notes) or self.decision or self.risk
 
 
 def form_for(hearing: Hearing) -> HearingForm:
@@ -41,6 +41,8 @@ def form_for(hearing: Hearing) -> HearingForm:
     for heading in Heading:
         _base(form, heading, hearing.notes.get(heading), fill=True)
     form.decision_was.data = fingerprint(*standing(hearing.listing))
+    form.risk_was.data = risking.standing(hearing)
+    form.ask(hearing.sheet)
     form.offer(hearing.owners)
     return form
 
@@ -49,6 +51,7 @@ def posted_form(hearing: Hearing) -> HearingForm:
     """Read the form as it was posted."""
     form = HearingForm()
     form.offer(hearing.owners)
+    form.ask(hearing.sheet)
     for heading in Heading:
         form.note_for(heading)
     return form
@@ -74,10 +77,11 @@ def record(session: Session, *, by: Actor, hearing: Hearing, form: HearingForm) 
                 theirs.notes[heading] = stands
                 _base(form, heading, stands, fill=False)
     theirs.decision = _decision_clashes(hearing.listing, form)
+    theirs.risk = risking.clashes(hearing, form)
     if theirs:
         return theirs
     _record_decision(session, by, hearing.listing, form)
-    _record_risk(session, by, hearing, form)
+    risking.record(session, by=by, hearing=hearing, form=form)
     if form.has_action:
         capture(session, by=by, listing=hearing.listing, form=form)
     return theirs
@@ -168,19 +172,3 @@ def _record_decision(session: Session, by: Actor, listing: Listing, form: Hearin
     if listing.outcome is not None:
         operations.undecide(session, by=by, listing=listing)
     operations.arrange(session, by=by, listing=listing, arrangements=said)
-
-
-def _record_risk(session: Session, by: Actor, hearing: Hearing, form: HearingForm) -> None:
-    level, reason = form.risk_level.data, form.risk_reason.data or ""
-    if not level or (level, reason) == (hearing.risk_after, hearing.risk_reason):
-        return
-    known = hearing.case.risk
-    cases.assess_risk(
-        session,
-        by=by,
-        case=hearing.case,
-        level=RiskLevel(level),
-        red_flags=[RedFlag(flag) for flag in known.red_flags] if known is not None else [],
-        reason=reason,
-        listing=hearing.listing,
-    )

@@ -20,6 +20,7 @@ from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.forms import DeferForm, HearingForm
 from marac.meetings.room.pulse import pulse_of
 from marac.meetings.room.recording import Theirs
+from marac.meetings.room.risking import read_risk
 from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
 from marac.meetings.room.wording import CASE_WORDS
 from marac.widgets import choice
@@ -31,6 +32,9 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
     """Show a case as the room hears it: to write in for who runs it, to read along for others."""
     by = the_actor()
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
+    writes = _writes(by, meeting)
+    if writes:
+        hearing.sheet, hearing.suggestions = read_risk(db.session, hearing.case)
     limits.note(
         db.session,
         events.RoomFollowed(
@@ -42,7 +46,9 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
         ),
         others=hearing.others,
     )
-    form = recording.form_for(hearing) if _writes(by, meeting) else None
+    form = recording.form_for(hearing) if writes else None
+    if form is not None:
+        _pick(hearing, form)
     return _page(by, meeting, hearing, form)
 
 
@@ -54,6 +60,7 @@ def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, in
     by = the_actor()
     operations.hold(db.session, listing_id=listing_id)
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
+    hearing.sheet, hearing.suggestions = read_risk(db.session, hearing.case)
     form = recording.posted_form(hearing)
     then = request.form.get("then", "")
     if not recording.is_whole(form, wants_action=then == "action"):
@@ -138,6 +145,12 @@ def _page(
     )
 
 
+def _pick(hearing: Hearing, form: HearingForm) -> None:
+    """Begin an action with the words of the catalogue that were picked."""
+    picked = request.args.get("pick", "")
+    form.task.data = next((s.text for s in hearing.suggestions if str(s.id) == picked), "")
+
+
 def _strike(by: Actor, hearing: Hearing, typed: str) -> None:
     action = next((a for a in hearing.actions if str(a.id) == typed), None)
     operations.strike(db.session, by=by, action=action or abort(404))
@@ -160,4 +173,7 @@ def _go_on(by: Actor, meeting: Meeting, hearing: Hearing, then: str) -> Response
             operations.hear(db.session, by=by, meeting=meeting, listing=after.listing)
         listing = after.listing
     flash("Saved", "success")
-    return redirect(url_for(endpoint, meeting_id=meeting.id, listing_id=listing.id), 303)
+    place = {"meeting_id": meeting.id, "listing_id": listing.id}
+    if picked := request.form.get("pick"):
+        return redirect(url_for(endpoint, **place, pick=picked, _anchor="actions"), 303)
+    return redirect(url_for(endpoint, **place), 303)
