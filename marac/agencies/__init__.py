@@ -20,6 +20,14 @@ def init_app(app: Flask) -> None:
         Permission.AREA_READ,
         hint="Partner agencies, their people and their sharing agreements",
     )
+    register_navigation(
+        app,
+        81,
+        "Words and law",
+        "agencies.words",
+        Permission.AREA_READ,
+        hint="The lists from which forms let people choose, each word with its days",
+    )
     app.cli.add_command(cli.areas)
     app.cli.add_command(cli.agencies)
     after_upgrade(app, lambda: seed_new_words(db.session))

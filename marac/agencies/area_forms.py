@@ -64,6 +64,14 @@ class AreaForm(MaracForm):
     actions_issued_days = _days("Actions are issued", "Working days after the meeting")
     minutes_draft_days = _days("Minutes are drafted", "Working days after the meeting")
     minutes_out_days = _days("Minutes are out", "Working days after the meeting")
+    naming_review_days = IntegerField(
+        "Look again at a name after",
+        required="Enter after how many days a name is looked at again",
+        minimum=1,
+        maximum=92,
+        hint="Days after which somebody looks again, where an alleged perpetrator is named and "
+        "nothing is recorded as a crime",
+    )
     asb_review_incidents = IntegerField(
         "ASB case review: incidents",
         hint="So many reported incidents raise the question of a review",

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from marac.access import Role
+from marac.agencies.lists.models import ChangeKind, CodeList
 from marac.events import Event, Operation
 
 
@@ -71,6 +72,21 @@ class AgreementRecorded(Event):
     agreement_id: UUID
     signed_on: date
     expires_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordChanged(Event):
+    """A word of the lists was added, renamed, ended, brought back, moved, or that was taken back.
+
+    The history under `change_id` holds what it said before and after.
+    """
+
+    operation = Operation.ALTERATION
+
+    change_id: UUID
+    code_list: CodeList
+    kind: ChangeKind
+    national: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,9 @@ from marac.cases.wording import Standing, Words, risk_words, status_words
 from marac.incidents.models import Incident, IncidentStrand
 from marac.people.models import Identity
 
+# Strands by code, each with the day of the latest incident aimed at it, as which it is worded.
+Strands = tuple[tuple[str, date], ...]
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -48,7 +51,7 @@ class CaseLine:
     restricted: bool
     critical: bool = False
     review_on: date | None = None
-    strands: tuple[str, ...] = ()
+    strands: Strands = ()
 
     @property
     def status(self) -> Words:
@@ -176,21 +179,21 @@ def _deferred(by: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(sa.func.coalesce(last, "") != "", ~live)
 
 
-def _strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+def _strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, Strands]:
     found = (
-        sa.select(Incident.case_id, IncidentStrand.strand)
+        sa.select(Incident.case_id, IncidentStrand.strand, sa.func.max(Incident.happened_on))
         .join(Incident, Incident.id == IncidentStrand.incident_id)
         .where(Incident.case_id.in_(list(case_ids)))
-        .distinct()
+        .group_by(Incident.case_id, IncidentStrand.strand)
         .order_by(IncidentStrand.strand)
     )
-    strands: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
-    for case_id, strand in session.execute(found):
-        strands[case_id] += (strand,)
+    strands: dict[UUID, Strands] = defaultdict(tuple)
+    for case_id, strand, latest in session.execute(found):
+        strands[case_id] += ((strand, latest),)
     return strands
 
 
-def _line(row: Any, strands: tuple[str, ...]) -> CaseLine:
+def _line(row: Any, strands: Strands) -> CaseLine:
     return CaseLine(
         id=row.id,
         reference=row.reference or "",

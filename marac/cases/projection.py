@@ -126,7 +126,7 @@ def case_sheet(
         subject=subject.name if subject else "",
         paper_name=subject.paper_name if subject else "",
         initials=subject.initials if subject else "",
-        strands=tuple(book.labels("strand", case.strands)),
+        strands=tuple(book.dated("strand", case.strand_days)),
         status=status_of(case, listings),
         risk=risk_words(case.risk.level if case.risk else None),
         trend=trend_words([a.level for a in case.assessments if a.level is not None]),
@@ -195,8 +195,10 @@ def _critical(case: Case) -> CriticalSheet | None:
 
 def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:
     grounds = "; ".join(Ground(ground).label for ground in case.grounds)
-    basis = book.label("lawful_basis", case.lawful_basis_code) if case.lawful_basis_code else ""
-    told = book.label("told", case.told_code) if case.told_code else ""
+    said = case.submitted_at
+    law, answer = case.lawful_basis_code, case.told_code
+    basis = book.label("lawful_basis", law, said) if law else ""
+    told = book.label("told", answer, said) if answer else ""
     return (
         Fact("Referred by", f"{case.referrer.name}, {case.agency.name}"),
         *given((Fact("Their job", case.referrer_role), Fact("Their phone", case.referrer_phone))),
@@ -222,9 +224,13 @@ def _voice(case: Case) -> tuple[Fact, ...]:
     )
 
 
+def _why_declined(case: Case, book: CodeBook) -> str:
+    return book.label("decline", case.decision_code, case.decided_at)
+
+
 def _triage(case: Case, book: CodeBook) -> tuple[Fact, ...]:
     facts = (
-        Fact("Reason", book.label("decline", case.decision_code) if _declined(case) else ""),
+        Fact("Reason", _why_declined(case, book) if _declined(case) else ""),
         Fact("Sent to", Forum(case.decision_code).label if _redirected(case) else ""),
         Fact(
             "Done before the meeting" if case.decision is Decision.EMERGENCY else "Why",

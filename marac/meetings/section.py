@@ -46,16 +46,18 @@ def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
     return {"hearings": [_hearing(by, listing, meeting, reasons) for listing, meeting in rows]}
 
 
-def _reasons(session: Session, by: Actor, listings: list[Listing]) -> dict[str, str]:
+def _reasons(session: Session, by: Actor, listings: list[Listing]) -> dict[UUID, str]:
     """Say in words why listings were deferred; no query when none was."""
-    codes = {listing.deferral_code for listing in listings if listing.deferred}
-    if not codes:
+    deferred = [one for one in listings if one.deferred and one.deferral_code]
+    if not deferred:
         return {}
     book = get_code_book(session, area_id=by.area_id)
-    return {code: book.label(CodeList.DEFERRAL, code) for code in codes}
+    return {
+        one.id: book.label(CodeList.DEFERRAL, one.deferral_code, one.ended_at) for one in deferred
+    }
 
 
-def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[str, str]) -> Hearing:
+def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[UUID, str]) -> Hearing:
     """Put in words what came of a listing, as far as the reader may know it."""
     cancelled = meeting.cancelled_at is not None
     decided = knows_decision(by, listing)
@@ -65,7 +67,7 @@ def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[str, s
         meeting_id=meeting.id,
         starts_at=meeting.starts_at,
         result=Words("Meeting cancelled") if cancelled else result_of(listing, by=by),
-        reason=meeting.cancel_reason if cancelled else reasons.get(listing.deferral_code, ""),
+        reason=meeting.cancel_reason if cancelled else reasons.get(listing.id, ""),
         note=note,
         review_on=listing.review_on if decided else None,
     )

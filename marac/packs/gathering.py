@@ -15,7 +15,7 @@ from marac.agencies.queries import CodeBook, get_code_book
 from marac.cases import policy as cases
 from marac.cases.models import Case, Listing
 from marac.cases.projection import CaseSheet, case_sheet
-from marac.cases.queries import whole_case
+from marac.cases.whole import case_itself, gather
 from marac.meetings.calendar import Deadlines, deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, list_agenda
@@ -119,7 +119,7 @@ def _place(item: AgendaItem, case: Case, recipient: Recipient, book: CodeBook) -
         sheet=case_sheet(by=recipient.reader, case=case, book=book),
         agency=case.agency.name,
         has_children=bool(case.children),
-        deferral=book.label("deferral", code) if code else "",
+        deferral=book.label("deferral", code, item.listing.ended_at) if code else "",
     )
 
 
@@ -135,9 +135,11 @@ def _whole_cases(session: Session, recipient: Recipient, ids: list[UUID]) -> dic
     found = (
         sa.select(Case)
         .where(Case.id.in_(ids), cases.visible_to(recipient.reader))
-        .options(*whole_case())
+        .options(*case_itself())
     )
-    return {case.id: case for case in session.scalars(found).unique()}
+    whole = {case.id: case for case in session.scalars(found)}
+    gather(session, whole.values())
+    return whole
 
 
 def _open_actions(session: Session, recipient: Recipient) -> dict[UUID, list[ActionLine]]:

@@ -34,6 +34,9 @@ WORDS = {
     "page": ["what"],
     "token": ["nobody"],
     "filename": ["marac.css"],
+    "code_list": ["strand", "offence"],
+    "code": ["RACE"],
+    "change": ["rename"],
 }
 # Information governance keeps people away from any case of the area, holds it, opens it to
 # somebody and reviews who opened it, knowing its reference only.

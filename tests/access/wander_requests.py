@@ -32,6 +32,9 @@ WORDS = {
     "kind": ("child", "person"),
     "page": ("what", "privacy"),
     "filename": ("marac.css",),
+    "code_list": ("strand", "offence"),
+    "code": ("RACE", "poa_18"),
+    "change": ("rename", "end"),
     "word": ("strand",),
 }
 NARROWED = {

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.agencies.lists.models import Code, CodeList
+
+# The day of an event: a date, an instant (its day in London), or None for today.
+On = date | datetime | None
 
 
 class Wording(NamedTuple):
@@ -73,35 +76,39 @@ class CodeBook:
             entry = self._lists[wording.code_list][wording.code]
             (entry.own if wording.area_id else entry.national).append(wording)
 
-    def label(self, code_list: CodeList | str, code: str, on: date | None = None) -> str:
+    def label(self, code_list: CodeList | str, code: str, on: On = None) -> str:
         """Say a code as it was worded on a day (today by default), even one that ended.
 
         A code that nobody knows says itself.
         """
         entry = self.entry(code_list, code)
-        return entry.worded(on or clock.today()).label if entry else code
+        return entry.worded(_day(on)).label if entry else code
 
-    def text(self, code_list: CodeList | str, code: str, on: date | None = None) -> str:
+    def text(self, code_list: CodeList | str, code: str, on: On = None) -> str:
         """Give what a word says in full, such as the words of a statutory text on a day."""
         entry = self.entry(code_list, code)
-        return entry.worded(on or clock.today()).text if entry else ""
+        return entry.worded(_day(on)).text if entry else ""
 
-    def labels(
-        self, code_list: CodeList | str, codes: Iterable[str], on: date | None = None
-    ) -> list[str]:
+    def labels(self, code_list: CodeList | str, codes: Iterable[str], on: On = None) -> list[str]:
         """Say several codes in words, in the order given."""
         return [self.label(code_list, code, on) for code in codes]
 
-    def choices(self, code_list: CodeList | str, on: date | None = None) -> list[Wording]:
+    def dated(
+        self, code_list: CodeList | str, codes: Iterable[tuple[str, date | datetime]]
+    ) -> list[str]:
+        """Say several codes in words, each as it was worded on its own day."""
+        return [self.label(code_list, code, day) for code, day in codes]
+
+    def choices(self, code_list: CodeList | str, on: On = None) -> list[Wording]:
         """Give the words that hold on a day (today by default), in the order of the list."""
-        day = on or clock.today()
+        day = _day(on)
         held = (entry for entry in self.entries(code_list) if entry.holds(day))
         return [entry.worded(day) for entry in held]
 
-    def can_choose(self, code_list: CodeList | str, code: str, on: date | None = None) -> bool:
+    def can_choose(self, code_list: CodeList | str, code: str, on: On = None) -> bool:
         """Tell whether a code may be chosen for an event of that day."""
         entry = self.entry(code_list, code)
-        return entry is not None and entry.holds(on or clock.today())
+        return entry is not None and entry.holds(_day(on))
 
     def entry(self, code_list: CodeList | str, code: str) -> Entry | None:
         """Give a word with all its wordings."""
@@ -112,13 +119,20 @@ class CodeBook:
         return sorted(self._lists[CodeList(code_list)].values(), key=lambda e: e.position)
 
 
+def _day(on: On) -> date:
+    """Give the day on which a word is to be said."""
+    if on is None:
+        return clock.today()
+    return clock.to_london(on).date() if isinstance(on, datetime) else on
+
+
 def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:
     """Read the national words and the area's own."""
     columns = [getattr(Code, name) for name in Wording._fields]
     rows = session.execute(
         sa.select(*columns)
         .where(sa.or_(Code.area_id.is_(None), Code.area_id == area_id))
-        .order_by(Code.code_list, Code.position, Code.label, Code.valid_from)
+        .order_by(Code.code_list, Code.position, Code.code, Code.valid_from)
     )
     return CodeBook(Wording(*row) for row in rows)
 

@@ -45,6 +45,7 @@ class AreaFields(TypedDict, total=False):
     actions_issued_days: int
     minutes_draft_days: int
     minutes_out_days: int
+    naming_review_days: int
     asb_review_incidents: int
     asb_review_months: int
 

@@ -1,7 +1,7 @@
 """A case and the facts that it holds; what state it is in is computed from them in `stages.py`."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -147,7 +147,13 @@ class Case(ComingBack, ReferrerDetails, Edited, Recorded, Model):
     @property
     def strands(self) -> list[str]:
         """Give the codes of all strands that the incidents were aimed at, in alphabetical order."""
-        return sorted({s.strand for incident in self.incidents for s in incident.strands})
+        return [strand for strand, _ in self.strand_days]
+
+    @property
+    def strand_days(self) -> list[tuple[str, date]]:
+        """Give these strands, each with the day of the latest incident that was aimed at it."""
+        found = {(s.strand, one.happened_on) for one in self.incidents for s in one.strands}
+        return sorted(dict(sorted(found)).items())
 
     @property
     def risk(self) -> "RiskAssessment | None":

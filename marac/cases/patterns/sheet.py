@@ -84,7 +84,7 @@ def aimed_at(incidents: Sequence[Incident], strand: str | None) -> list[Incident
 
 def strands_of(case: Case, book: CodeBook) -> list[tuple[str, str]]:
     """Give the strands of a case's incidents, each with its word."""
-    return [(code, book.label(CodeList.STRAND, code)) for code in case.strands]
+    return [(code, book.label(CodeList.STRAND, code, day)) for code, day in case.strand_days]
 
 
 def _earlier(found: Sequence[Happening], first: date) -> str:

@@ -96,10 +96,11 @@ def _referrer(case: Case, _book: CodeBook) -> list[Entry]:
 
 
 def _basis(case: Case, book: CodeBook) -> list[Entry]:
+    said = case.submitted_at
     facts = (
-        ("Told of the referral", word(book, CodeList.TOLD, case.told_code)),
+        ("Told of the referral", word(book, CodeList.TOLD, case.told_code, said)),
         ("What they think, or why not", case.told_views),
-        ("Lawful basis", word(book, CodeList.LAWFUL_BASIS, case.lawful_basis_code)),
+        ("Lawful basis", word(book, CodeList.LAWFUL_BASIS, case.lawful_basis_code, said)),
         ("Note", case.lawful_basis_note),
     )
     return [Entry(facts)]

@@ -101,12 +101,12 @@ def _account(identity: Identity) -> str:
     return " on ".join(word for word in (identity.handle, identity.platform) if word)
 
 
-def _word(book: CodeBook, code_list: CodeList, code: str) -> str:
-    return book.label(code_list, code) if code else ""
+def _word(book: CodeBook, code_list: CodeList, code: str, on: date | None = None) -> str:
+    return book.label(code_list, code, on) if code else ""
 
 
-def _strands(codes: Iterable[str], book: CodeBook) -> str:
-    return ", ".join(book.labels(CodeList.STRAND, codes))
+def _strands(codes: Iterable[tuple[str, date]], book: CodeBook) -> str:
+    return ", ".join(book.dated(CodeList.STRAND, codes))
 
 
 def _submitted(case: Case, _book: CodeBook) -> str:
@@ -136,7 +136,7 @@ COLUMNS = (
     Column("submitted", Group.CASE, "Referred on", _submitted),
     Column("agency", Group.CASE, "Referring agency", lambda case, _book: case.agency.name),
     Column("grounds", Group.CASE, "Grounds", _grounds),
-    Column("strands", Group.CASE, "Strands", lambda case, book: _strands(case.strands, book)),
+    Column("strands", Group.CASE, "Strands", lambda case, book: _strands(case.strand_days, book)),
     Column("risk", Group.CASE, "Risk", _risk),
     Column("red_flags", Group.CASE, "Red flags", _red_flags),
     Column("status", Group.CASE, "State", lambda case, _book: status_of(case).text),
@@ -188,7 +188,9 @@ COLUMNS = (
         "aimed_at",
         Group.INCIDENTS,
         "Strands",
-        _of_incidents(lambda i, book: _strands([s.strand for s in i.strands], book)),
+        _of_incidents(
+            lambda i, book: _strands([(s.strand, i.happened_on) for s in i.strands], book)
+        ),
     ),
     Column(
         "act",
@@ -200,7 +202,9 @@ COLUMNS = (
         "recorded_as",
         Group.INCIDENTS,
         "Recorded as",
-        _of_incidents(lambda i, book: _word(book, CodeList.INCIDENT_CLASS, i.class_code)),
+        _of_incidents(
+            lambda i, book: _word(book, CodeList.INCIDENT_CLASS, i.class_code, i.happened_on)
+        ),
     ),
     Column(
         "crime_reference",

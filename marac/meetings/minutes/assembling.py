@@ -153,7 +153,7 @@ def _case(listing: Listing, book: CodeBook) -> dict[str, Any]:
         "safeguarding_note": listing.safeguarding_note,
         "outcome": listing.outcome.value if listing.outcome is not None else None,
         "review_on": stamp(listing.review_on),
-        "deferral": book.label(CodeList.DEFERRAL, code) if code else "",
+        "deferral": book.label(CodeList.DEFERRAL, code, listing.ended_at) if code else "",
         "decision_note": listing.decision_note or listing.deferral_note,
         "told_by": listing.victim_told_by,
         "told_how": listing.victim_told_how,

@@ -109,7 +109,7 @@ def _reason(case: Case, book: CodeBook, decision: Decision) -> str:
         return ""
     if decision is Decision.REDIRECTED:
         return Forum(case.decision_code).label
-    return book.label("decline", case.decision_code)
+    return book.label("decline", case.decision_code, case.decided_at)
 
 
 @bp.get("/referrals/<uuid:case_id>/check")
