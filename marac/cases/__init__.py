@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marac.access import Permission
-from marac.cases import approving, keeping, openings, returning, voice
+from marac.cases import approving, keeping, naming, openings, prompts, returning, voice
 from marac.cases.attesting import routes as attesting
 from marac.cases.blueprint import bp
 from marac.cases.contact import banner
@@ -19,6 +19,7 @@ from marac.cases.repeats import routes as repeat_routes
 from marac.cases.risk import routes as risk_routes
 from marac.cases.risk import section as risk_section
 from marac.cases.routes import boundaries, browse, decisions, lifting, sharing, triage
+from marac.cases.staff import routes as staff_routes
 from marac.cases.transfers import routes as transfer_routes
 from marac.web import register_navigation
 
@@ -27,8 +28,8 @@ __all__ = [
     "boundaries",
     "browse",
     "decisions",
-    "hot_routes",
     "happening_routes",
+    "hot_routes",
     "init_app",
     "lifting",
     "merge_routes",
@@ -38,6 +39,7 @@ __all__ = [
     "repeat_routes",
     "risk_routes",
     "sharing",
+    "staff_routes",
     "transfer_routes",
     "triage",
 ]
@@ -54,7 +56,9 @@ def init_app(app: Flask) -> None:
     openings.init_app(app)
     returning.init_app(app)
     exceptional_routes.init_app(app)
+    naming.init_app(app)
     voice.init_app(app)
+    prompts.init_app(app)
     register_navigation(app, 25, "Triage", "cases.triage_queue", Permission.CASE_TRIAGE_ACCEPT_LIST)
     register_navigation(app, 30, "Cases", "cases.list_cases", Permission.CASE_LIST_SEARCH)
     register_navigation(

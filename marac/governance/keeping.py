@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from marac.attachments.events import AttachmentRemoved
+from marac.cases.naming.events import NamesTakenOut
 from marac.database import subscribe
 from marac.events import Event
 from marac.governance.queries import is_held
@@ -15,7 +16,8 @@ KEPT = "Nothing can be taken out of this case at present. Ask the information go
 
 def init_app(app: Flask) -> None:
     """Stand in the way of what would erase something of a case."""
-    subscribe(app, AttachmentRemoved, _refuse_while_held)
+    for erasure in (AttachmentRemoved, NamesTakenOut):
+        subscribe(app, erasure, _refuse_while_held)
 
 
 def _refuse_while_held(session: Session, event: Event) -> None:

@@ -52,9 +52,24 @@ def load_running(
 ) -> list[Block]:
     """Load what holds the cycle up: triage, minutes, returns, overdue actions."""
     blocks = [_triage(waiting), _after_the_meeting(by, at_work)]
+    blocks += _names(waiting)
     if by.has(Role.CHAIR):
         blocks.append(_not_done(session, by))
     return [*blocks, _overdue(session, by)]
+
+
+def _names(waiting: Waiting) -> list[Block]:
+    """Tell that a name is due to be looked at again; no block when there is none."""
+    if waiting.oldest_name is None:
+        return []
+    late = waiting.oldest_name < clock.today()
+    line = Line(
+        Link("Look whether each name is still needed", "cases.list_naming"),
+        f"the first {'was due' if late else 'by'} {short_date(waiting.oldest_name)}",
+        Words("Overdue", "red") if late else Words("Waiting", "yellow"),
+    )
+    title = "Names where nothing is recorded as a crime"
+    return [Block("names", title, (line,), Empty("No name is due"), total=waiting.names)]
 
 
 def load_cycle(

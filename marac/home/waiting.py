@@ -1,7 +1,7 @@
 """What waits for a decision of the reader, counted in one query."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from marac.access import Actor
 from marac.cases import policy as cases
 from marac.cases.exceptional.queries import openings_to_review
 from marac.cases.models import Case
+from marac.cases.naming.queries import waiting_reviews
 from marac.cases.openings.queries import select_recent_alerts
 
 
@@ -19,7 +20,8 @@ class Waiting:
     """How many referrals and emergency openings wait for a decision, and since when the oldest.
 
     Also how many requests wait for the person's agreement, and when the first runs out; and how
-    many alerts of the last week tell of somebody who opened more cases than usual.
+    many alerts of the last week tell of somebody who opened more cases than usual; and how many
+    names are due to be looked at again, where nothing is recorded as a crime.
     """
 
     referrals: int
@@ -30,6 +32,8 @@ class Waiting:
     first_runs_out: datetime | None
     alerts: int
     last_alert: datetime | None
+    names: int
+    oldest_name: date | None
 
 
 def count_waiting(session: Session, *, by: Actor) -> Waiting:
@@ -39,6 +43,9 @@ def count_waiting(session: Session, *, by: Actor) -> Waiting:
     openings = openings_to_review(by).subquery()
     requests = approvals.select_waiting(session, by=by).subquery()
     alerts = select_recent_alerts(by=by).subquery()
+    names = waiting_reviews(by).subquery()
     together = triage.join(openings, sa.true()).join(requests, sa.true()).join(alerts, sa.true())
-    every = sa.select(*triage.c, *openings.c, *requests.c, *alerts.c).select_from(together)
+    together = together.join(names, sa.true())
+    columns = (*triage.c, *openings.c, *requests.c, *alerts.c, *names.c)
+    every = sa.select(*columns).select_from(together)
     return Waiting(*session.execute(every).one())
