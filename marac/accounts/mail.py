@@ -36,6 +36,19 @@ The link works once. If it was not you, please ignore this: your password stays 
 """
 
 
+ANEW = """Hello
+
+Your ways of signing in to marac were taken away, as was asked for, and so was your password.
+
+Choose a new password here within one hour:
+
+{link}
+
+Later than that, choose "I have forgotten my password" on the sign-in page.
+You then set up a new passkey or app.
+"""
+
+
 LOCKED_OUT = """Hello
 
 Your marac account was closed, because a wrong password was given for it too many times in a row.
@@ -82,6 +95,12 @@ def send_reset(session: Session, *, user: User, token: str) -> None:
     """Queue a password reset."""
     body = RESET.format(link=address("accounts.reset", token=token))
     queue(session, recipient=user.email, subject="Choose a new marac password", body=body)
+
+
+def send_anew(session: Session, *, user: User, token: str) -> None:
+    """Queue the way back in for somebody who begins anew without any factor."""
+    body = ANEW.format(link=address("accounts.reset", token=token))
+    queue(session, recipient=user.email, subject="Begin anew in marac", body=body)
 
 
 def send_locked_out(session: Session, *, user: User) -> None:

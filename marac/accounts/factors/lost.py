@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from marac import approvals, clock
 from marac.access import Actor
-from marac.accounts import operations
-from marac.accounts.factors import events, holding, policy
+from marac.accounts.factors import events, policy
+from marac.accounts.factors.anew import start_anew
 from marac.accounts.factors.models import ClaimEnding, LostFactorClaim
-from marac.accounts.factors.pending import end_pending
 from marac.accounts.models import User
 from marac.accounts.sessions import memberships_today
 from marac.approvals import ApprovalRequest
@@ -121,10 +120,8 @@ def end_refused(session: Session, *, by: Actor, claim: LostFactorClaim) -> None:
 
 
 def reset(session: Session, *, by: Actor, claim: LostFactorClaim) -> None:
-    """Take all factors away and end every session; the person sets up new ones at next sign-in."""
-    holding.forget_factors(session, user=claim.user)
-    operations.end_sessions(session, user_id=claim.user_id)
-    end_pending(session, user_id=claim.user_id)
+    """Let the person begin anew: a new password by mail, then new factors."""
+    start_anew(session, user=claim.user)
     _end(session, claim, ClaimEnding.RESET)
     _publish(session, events.FactorsReset, claim, by.user_id)
 

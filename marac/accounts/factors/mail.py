@@ -64,7 +64,8 @@ TOLD: dict[type[Event], str] = {
         "A second person is asked next."
     ),
     events.FactorsReset: (
-        "You can sign in to marac again with your password.\nYou then set up a new passkey or app."
+        "You can begin anew: another e-mail brings a link to choose a new password.\n"
+        "You then set up a new passkey or app."
     ),
     events.LossRefused: (
         "Somebody who was asked could not say that it is you who cannot sign in to marac.\n"

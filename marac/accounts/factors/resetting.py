@@ -47,8 +47,8 @@ def _describe(session: Session, _by: Actor, request: ApprovalRequest) -> Descrip
             ("Who vouches for them", voucher.name if voucher else ""),
             (
                 "What happens",
-                "Their passkeys, app and recovery codes stop working, they are signed out"
-                " everywhere, and they set up new ones when they next sign in",
+                "Their passkeys, app, recovery codes and password stop working, they are signed out"
+                " everywhere, and an e-mail lets them choose a new password and set up new ones",
             ),
         )
     )

@@ -5,6 +5,7 @@ from marac.accounts.operations.credentials import (
     change_password,
     follow_link,
     set_password,
+    void_password,
 )
 from marac.accounts.operations.declaring import keep_home, sign_declaration
 from marac.accounts.operations.people import (
@@ -53,4 +54,5 @@ __all__ = [
     "sign_out",
     "switch_area",
     "tidy_email",
+    "void_password",
 ]

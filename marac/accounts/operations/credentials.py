@@ -1,5 +1,6 @@
 """Choosing a password: by invitation, after forgetting it, or just for a new one."""
 
+import secrets
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,17 @@ def ask_for_reset(session: Session, *, user: User | None) -> str | None:
     )
     if user is None:
         return None
+    return links.make_link(session, user=user, purpose=LinkPurpose.RESET)
+
+
+def void_password(session: Session, *, user: User) -> str | None:
+    """Put a password that nobody knows in place of a person's own; give the way to a new one.
+
+    Who came in by their agency's accounts only has none, and needs none.
+    """
+    if user.password_hash is None:
+        return None
+    user.password_hash = passwords.hash_of(secrets.token_urlsafe(32))
     return links.make_link(session, user=user, purpose=LinkPurpose.RESET)
 
 
