@@ -1,13 +1,10 @@
 """Where the value of a setting stands: in its variable, in a file, or with the service manager."""
 
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from marac.config.exposure import is_exposed
 from marac.config.faults import Faults
-
-BY_OTHERS = stat.S_IRWXO
-BY_GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Environment:
@@ -31,11 +28,10 @@ class Environment:
                 self.faults.add(name, f"is set twice: here and in {name}_FILE. Keep one of them.")
             return self.variables[name]
         if file:
-            return self._read(Path(file), f"{name}_FILE", forbidden=BY_GROUP_OR_OTHERS) or default
+            return self._read(Path(file), f"{name}_FILE") or default
         credential = self.credentials / name.lower() if self.credentials else None
         if credential and credential.exists():
-            # The service manager lets its service in by an access list, which shows as the group's.
-            return self._read(credential, name, forbidden=BY_OTHERS) or default
+            return self._read(credential, name) or default
         return default
 
     def switched_on(self, name: str, *, default: bool = False) -> bool:
@@ -53,15 +49,15 @@ class Environment:
         self.faults.add(name, "must be a whole number.")
         return default
 
-    def _read(self, path: Path, variable: str, *, forbidden: int) -> str:
+    def _read(self, path: Path, variable: str) -> str:
         try:
-            mode = path.stat().st_mode
+            exposed = is_exposed(path, credentials=self.credentials)
             value = path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             self.faults.add(
                 variable, f"names {path}, which cannot be read ({type(error).__name__})."
             )
             return ""
-        if self.production and mode & forbidden:
+        if self.production and exposed:
             self.faults.add(variable, f"names {path}, which others may read. Run: chmod 600 {path}")
         return value

@@ -24,6 +24,7 @@ class Settings:
     audit_key: str
     anchor_key: str
     keys_folder: Path
+    credentials: Path | None
     production: bool
     demo: bool
     second_factor: bool
@@ -67,6 +68,7 @@ class Settings:
             audit_key=keys["MARAC_AUDIT_KEY"],
             anchor_key=env.get("MARAC_ANCHOR_KEY"),
             keys_folder=find_folder(env, folder),
+            credentials=env.credentials,
             production=env.production,
             demo=demo,
             # A demonstration is for looking around: everybody in it is invented.

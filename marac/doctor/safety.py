@@ -1,15 +1,13 @@
 """Whether the settings, the keys and the files of this installation are safe."""
 
-import stat
 from pathlib import Path
 
 from flask import Flask
 
 from marac.config import Settings
+from marac.config.exposure import is_exposed
 from marac.config.keys import weakness_of
 from marac.health import Finding, fault, ok, warning
-
-BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def check_settings(app: Flask) -> Finding:
@@ -41,7 +39,11 @@ def check_secrets(app: Flask) -> Finding:
 def check_masters(app: Flask) -> Finding:
     """See that nobody else can read what unwraps the data keys."""
     settings = settings_of(app)
-    open_files = [path.name for path in settings.keys_folder.glob("*.key") if _is_open(path)]
+    open_files = [
+        path.name
+        for path in settings.keys_folder.glob("*.key")
+        if is_exposed(path, credentials=settings.credentials)
+    ]
     if open_files:
         return fault(f"Others may read {', '.join(sorted(open_files))}. Run: chmod 600 on them.")
     if settings.production and settings.keys_folder.is_relative_to(settings.instance):
@@ -70,4 +72,4 @@ def settings_of(app: Flask) -> Settings:
 
 
 def _is_open(path: Path) -> bool:
-    return bool(path.stat().st_mode & BY_OTHERS)
+    return is_exposed(path, credentials=None)

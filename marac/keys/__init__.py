@@ -37,7 +37,9 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Give the application its keyring, and its engines what opens and seals."""
     settings: Settings = app.extensions["marac.settings"]
-    keyring = Keyring(read_masters(settings.keys_folder, production=settings.production))
+    folder, production = settings.keys_folder, settings.production
+    masters = read_masters(folder, production=production, credentials=settings.credentials)
+    keyring = Keyring(masters)
     app.extensions["marac.keyring"] = keyring
     with app.app_context():
         for engine in db.engines.values():

@@ -7,7 +7,6 @@ credentials. The highest number wraps; the earlier ones still unwrap until nothi
 import os
 import re
 import secrets
-import stat
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from marac.config import ConfigurationError
+from marac.config.exposure import is_exposed
 from marac.keys.sealing import KEY_LENGTH
 
 NAME = re.compile(r"master-(\d{4})\.key")
@@ -26,8 +26,11 @@ def path_of(folder: Path, number: int) -> Path:
     return folder / f"master-{number:04}.key"
 
 
-def read_masters(folder: Path, *, production: bool) -> Masters:
-    """Read every master key; outside production the first is made when there is none."""
+def read_masters(folder: Path, *, production: bool, credentials: Path | None = None) -> Masters:
+    """Read every master key; outside production the first is made when there is none.
+
+    `credentials` is the service manager's folder, where its rules for who may read hold.
+    """
     if not _numbers(folder):
         if production:
             raise ConfigurationError(
@@ -36,9 +39,10 @@ def read_masters(folder: Path, *, production: bool) -> Masters:
             )
         make_master(folder)
     numbers = _numbers(folder)
-    open_to_all = [n for n in numbers if path_of(folder, n).stat().st_mode & stat.S_IRWXO]
-    if production and open_to_all:
-        path = path_of(folder, open_to_all[0])
+    paths = [path_of(folder, number) for number in numbers]
+    exposed = [path for path in paths if is_exposed(path, credentials=credentials)]
+    if production and exposed:
+        path = exposed[0]
         raise ConfigurationError(f"MARAC_KEYS: others may read {path.name}. Run: chmod 600 {path}")
     return {number: AESGCM(_read(path_of(folder, number))) for number in numbers}
 

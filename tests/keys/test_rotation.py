@@ -68,13 +68,25 @@ def test_production_does_not_start_without_a_master_key_and_says_how_to_make_one
         read_masters(tmp_path, production=True)
 
 
-def test_production_does_not_start_with_a_master_key_that_everybody_may_read(
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_production_does_not_start_with_a_master_key_that_others_may_read(
+    tmp_path: Path, mode: int
+) -> None:
+    make_master(tmp_path)
+    path_of(tmp_path, 1).chmod(mode)
+    with pytest.raises(ConfigurationError, match="others may read"):
+        read_masters(tmp_path, production=True)
+
+
+def test_the_service_managers_own_folder_may_show_its_access_list_as_the_groups(
     tmp_path: Path,
 ) -> None:
     make_master(tmp_path)
-    path_of(tmp_path, 1).chmod(0o644)
+    path_of(tmp_path, 1).chmod(0o440)
+    assert list(read_masters(tmp_path, production=True, credentials=tmp_path)) == [1]
+    path_of(tmp_path, 1).chmod(0o444)
     with pytest.raises(ConfigurationError, match="others may read"):
-        read_masters(tmp_path, production=True)
+        read_masters(tmp_path, production=True, credentials=tmp_path)
 
 
 def test_a_master_key_is_never_made_over_another(tmp_path: Path) -> None:
