@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.accounts import sessions
 from marac.accounts.federation import events
 from marac.accounts.federation.client import LEEWAY, NotProven, open_signed
 from marac.accounts.federation.discovery import read
 from marac.accounts.federation.models import ProviderAccount
 from marac.accounts.federation.terms import Terms
-from marac.accounts.models import Ended, SignInSession, Via
+from marac.accounts.federation.visits import end_visits
+from marac.accounts.models import Ended
 from marac.events import publish
 
 SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
@@ -43,19 +43,13 @@ def subject_of(signed: str, terms: Terms, *, production: bool) -> str:
 
 def sign_out_subject(session: Session, *, agency_id: UUID, subject: str) -> None:
     """End what this person began through their agency; a stranger's name ends nothing."""
-    user_id = session.scalar(
-        sa.select(ProviderAccount.user_id).where(
-            ProviderAccount.agency_id == agency_id, ProviderAccount.subject == subject
-        )
+    person = sa.select(ProviderAccount.user_id).where(
+        ProviderAccount.agency_id == agency_id, ProviderAccount.subject == subject
     )
+    user_id = session.scalar(person)
     if user_id is None:
         return
-    sessions.end(
-        session,
-        SignInSession.user_id == user_id,
-        SignInSession.via == Via.PROVIDER,
-        because=Ended.SIGNED_OUT,
-    )
+    end_visits(session, person, because=Ended.SIGNED_OUT)
     event = events.SignedOutByAgency(
         actor_id=None, area_id=None, agency_id=agency_id, user_id=user_id
     )

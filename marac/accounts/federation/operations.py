@@ -12,6 +12,8 @@ from marac.access import Actor
 from marac.accounts.federation import events, queries
 from marac.accounts.federation.models import Provider, ProviderAccount, ProviderDomain
 from marac.accounts.federation.policy import is_live
+from marac.accounts.federation.visits import end_visits
+from marac.accounts.models import Ended
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -99,21 +101,30 @@ def give_up(session: Session, *, provider: Provider) -> None:
 
 
 def switch_off(session: Session, *, by: Actor, provider: Provider) -> None:
-    """Let nobody sign in through the agency any more; who is in stays in."""
+    """Let nobody sign in through the agency any more; who came in so is signed out.
+
+    But for whoever switches it off: they may have to see to what comes after.
+    """
     if provider.live_from is None or provider.ended_at is not None:
         raise Refused("This is switched off already.")
     _end(session, provider)
+    people = sa.select(ProviderAccount.user_id).where(
+        ProviderAccount.agency_id == provider.agency_id, ProviderAccount.user_id != by.user_id
+    )
+    end_visits(session, people, because=Ended.CREDENTIALS)
     publish(session, events.ProviderSwitchedOff(**_about(provider, by)))
 
 
 def unlink(session: Session, *, by: Actor, account: ProviderAccount) -> None:
-    """Forget under which name the agency's provider knows a person."""
+    """Forget under which name the agency's provider knows a person, and sign them out."""
     event = events.AccountUnlinked(
         actor_id=by.user_id,
         area_id=by.area_id,
         agency_id=account.agency_id,
         user_id=account.user_id,
     )
+    person = sa.select(ProviderAccount.user_id).where(ProviderAccount.id == account.id)
+    end_visits(session, person, because=Ended.CREDENTIALS)
     session.delete(account)
     session.flush()
     publish(session, event)

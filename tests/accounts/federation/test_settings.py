@@ -49,11 +49,14 @@ def test_switching_off_takes_one_person_and_works_at_once(
     rep: User,
     police: Agency,
     live: Live,
+    fake: FakeProvider,
     events_logged: Logged,
 ) -> None:
     live()
+    sign_in(browser, fake)
     page = office.submit(office.get(page_of(police)), button="Switch it off")
     assert "Nobody signs in through Harbour Police any more" in page.text
+    assert browser.get("/").path == "/sign-in", "who came in through it is signed out"
     assert leave(browser).status == 422
     assert "ProviderSwitchedOff" in events_logged()
     assert office.post(page_of(police, "/off")).status == 404
@@ -71,10 +74,10 @@ def test_unlinking_makes_somebody_a_stranger_until_their_address_is_verified_aga
 ) -> None:
     live()
     sign_in(browser, fake)
-    browser.submit(browser.get("/"), button="Sign out")
     page = office.submit(office.get(page_of(police)), button="Unlink Ada Rep")
     assert "Ada Rep is unlinked" in page.text
     assert "AccountUnlinked" in events_logged()
+    assert browser.get("/").path == "/sign-in"
     fake.person("moved@elsewhere.example")
     assert sign_in(browser, fake).status == 403
     fake.person(rep.email, subject="subject-2")
