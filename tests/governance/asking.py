@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from marac.accounts.models import User
 from marac.approvals import ApprovalRequest
-from marac.governance.exporting.sheet import plain
+from marac.documents.sheet import plain
 from tests.cases.conftest import Partnership
 from tests.client import Browser, Page
 

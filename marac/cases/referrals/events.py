@@ -46,10 +46,12 @@ class ReferralFilled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReferralTakenOut(Event):
+class ReferralTakenOut(Consulted):
     """The referrer took a draft out as a file or on paper."""
 
     operation = Operation.DISCLOSURE
+    to = "actor_id"
+    leaves = True
 
 
 @dataclass(frozen=True, kw_only=True)

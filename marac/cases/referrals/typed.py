@@ -25,7 +25,7 @@ from marac.refusals import Clash, Refused
 Fields = Sequence[Sequence[str]]
 
 # The most that is kept of one page, in characters and fields, and of how many pages of a draft.
-MOST_TYPED, MOST_FIELDS, MOST_PAGES = 300_000, 400, 60
+MOST_TYPED, MOST_FIELDS, MOST_PAGES = 300_000, 2_000, 60
 _PAGE = re.compile(r"[a-z][a-z0-9/-]{0,150}", re.ASCII)
 ELSEWHERE = "Another window typed on this page. Save with the button, and you are shown both texts."
 

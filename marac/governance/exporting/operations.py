@@ -11,8 +11,9 @@ from marac.access import Actor
 from marac.agencies.queries import get_code_book
 from marac.approvals import ApprovalRequest
 from marac.database import beyond
+from marac.documents import sheet
 from marac.events import publish
-from marac.governance.exporting import queries, sheet
+from marac.governance.exporting import queries
 from marac.governance.exporting.events import ExportDownloaded
 from marac.governance.exporting.policy import EXPORT
 from marac.governance.exporting.wanted import (

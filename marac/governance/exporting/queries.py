@@ -92,7 +92,8 @@ def read_rows(
     cases: Iterable[Case], *, columns: Sequence[Column], book: CodeBook
 ) -> list[tuple[str, ...]]:
     """Read these columns of loaded cases, one row a case."""
-    return [tuple(column.read(case, book) for column in columns) for case in cases]
+    rows = [(case, book.as_on(case.submitted_at)) for case in cases]
+    return [tuple(column.read(case, words) for column in columns) for case, words in rows]
 
 
 def _lines(session: Session, by: Actor, requests: Sequence[ApprovalRequest]) -> list[ExportLine]:

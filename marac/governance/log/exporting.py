@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
+from marac.documents import sheet
 from marac.events import publish
-from marac.governance.exporting import sheet
 from marac.governance.exporting.operations import MARKING, ExportFile
 from marac.governance.log import policy, queries
 from marac.governance.log.events import LogExported

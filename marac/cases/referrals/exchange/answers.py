@@ -69,6 +69,10 @@ def unclear(field: Any, text: str) -> str:
     """Say what is wrong with an answer that its field would take for something else."""
     if isinstance(field, TickField) and text.strip().casefold() not in (*YES, *NO):
         return "Write yes or no"
+    if isinstance(field, GridField) and len(field.sent_as(text)) < 3 * len(
+        text.strip().splitlines()
+    ):
+        return "No question of the grid fits one of these lines"
     return ""
 
 

@@ -94,6 +94,19 @@ class SourcesForm(StepForm):
             raise ValidationError("You have added someone. Remove them first, or choose yes")
 
 
+SOURCE_KINDS = [
+    choice(IdentityKind.PERSON.value, "A person, by name"),
+    choice(
+        IdentityKind.UNKNOWN.value,
+        "Someone whose name is not known",
+        hint="For example, two boys on a scooter, or whoever drives the white van",
+    ),
+    choice(IdentityKind.HOUSEHOLD.value, "A household or family"),
+    choice(IdentityKind.ORGANISATION.value, "An organisation or group"),
+    choice(IdentityKind.ONLINE.value, "An online account"),
+]
+
+
 class SourceKindForm(FilterForm):
     """What sort of harm source is added."""
 
@@ -101,17 +114,7 @@ class SourceKindForm(FilterForm):
         "What is known of who did it?",
         required="Choose what is known",
         coerce=IdentityKind,
-        choices=[
-            choice(IdentityKind.PERSON.value, "A person, by name"),
-            choice(
-                IdentityKind.UNKNOWN.value,
-                "Someone whose name is not known",
-                hint="For example, two boys on a scooter, or whoever drives the white van",
-            ),
-            choice(IdentityKind.HOUSEHOLD.value, "A household or family"),
-            choice(IdentityKind.ORGANISATION.value, "An organisation or group"),
-            choice(IdentityKind.ONLINE.value, "An online account"),
-        ],
+        choices=SOURCE_KINDS,
     )
 
 

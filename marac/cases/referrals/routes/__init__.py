@@ -5,6 +5,7 @@ from flask import Flask
 from marac.access import Permission
 from marac.cases.referrals.routes import (
     again,
+    filling,
     incidents,
     overview,
     parties,
@@ -14,7 +15,17 @@ from marac.cases.referrals.routes import (
 )
 from marac.web import register_navigation
 
-__all__ = ["again", "incidents", "init_app", "overview", "parties", "starting", "steps", "typing"]
+__all__ = [
+    "again",
+    "filling",
+    "incidents",
+    "init_app",
+    "overview",
+    "parties",
+    "starting",
+    "steps",
+    "typing",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marac.governance.exporting.sheet import plain, safe, write
+from marac.documents.sheet import plain, safe, write
 
 SIGNS = "=+-@\t\r\n＝＋－＠"
 HOSTILE = st.one_of(
