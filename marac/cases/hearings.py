@@ -1,19 +1,15 @@
 """When the same person or place was heard before, in cases that the reader may open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.access import Actor
-from marac.cases import policy
-from marac.cases.calendar import MEETINGS
-from marac.cases.models import Case, Listing, Part, PartKind
-from marac.keys import blinder_for
-from marac.people import is_named, lives_at, was_born
-from marac.people.models import Identity, IdentityKind
+from marac.cases.models import Case
+from marac.cases.repeats.same import OtherCase, list_same
 
 
 @dataclass(frozen=True)
@@ -31,40 +27,15 @@ def list_earlier(session: Session, *, by: Actor, case: Case) -> list[EarlierCase
     Only those that the reader may open, and whose decision they may know: a case kept from them
     does not exist here either.
     """
-    same = _same_subject(session, case.subject)
-    if same is None or case.submitted_at is None:
-        return []
-    heard_on = sa.func.max(MEETINGS.c.starts_at, type_=MEETINGS.c.starts_at.type)
-    found = session.execute(
-        sa.select(Case.id, Case.reference, heard_on)
-        .join(Part, sa.and_(Part.case_id == Case.id, Part.kind == PartKind.SUBJECT))
-        .join(Identity, Identity.id == Part.identity_id)
-        .join(Listing, Listing.case_id == Case.id)
-        .join(MEETINGS, MEETINGS.c.id == Listing.meeting_id)
-        .where(
-            policy.visible_to(by),
-            policy.known_decision(by),
-            Case.id != case.id,
-            Case.submitted_at < case.submitted_at,
-            same,
-        )
-        .group_by(Case.id, Case.reference)
-        .order_by(heard_on.desc(), Case.reference.desc())
-    )
-    return [EarlierCase(*row) for row in found]
+    return earlier_of(case, list_same(session, by=by, case=case))
 
 
-def _same_subject(session: Session, subject: Identity | None) -> sa.ColumnElement[bool] | None:
-    """Say in SQL who is taken for the same: one name and birthday, or one name and postcode.
-
-    A name alone is never enough.
-    """
-    if subject is None or not subject.search_name:
-        return None
-    blinder = blinder_for(session, subject.area_id)
-    named = sa.and_(is_named(blinder, subject.name), Identity.kind == subject.kind)
-    if subject.born_on is not None:
-        return sa.and_(named, was_born(blinder, subject.born_on))
-    if subject.kind is not IdentityKind.PERSON and subject.postcode:
-        return sa.and_(named, lives_at(blinder, subject.postcode))
-    return None
+def earlier_of(case: Case, others: Iterable[OtherCase]) -> list[EarlierCase]:
+    """Pick from the other cases about the same subject those that were heard before this one."""
+    sent = case.submitted_at
+    found = [
+        EarlierCase(other.id, other.reference, other.heard_on)
+        for other in others
+        if sent is not None and other.heard_on is not None and other.submitted_at < sent
+    ]
+    return sorted(found, key=lambda earlier: (earlier.heard_on, earlier.reference), reverse=True)

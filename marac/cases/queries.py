@@ -3,40 +3,12 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload, undefer
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import Session
 
 from marac.access import Actor
 from marac.cases import policy
-from marac.cases.models import Case, NamedReader, Question, RiskAssessment
-from marac.incidents.models import Incident
-
-
-def whole_case() -> tuple[ORMOption, ...]:
-    """Say how to load a case with everything that its page reads.
-
-    What a case has a few of comes with the case's own row, because the page has a budget of
-    queries; incidents with their strands come apart, so that the rows do not multiply much.
-    """
-    return (
-        joinedload(Case.contact),
-        joinedload(Case.traits),
-        undefer(Case.contact_recorded),
-        undefer(Case.has_files),
-        undefer(Case.has_merges),
-        undefer(Case.was_sent),
-        joinedload(Case.agency, innerjoin=True),
-        joinedload(Case.referrer, innerjoin=True),
-        joinedload(Case.advocate),
-        joinedload(Case.decided_by),
-        joinedload(Case.assessments).joinedload(RiskAssessment.assessed_by, innerjoin=True),
-        joinedload(Case.assessments).joinedload(RiskAssessment.agency, innerjoin=True),
-        joinedload(Case.contact_releases),
-        joinedload(Case.questions).joinedload(Question.asked_by, innerjoin=True),
-        joinedload(Case.listings),
-        joinedload(Case.parts),
-        selectinload(Case.incidents).joinedload(Incident.strands),
-    )
+from marac.cases.models import Case, NamedReader
+from marac.cases.whole import case_itself, gather
 
 
 def get_case(session: Session, *, by: Actor, case_id: UUID) -> Case | None:
@@ -88,5 +60,8 @@ def list_named_ids(session: Session, *, by: Actor, case: Case) -> set[UUID]:
 
 
 def _one(session: Session, allowed: sa.ColumnElement[bool], case_id: UUID) -> Case | None:
-    found = sa.select(Case).where(Case.id == case_id, allowed).options(*whole_case())
-    return session.scalars(found).unique().one_or_none()
+    found = sa.select(Case).where(Case.id == case_id, allowed).options(*case_itself())
+    case = session.scalars(found).one_or_none()
+    if case is not None:
+        gather(session, [case])
+    return case

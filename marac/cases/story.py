@@ -1,9 +1,10 @@
 """The life of a case as a timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
+from marac import clock
 from marac.access import Actor
 from marac.cases import policy
 from marac.cases.models import Case, Decision, Listing, Question
@@ -19,23 +20,34 @@ DECISIONS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One step in the life of a case."""
+    """One step in the life of a case; of some only the day is known."""
 
-    when: datetime
+    when: datetime | date
     title: str
     by: str = ""
     text: str = ""
+    href: str = ""
 
 
 def timeline_of(case: Case, *, by: Actor) -> tuple[Entry, ...]:
     """Give the steps in the life of a case that the person may know, the latest first."""
-    entries = [*_triage(case), *_risks(case)]
+    entries = [*_triage(case), *_incidents(case), *_risks(case)]
     for question in case.questions:
         entries.extend(_question(question))
     for listing in case.listings:
         if policy.knows_listing(by, listing):
             entries.extend(_listing(listing, decided=policy.knows_decision(by, listing)))
-    return tuple(sorted(entries, key=lambda entry: entry.when)[::-1])
+    return in_order(entries)
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Put steps in the order of the timeline, the latest first; a day begins at its midnight."""
+    return tuple(sorted(entries, key=_moment)[::-1])
+
+
+def _moment(entry: Entry) -> datetime:
+    when = entry.when
+    return when if isinstance(when, datetime) else clock.london(when, time.min)
 
 
 def _triage(case: Case) -> Iterator[Entry]:
@@ -48,8 +60,18 @@ def _triage(case: Case) -> Iterator[Entry]:
         yield Entry(case.restricted_at, "Restricted to a list of people")
     if case.withdrawn_at is not None:
         yield Entry(case.withdrawn_at, "Withdrawn", text=case.withdrawal_note)
+    elif case.transferred_at is not None:
+        yield Entry(case.transferred_at, "Transferred to another area")
     elif case.closed_at is not None and case.closed_at != case.decided_at:
-        yield Entry(case.closed_at, "Closed: no further MARAC")
+        merged = case.merged_into_id is not None
+        title = "Merged into another case" if merged else "Closed: no further MARAC"
+        yield Entry(case.closed_at, title)
+
+
+def _incidents(case: Case) -> Iterator[Entry]:
+    """Tell each incident on the day it happened; where it was is told with the incident itself."""
+    for incident in case.incidents:
+        yield Entry(incident.happened_on, "Incident", text=incident.summary)
 
 
 def _risks(case: Case) -> Iterator[Entry]:

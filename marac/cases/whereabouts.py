@@ -4,6 +4,8 @@ They are released with the safe contact. An alleged perpetrator's own address is
 the same home; and an incident at home happened where they live.
 """
 
+from collections.abc import Iterable
+
 from marac.cases.models import Case, Part, PartKind
 from marac.incidents.models import Incident
 from marac.people.models import Identity, IdentityKind
@@ -17,9 +19,14 @@ TELLING = 6
 
 def homes_of(case: Case) -> frozenset[str]:
     """Give the addresses and postcodes of those harmed, as what `tells_home` looks for."""
+    return homes_among(case.parts)
+
+
+def homes_among(parts: Iterable[Part]) -> frozenset[str]:
+    """Give the same for some parts of a case that was not read whole."""
     found = {
         _bare(text)
-        for part in case.parts
+        for part in parts
         if _is_harmed(part)
         for text in (part.identity.address, part.identity.postcode)
     }

@@ -17,7 +17,7 @@ from marac.cases.wording import ORDER
 from marac.meetings import policy
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, case_options, planned_starts
-from marac.meetings.waiting import flag_runs_out, is_here_for_its_flag, waits_for
+from marac.meetings.waiting import flag_runs_out, is_here_for_its_flag, is_repeat, waits_for
 from marac.web.filters import plural
 
 
@@ -124,7 +124,8 @@ def _items(meeting: Meeting, cases: Sequence[Case]) -> list[AgendaItem]:
 def _waits(case: Case, day: date) -> bool:
     """Tell whether a case read for the builder is there because it waits."""
     live = case.live_listing
-    return live is None or (live.review_on is not None and live.review_on <= day)
+    due = live is not None and live.review_on is not None and live.review_on <= day
+    return live is None or due or is_repeat(case)
 
 
 def flag_words(case: Case) -> str:

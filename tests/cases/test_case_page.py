@@ -14,6 +14,7 @@ from marac.cases import operations
 from marac.cases.models import Case, Ground, Outcome, Part, PartKind, RiskLevel
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import case_sheet
+from marac.cases.story import in_order
 from marac.incidents.models import Incident, IncidentStrand
 from tests.cases.conftest import Partnership
 from tests.client import Browser, Page
@@ -161,12 +162,13 @@ def test_the_timeline_tells_the_life_of_the_case_latest_first(
     case.listings[0].minutes_sent_at = now + timedelta(days=8)
     timeline = case_sheet(by=here.by, case=case, book=CodeBook([])).timeline
     assert timeline[0].title == "Minutes of Thursday 26 November 2026 circulated"
-    assert [entry.title for entry in timeline[-3:]] == [
+    assert [entry.title for entry in timeline[-4:]] == [
         "Listed for Thursday 26 November 2026",
         "Accepted",
         "Referred",
+        "Incident",
     ]
-    assert [e.when for e in timeline] == sorted((e.when for e in timeline), reverse=True)
+    assert [e.when for e in timeline] == [e.when for e in in_order(timeline)]
 
 
 def test_an_agency_learns_of_a_decision_with_the_minutes_and_of_a_listing_with_the_agenda(

@@ -57,7 +57,7 @@ def merge(session: Session, *, by: Actor, case: Case, duplicate: Case, reason: s
     _count_as_referral(session, by, row, duplicate)
     duplicate.merged_into_id, duplicate.closed_at = case.id, row.merged_at
     session.flush()
-    session.expire(case, ["last_repeat_at"])
+    session.expire(case, ["last_repeat_at", "repeats", "merges"])
     publish(session, CasesMerged(**about(case, by), merge_id=row.id, duplicate_id=duplicate.id))
     return row
 
@@ -78,7 +78,8 @@ def undo(session: Session, *, by: Actor, merge: Merge) -> None:
     merge.undone_at, merge.undone_by_id = clock.now(), by.user_id
     duplicate.merged_into_id = duplicate.closed_at = None
     session.flush()
-    session.expire(case, ["last_repeat_at", "incidents", "parts", "assessments"])
+    changed = ["last_repeat_at", "repeats", "merges", *COPIED]
+    session.expire(case, changed)
     publish(session, MergeUndone(**about(case, by), merge_id=merge.id, duplicate_id=duplicate.id))
 
 

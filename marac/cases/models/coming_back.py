@@ -6,16 +6,21 @@ whether it has some, so that the page of one that has none need not ask.
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from marac.database import UTCDateTime
+
+if TYPE_CHECKING:
+    from marac.cases.models.returning import Merge, Repeat
+    from marac.cases.models.risking import CommunityImpact
+    from marac.cases.models.voice import VoiceEntry
 
 REPEATS = sa.table(
     "repeats", sa.column("case_id", sa.Uuid()), sa.column("referred_at", UTCDateTime())
 )
-MERGES = sa.table("case_merges", sa.column("case_id", sa.Uuid()))
 TRANSFERS = sa.table(
     "transfers", sa.column("case_id", sa.Uuid()), sa.column("arrived_id", sa.Uuid())
 )
@@ -38,14 +43,35 @@ class ComingBack:
         )
 
     @declared_attr
-    def has_merges(cls) -> Mapped[bool]:  # noqa: N805 - as above
-        """Tell whether another referral was ever merged into the case."""
-        merged = MERGES.c.case_id == cls.id  # type: ignore[attr-defined]
-        return column_property(sa.exists().where(merged), deferred=True)
-
-    @declared_attr
     def was_sent(cls) -> Mapped[bool]:  # noqa: N805 - as above
         """Tell whether the case went to another area, or came from one."""
         here = cls.id  # type: ignore[attr-defined]
         either = sa.or_(TRANSFERS.c.case_id == here, TRANSFERS.c.arrived_id == here)
         return column_property(sa.exists().where(either), deferred=True)
+
+    @declared_attr
+    def repeats(cls) -> Mapped[list["Repeat"]]:  # noqa: N805 - as above
+        """Give when it was referred again, the earliest first."""
+        return relationship(viewonly=True, order_by="[Repeat.referred_at, Repeat.id]")
+
+    @declared_attr
+    def merges(cls) -> Mapped[list["Merge"]]:  # noqa: N805 - as above
+        """Give what went into it, the earliest first, also where that was undone."""
+        return relationship(
+            viewonly=True,
+            foreign_keys="Merge.case_id",
+            order_by="[Merge.merged_at, Merge.id]",
+        )
+
+    @declared_attr
+    def impacts(cls) -> Mapped[list["CommunityImpact"]]:  # noqa: N805 - as above
+        """Give what it means to a community, the earliest first."""
+        return relationship(
+            viewonly=True, order_by="[CommunityImpact.recorded_at, CommunityImpact.id]"
+        )
+
+    @declared_attr
+    def voice_entries(cls) -> Mapped[list["VoiceEntry"]]:  # noqa: N805 - as above
+        """Give what was said and told, the earliest first."""
+        order = "[VoiceEntry.happened_on, VoiceEntry.recorded_at, VoiceEntry.id]"
+        return relationship(viewonly=True, order_by=order)

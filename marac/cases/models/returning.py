@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Area
@@ -73,6 +73,13 @@ class Merge(Model):
     copied: Mapped[dict[str, Any]] = mapped_column(default=dict)
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+
+    duplicate_reference: Mapped[str] = column_property(
+        sa.select(Case.reference)
+        .where(Case.id == duplicate_id)
+        .correlate_except(Case)
+        .scalar_subquery()
+    )
 
     case: Mapped[Case] = relationship(foreign_keys=case_id)
     duplicate: Mapped[Case] = relationship(foreign_keys=duplicate_id)

@@ -14,7 +14,7 @@ from marac.cases import policy
 from marac.cases.models import Case, Opening, Purpose, StatedPurpose
 from marac.cases.openings.limits import count_others
 from marac.cases.openings.reasons import Reason
-from marac.cases.queries import whole_case
+from marac.cases.whole import case_itself, gather
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,21 @@ class Standing:
 def get_case_to_open(
     session: Session, *, by: Actor, case_id: UUID, reasons: Sequence[Reason]
 ) -> tuple[Case, Standing] | None:
-    """Read a case that the person may open, and how they stand to it, in one query."""
-    # Kept apart and materialised: the rows of the case multiply with what it has, this does not.
+    """Read a case that the person may open, and how they stand to it, in two queries."""
+    # Kept apart and materialised, so that it is reckoned once.
     standing = _standing(by, case_id, reasons).cte("standing").prefix_with("MATERIALIZED")
     found = (
         sa.select(Case, standing.c.stated, standing.c.words, standing.c.reason)
         .add_columns(standing.c.earlier, standing.c.others)
         .join(standing, standing.c.case_id == Case.id)
         .where(Case.id == case_id, policy.visible_to(by))
-        .options(*whole_case())
+        .options(*case_itself())
     )
-    row = session.execute(found).unique().one_or_none()
-    return (row[0], _read(row, reasons)) if row is not None else None
+    row = session.execute(found).one_or_none()
+    if row is None:
+        return None
+    gather(session, [row[0]])
+    return row[0], _read(row, reasons)
 
 
 def _read(row: sa.Row[*tuple[object, ...]], reasons: Sequence[Reason]) -> Standing:

@@ -69,5 +69,5 @@ def _refer_again(session: Session, by: Actor, case: Case, repeat: Repeat) -> Rep
         case.grounds = [*case.grounds, Ground.REPEAT.value]
     session.add(repeat)
     session.flush()
-    session.expire(case, ["last_repeat_at"])
+    session.expire(case, ["last_repeat_at", "repeats"])
     return repeat

@@ -33,7 +33,7 @@ from marac.cases.openings import limits, reasons
 from marac.cases.openings.standing import get_case_to_open
 from marac.cases.policy import may_now
 from marac.cases.projection import case_sheet
-from marac.cases.repeats.same import list_same, person_flagged_until
+from marac.cases.repeats.same import flagged_by, list_same, person_flagged_until
 from marac.cases.routes import composing
 from marac.cases.routes.composing import Composed
 from marac.database import db
@@ -108,6 +108,7 @@ def view(case_id: UUID) -> str | Response:
         may_tell=by.may(Permission.REFERRAL_CREATE),
         standing=standing,
         earlier=earlier_of(case, others),
+        repeat_of=flagged_by(others, on=case.submitted_at) if case.submitted_at else [],
         happenings=incidents_part(case, by=by),
         navigation=composing.navigation(by, page),
         way_in=exceptional.granted_way_in(session, by=by, case=case),

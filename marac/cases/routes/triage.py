@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.queries import get_code_book
-from marac.cases import hearings, operations, queries, triage_clock
+from marac.cases import operations, queries, triage_clock
 from marac.cases.blueprint import bp
 from marac.cases.events import CaseViewed, about
 from marac.cases.forms import (
@@ -21,9 +21,13 @@ from marac.cases.forms import (
     OneReasonForm,
     RedirectForm,
 )
+from marac.cases.hearings import earlier_of
 from marac.cases.models import Case, Purpose
 from marac.cases.openings import limits
+from marac.cases.policy import may_now
 from marac.cases.projection import case_sheet
+from marac.cases.repeats.queries import list_waiting_repeats
+from marac.cases.repeats.same import flagged_by, list_same
 from marac.database import db
 
 
@@ -100,6 +104,7 @@ def triage_queue() -> str:
     return render_template(
         "cases/triage_queue.html",
         waiting=triage_clock.list_waiting(db.session, by=by),
+        repeats=list_waiting_repeats(db.session, by=by),
         book=get_code_book(db.session, area_id=by.area_id),
     )
 
@@ -111,12 +116,15 @@ def triage(case_id: UUID) -> str:
     by, case = the_actor(), _referral_or_404(case_id)
     book = get_code_book(db.session, area_id=by.area_id)
     limits.note(db.session, CaseViewed(**about(case, by), purpose=Purpose.TRIAGE))
+    others = list_same(db.session, by=by, case=case)
     pauses = [(question.asked_at, question.answered_at) for question in case.questions]
     return render_template(
         "cases/triage.html",
         case=case,
         sheet=case_sheet(by=by, case=case, book=book),
-        earlier=hearings.list_earlier(db.session, by=by, case=case),
+        earlier=earlier_of(case, others),
+        repeat_of=flagged_by(others, on=case.submitted_at) if case.submitted_at else [],
+        may_merge=may_now(by, Permission.CASE_INVITE_WITHDRAW, case),
         choices=CHOICES,
         own=case.referrer_id == by.user_id,
         days=triage_clock.days_waited(case.submitted_at, pauses) if case.submitted_at else 0,
