@@ -70,8 +70,11 @@ def trait_facts(traits: Traits, book: CodeBook) -> tuple[tuple[str, str], ...]:
     return (*words, ("Disabilities", kinds), ("Immigration status", traits.immigration))
 
 
-def subject_facts(case: Case, book: CodeBook, *, located: bool) -> tuple[Fact, ...]:
-    """Give the facts about who or what was harmed; `located` opens where they are."""
+def subject_facts(case: Case, book: CodeBook, *, located: bool, traits: bool) -> tuple[Fact, ...]:
+    """Give the facts about who or what was harmed.
+
+    `located` opens where they are, `traits` what they say of themselves.
+    """
     subject = case.subject
     if subject is None:
         return ()
@@ -87,6 +90,7 @@ def subject_facts(case: Case, book: CodeBook, *, located: bool) -> tuple[Fact, .
         *given(_circumstances(subject, book, located=located)),
         *given(_care(subject, located=located)),
         *([Fact("Staff of a partner agency", "Yes")] if case.staff_victim else []),
+        *trait_lines(case, book, open_=traits),
     )
 
 

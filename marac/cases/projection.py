@@ -24,7 +24,7 @@ from marac.cases.models import (
     RiskAssessment,
     SafeContact,
 )
-from marac.cases.people_sheet import Fact, PersonSheet, given, people_of, subject_facts, trait_lines
+from marac.cases.people_sheet import Fact, PersonSheet, given, people_of, subject_facts
 from marac.cases.story import Entry, timeline_of
 from marac.cases.wording import Words, risk_words, status_of, trend_words
 
@@ -116,7 +116,8 @@ def case_sheet(
     for what that person said of themselves, which papers and emergencies leave out.
     """
     located = emergency or policy.sees_safe_contact(by, case)
-    subject = case.subject
+    book, subject = book.as_on(case.submitted_at), case.subject
+    traits = traits and policy.sees_traits(by, case)
     listings = [listing for listing in case.listings if policy.knows_listing(by, listing)]
     undecided = next((listing for listing in listings if listing.undecided), None)
     risks = tuple(_risk(assessment) for assessment in case.assessments)
@@ -142,10 +143,7 @@ def case_sheet(
         contact=contact_sheet(case.contact) if case.contact and located else None,
         contact_withheld=not located and (case.contact is not None or case.contact_recorded),
         referral=_referral(case, book),
-        subject_facts=(
-            *subject_facts(case, book, located=located),
-            *trait_lines(case, book, open_=traits and policy.sees_traits(by, case)),
-        ),
+        subject_facts=subject_facts(case, book, located=located, traits=traits),
         people=people_of(case, book, located=located),
         incidents=incidents_of(case, book, located=located),
         risks=risks,
@@ -195,10 +193,8 @@ def _critical(case: Case) -> CriticalSheet | None:
 
 def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:
     grounds = "; ".join(Ground(ground).label for ground in case.grounds)
-    said = case.submitted_at
-    law, answer = case.lawful_basis_code, case.told_code
-    basis = book.label("lawful_basis", law, said) if law else ""
-    told = book.label("told", answer, said) if answer else ""
+    basis = book.label("lawful_basis", case.lawful_basis_code) if case.lawful_basis_code else ""
+    told = book.label("told", case.told_code) if case.told_code else ""
     return (
         Fact("Referred by", f"{case.referrer.name}, {case.agency.name}"),
         *given((Fact("Their job", case.referrer_role), Fact("Their phone", case.referrer_phone))),

@@ -70,11 +70,18 @@ class Entry:
 class CodeBook:
     """All the words of one area, read in one query."""
 
-    def __init__(self, wordings: Iterable[Wording]) -> None:
+    def __init__(self, wordings: Iterable[Wording], *, on: On = None) -> None:
+        self._on = on
         self._lists: dict[CodeList, dict[str, Entry]] = defaultdict(lambda: defaultdict(Entry))
         for wording in wordings:
             entry = self._lists[wording.code_list][wording.code]
             (entry.own if wording.area_id else entry.national).append(wording)
+
+    def as_on(self, on: On) -> "CodeBook":
+        """Give the same words as they were on a day, for all that says no day of its own."""
+        book = CodeBook((), on=on)
+        book._lists = self._lists
+        return book
 
     def label(self, code_list: CodeList | str, code: str, on: On = None) -> str:
         """Say a code as it was worded on a day (today by default), even one that ended.
@@ -82,12 +89,12 @@ class CodeBook:
         A code that nobody knows says itself.
         """
         entry = self.entry(code_list, code)
-        return entry.worded(_day(on)).label if entry else code
+        return entry.worded(self._day(on)).label if entry else code
 
     def text(self, code_list: CodeList | str, code: str, on: On = None) -> str:
         """Give what a word says in full, such as the words of a statutory text on a day."""
         entry = self.entry(code_list, code)
-        return entry.worded(_day(on)).text if entry else ""
+        return entry.worded(self._day(on)).text if entry else ""
 
     def labels(self, code_list: CodeList | str, codes: Iterable[str], on: On = None) -> list[str]:
         """Say several codes in words, in the order given."""
@@ -101,29 +108,29 @@ class CodeBook:
 
     def choices(self, code_list: CodeList | str, on: On = None) -> list[Wording]:
         """Give the words that hold on a day (today by default), in the order of the list."""
-        day = _day(on)
+        day = self._day(on)
         held = (entry for entry in self.entries(code_list) if entry.holds(day))
         return [entry.worded(day) for entry in held]
 
     def can_choose(self, code_list: CodeList | str, code: str, on: On = None) -> bool:
         """Tell whether a code may be chosen for an event of that day."""
         entry = self.entry(code_list, code)
-        return entry is not None and entry.holds(_day(on))
+        return entry is not None and entry.holds(self._day(on))
 
     def entry(self, code_list: CodeList | str, code: str) -> Entry | None:
         """Give a word with all its wordings."""
         return self._lists[CodeList(code_list)].get(code)
 
+    def _day(self, on: On) -> date:
+        """Give the day on which a word is to be said."""
+        moment = on or self._on
+        if moment is None:
+            return clock.today()
+        return clock.to_london(moment).date() if isinstance(moment, datetime) else moment
+
     def entries(self, code_list: CodeList | str) -> list[Entry]:
         """Give every word of a list, ended ones too, in its order."""
         return sorted(self._lists[CodeList(code_list)].values(), key=lambda e: e.position)
-
-
-def _day(on: On) -> date:
-    """Give the day on which a word is to be said."""
-    if on is None:
-        return clock.today()
-    return clock.to_london(on).date() if isinstance(on, datetime) else on
 
 
 def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.agencies.lists.book import CodeBook, On
+from marac.agencies.lists.book import CodeBook
 from marac.agencies.models import CodeList
 from marac.cases.models import Part
 from marac.incidents.models import Incident
@@ -79,6 +79,6 @@ def born(identity: Identity) -> str:
     return plain_date(identity.born_on) + estimated if identity.born_on else ""
 
 
-def word(book: CodeBook, code_list: CodeList, code: str, on: On = None) -> str:
-    """Say a code in words, as on the day it was said; no code says nothing."""
-    return book.label(code_list, code, on) if code else ""
+def word(book: CodeBook, code_list: CodeList, code: str) -> str:
+    """Say a code in words; no code says nothing."""
+    return book.label(code_list, code) if code else ""

@@ -29,7 +29,8 @@ class Section:
 
 
 def summarise(case: Case, book: CodeBook) -> list[Section]:
-    """Say the whole referral, in the order of its pages."""
+    """Say the whole referral, in the order of its pages and the words of its day."""
+    book = book.as_on(case.submitted_at)
     return [
         Section(step.key, step.title, tuple(_SAYS[step.key](case, book))) for step in steps_of(case)
     ]
@@ -96,11 +97,10 @@ def _referrer(case: Case, _book: CodeBook) -> list[Entry]:
 
 
 def _basis(case: Case, book: CodeBook) -> list[Entry]:
-    said = case.submitted_at
     facts = (
-        ("Told of the referral", word(book, CodeList.TOLD, case.told_code, said)),
+        ("Told of the referral", word(book, CodeList.TOLD, case.told_code)),
         ("What they think, or why not", case.told_views),
-        ("Lawful basis", word(book, CodeList.LAWFUL_BASIS, case.lawful_basis_code, said)),
+        ("Lawful basis", word(book, CodeList.LAWFUL_BASIS, case.lawful_basis_code)),
         ("Note", case.lawful_basis_note),
     )
     return [Entry(facts)]
