@@ -130,13 +130,14 @@ def _undone_by(change: PersonChange) -> str:
 def _sides(session: Session, change: PersonChange) -> tuple[list[UUID], list[UUID]]:
     """Give the named identities that would move, and those that stay where they are."""
     named = _named(session, change)
-    of_source = sa.select(Identity.id).where(
-        Identity.id.in_(named), Identity.person_id == change.source_id
+    if change.kind is ChangeKind.SPLIT:
+        return named, []
+    came = sa.select(PersonMove.identity_id).where(
+        PersonMove.change_id == change.id, PersonMove.moved
     )
-    if change.kind is ChangeKind.MERGE:
-        moving = set(session.scalars(of_source))
-        return sorted(moving), sorted(set(named) - moving)
-    return named, []
+    theirs = sa.select(Identity.id).where(Identity.person_id == change.source_id)
+    moving = set(session.scalars(came if change.done_at else theirs))
+    return [key for key in named if key in moving], [key for key in named if key not in moving]
 
 
 def _in_words(session: Session, by: Actor, ids: list[UUID]) -> str:

@@ -62,6 +62,7 @@ def _in_case(session: Session, by: Actor, reference: str) -> list[Suggestion]:
 
 def _chosen(session: Session, by: Actor, other_id: UUID | None) -> list[Suggestion]:
     found = in_cases(list_of(session, by=by, key=other_id)) if other_id else []
+    found.sort(key=lambda one: one.identity.id != other_id)
     return [_plain(one, "chosen by you") for one in found[:1]]
 
 

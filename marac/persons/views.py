@@ -11,7 +11,7 @@ from marac.cases.policy import knows_decision, knows_listing
 from marac.cases.wording import Words, status_of
 from marac.people.models import Identity, IdentityKind, Source
 from marac.people.names import fold_name
-from marac.persons.recorded import Recorded, by_identity
+from marac.persons.recorded import Recorded, by_identity, in_cases
 from marac.web.filters import plain_date
 
 SEPARATE = str.maketrans({";": "\n", ",": "\n"})
@@ -47,7 +47,6 @@ class PersonView:
 
     key: UUID
     kind: IdentityKind
-    linked: bool
     recorded: tuple[Recorded, ...]
     names: tuple[Told, ...]
     births: tuple[Told, ...]
@@ -72,10 +71,11 @@ def view_of(found: Sequence[Recorded], *, by: Actor) -> PersonView:
     """Gather what was recorded of one person; there must be something."""
     first = found[0]
     open_ = [one for one in found if one.located]
+    alone = len({one.identity.id for one in in_cases(found)}) == 1
     return PersonView(
-        key=first.key,
+        # Of a link to what is hidden not even its id is told.
+        key=first.identity.beside_id or first.identity.id if alone else first.key,
         kind=first.identity.kind,
-        linked=first.identity.person_id is not None,
         recorded=tuple(by_identity(found).values()),
         names=_gather(found, _names),
         births=_gather(found, _births),
