@@ -67,10 +67,15 @@ class RestrictForm(OneReasonForm):
 
     people = CheckboxesField("People who may open the case", coerce=UUID, required="Choose people")
 
-    def offer(self, members: Iterable[Member]) -> None:
-        """Let people choose among those of the area who have no conflict of interest."""
+    def offer(self, members: Iterable[Member], employer: UUID | None = None) -> None:
+        """Let people choose among those of the area who have no conflict of interest.
+
+        Colleagues of a staff victim, who work for the `employer`, are marked.
+        """
         self.people.choices = [
-            choice(m.user_id, m.name, hint=_seats_in_words(m)) for m in members if not m.conflicted
+            choice(m.user_id, m.name, hint=_seats_in_words(m, employer))
+            for m in members
+            if not m.conflicted
         ]
 
 
@@ -80,9 +85,10 @@ def _since(partner: Partner) -> str:
     return f"Since {date_time(partner.released_at)}, released by {partner.released_by}"
 
 
-def _seats_in_words(member: Member) -> str:
+def _seats_in_words(member: Member, employer: UUID | None) -> str:
     roles = sorted({seat.role.label for seat in member.seats})
-    return f"{member.agency_name}: {', '.join(roles)}"
+    colleague = ". Colleague of the person harmed" if employer in member.agency_ids else ""
+    return f"{member.agency_name}: {', '.join(roles)}{colleague}"
 
 
 def _ids_of(shown: str | None) -> set[UUID]:

@@ -14,7 +14,7 @@ from marac.agencies.models import Membership
 from marac.cases.conditions import kept_away
 from marac.cases.events import CaseRestricted, CaseUnrestricted, about
 from marac.cases.models import Case, NamedReader
-from marac.cases.readers import list_members
+from marac.cases.readers import Member, list_members
 from marac.database import beyond
 from marac.events import publish
 from marac.refusals import Refused
@@ -38,11 +38,13 @@ def restrict(session: Session, *, by: Actor, case: Case, user_ids: Collection[UU
 
 
 def restrict_to_keepers(session: Session, *, by: Actor, case: Case) -> None:
-    """Restrict a case to the area's co-ordinators and chairs, until somebody names others."""
+    """Restrict a case to the area's co-ordinators and chairs, until somebody names others.
+
+    A colleague of a staff victim is among them only where nobody else holds the role.
+    """
     with beyond(session, "a referrer does not see who has a conflict of interest"):
         members = list_members(session, case=case)
-        keepers = [m.user_id for m in members if m.runs_the_cycle and not m.conflicted]
-        _restrict(session, by, case, keepers)
+        _restrict(session, by, case, set().union(*(_holders(case, members, r) for r in KEEPERS)))
 
 
 def unrestrict(session: Session, *, by: Actor, case: Case) -> None:
@@ -74,9 +76,8 @@ def keep_a_keeper(session: Session, *, by: Actor, case: Case) -> None:
         members = [m for m in list_members(session, case=case) if not m.conflicted]
         wanted = set(named)
         for role in KEEPERS:
-            holders = {m.user_id for m in members if role in m.roles}
-            if not holders & named:
-                wanted |= holders
+            if not any(role in m.roles and m.user_id in named for m in members):
+                wanted |= _holders(case, members, role)
         if wanted != named:
             _restrict(session, by, case, wanted)
 
@@ -91,6 +92,14 @@ def keep_keepers(session: Session, *, by: Actor) -> None:
     with beyond(session, "a list needs its keepers, whoever it was that left or signs in"):
         for case in session.scalars(lost.where(unkept)).all():
             keep_a_keeper(session, by=by, case=case)
+
+
+def _holders(case: Case, members: list[Member], role: Role) -> set[UUID]:
+    """Find who holds a role and may see the case, colleagues of a staff victim last of all."""
+    employer = case.subject.staff_of_id if case.staff_victim and case.subject else None
+    holders = [m for m in members if role in m.roles and not m.conflicted]
+    others = [m for m in holders if employer not in m.agency_ids]
+    return {m.user_id for m in others or holders}
 
 
 def _kept_by(role: Role) -> sa.ColumnElement[bool]:

@@ -15,6 +15,7 @@ from marac.cases.models import Case
 from marac.cases.releases import Partner
 from marac.cases.routes.finding import case_for
 from marac.cases.sharing_forms import AgenciesForm, ContactForm, RestrictForm
+from marac.cases.staff.colleagues import employer_of
 from marac.database import db
 from marac.events import publish
 
@@ -45,7 +46,7 @@ def restrict(case_id: UUID) -> Answer:
     members = readers.list_members(db.session, case=case)
     named = queries.list_named_ids(db.session, by=by, case=case)
     form = RestrictForm(people=named or {m.user_id for m in members if m.runs_the_cycle})
-    form.offer(members)
+    form.offer(members, employer_of(case))
     if form.validate_on_submit():
         operations.restrict(db.session, by=by, case=case, user_ids=form.people.data or [])
         flash("Only the people on the list can open this case now.", "success")

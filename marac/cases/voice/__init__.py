@@ -1,4 +1,4 @@
-"""The victim's voice: what they said at each stage, and whether they were told, before and after."""
+"""The victim's voice: what they said at each stage, and whether they were told."""
 
 from flask import Flask
 

@@ -92,8 +92,10 @@ def record_telling(
         why_not=telling.why_not,
     )
     if _keep(session, by, case, entry):
-        facts = {"entry_id": entry_id, "stage": telling.stage, "told": telling.told}
-        publish(session, TellingRecorded(**about(case, by), **facts))
+        told = TellingRecorded(
+            **about(case, by), entry_id=entry_id, stage=telling.stage, told=telling.told
+        )
+        publish(session, told)
     return entry
 
 

@@ -23,7 +23,7 @@ def may_record_telling(by: Actor, case: Case) -> bool:
 
 
 def agency_recording(by: Actor, case: Case) -> UUID:
-    """Give the agency for which somebody records: the one through which the case is open to them."""
+    """Give the agency for which somebody records: the one through which it is open to them."""
     if _is_advocate(by, case) and not by.runs_the_cycle:
         return min(by.agencies_as(Role.ADVOCATE))
     if by.runs_the_cycle:
