@@ -17,7 +17,8 @@ EXAMPLES = (
     "Write the day like 14 November 2026, 14/11/2026, about 14 November 2026, "
     "between 14 and 20 November 2026, 3 to 9 May 2026, or November 2026"
 )
-DAY = r"(?:\w+day,?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:[\s/.-]+(\w+)(?:[\s/.-]+(\d{4}))?)?"
+WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+DAY = WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?(?:[\s/.-]+(\w+)(?:[\s/.-]+(\d{4}))?)?"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY = re.compile(DAY, re.ASCII | re.IGNORECASE)
 _MONTH = re.compile(r"(?:in |some time in |sometime in )?([a-z]+|\d{1,2})[\s/.-]+(\d{4})", re.ASCII)
