@@ -16,6 +16,7 @@ from marac.widgets.fields import Question
 
 LONGEST = 500
 SCORES = ("0", "1", "2")
+NO_ANSWER = ("", "none")
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class GridField(Question):
 
 def _fault(score: str, source: str, comment: str) -> str:
     """Say what is wrong with what was posted for one question."""
-    if score not in ("", *SCORES) or source not in ("", *Source):
+    if score not in (*NO_ANSWER, *SCORES) or source not in ("", *Source):
         return "Choose an answer from the list"
     if len(clean_text(comment)) > LONGEST:
         return f"Comment must be {LONGEST} characters or fewer"
