@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Permission
@@ -25,19 +25,13 @@ class DueReview:
     late: bool
 
 
-def load_naming(session: Session, *, by: Actor, case: Case) -> dict[str, Any]:
-    """Load for the case page when the name is looked at next, and what was found before."""
-    found = (
-        sa.select(NamingReview)
-        .join(Case, Case.id == NamingReview.case_id)
-        .where(NamingReview.case_id == case.id, policy.visible_to(by))
-        .options(joinedload(NamingReview.reviewed_by))
-        .order_by(NamingReview.reviewed_at.desc(), NamingReview.id)
-    )
-    reviews = list(session.scalars(found))
+def load_naming(_session: Session, *, by: Actor, case: Case) -> dict[str, Any]:
+    """Give for the page of a case when the name is looked at next, and what was found before."""
+    reviews = case.naming_reviews
+    done = [review for review in reviews if review.reviewed_at is not None]
     return {
         "due": next((review.due_on for review in reviews if review.reviewed_at is None), None),
-        "reviews": [review for review in reviews if review.reviewed_at is not None],
+        "reviews": done[::-1],
         "today": clock.today(),
         "may_review": by.may(Permission.CASE_TRIAGE_ACCEPT_LIST),
     }
