@@ -91,6 +91,15 @@ class DetailsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedOutByOthers(Event):
+    """Whoever looks after accounts ended all sessions of somebody."""
+
+    operation = Operation.AUTHENTICATION
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserDisabled(Event):
     """An account was closed and all its sessions ended."""
 

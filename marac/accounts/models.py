@@ -61,6 +61,7 @@ class Ended(StrEnum):
     NEWER = "newer"
     CLOSED = "closed"
     CREDENTIALS = "credentials"
+    BY_OTHERS = "by_others"
 
 
 class KnownDevice(Recorded, Model):

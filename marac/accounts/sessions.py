@@ -56,6 +56,7 @@ TOLD = {
     Ended.BY_OWNER: "You were signed out here from another browser of yours.",
     Ended.NEWER: "You were signed out here because you signed in in another browser.",
     Ended.CLOSED: "Your account was closed. Ask your MARAC co-ordinator if you still need it.",
+    Ended.BY_OTHERS: "You were signed out by somebody who looks after accounts. Sign in again.",
     Ended.CREDENTIALS: "You were signed out here because the way in which you sign in was changed.",
 }
 RAN_OUT = "You were signed out because you signed in many hours ago. Sign in again to go on."

@@ -289,6 +289,20 @@ def test_closing_an_account_signs_the_person_out_at_once(
     assert "UserDisabled" in events_logged()
 
 
+def test_somebody_is_signed_out_everywhere_and_keeps_their_account(
+    browser: Browser, administrator: User, known: User, session: Session, events_logged: Logged
+) -> None:
+    theirs = Browser(browser.client.application, session).sign_in_as(known)
+    browser.sign_in_as(administrator)
+
+    page = browser.submit(browser.get(f"/users/{known.id}"), button="Sign them out everywhere")
+
+    assert "is signed out everywhere, and can sign in again" in page.text
+    assert "signed out by somebody who looks after accounts" in theirs.get("/account").text
+    assert events_logged() == ["SignedOutByOthers"]
+    assert knock(theirs, known.email).status == 303
+
+
 def test_an_account_closed_by_mistake_is_opened_again(
     browser: Browser, administrator: User, known: User, events_logged: Logged
 ) -> None:

@@ -17,6 +17,7 @@ from marac.accounts.operations.people import (
     invite_again,
     invite_user,
     lock_out,
+    sign_out_everywhere,
     tidy_email,
 )
 from marac.accounts.operations.signing import (
@@ -52,6 +53,7 @@ __all__ = [
     "sign_declaration",
     "sign_in",
     "sign_out",
+    "sign_out_everywhere",
     "switch_area",
     "tidy_email",
     "void_password",

@@ -76,6 +76,15 @@ def disable_user(session: Session, *, by: Actor, user: User) -> None:
     publish(session, events.UserDisabled(actor_id=by.user_id, area_id=by.area_id, user_id=user.id))
 
 
+def sign_out_everywhere(session: Session, *, by: Actor, user: User) -> None:
+    """End the sessions of somebody else, as when they left a browser open; their account stays."""
+    end_sessions(session, user_id=user.id, because=Ended.BY_OTHERS)
+    publish(
+        session,
+        events.SignedOutByOthers(actor_id=by.user_id, area_id=by.area_id, user_id=user.id),
+    )
+
+
 def lock_out(session: Session, *, user: User) -> None:
     """Close the account of somebody at whose password too many wrong tries were made in a row."""
     _shut(session, user)

@@ -114,6 +114,16 @@ def close_post(user_id: UUID) -> Response:
     return redirect(url_for("accounts.user", user_id=user_id), 303)
 
 
+@bp.post("/users/<uuid:user_id>/sign-out")
+@requires(Permission.USER_DISABLE)
+def sign_out_everywhere(user_id: UUID) -> Response:
+    """End somebody's sessions; their account stays open."""
+    found = get_or_404(user_id)
+    operations.sign_out_everywhere(db.session, by=the_actor(), user=found)
+    flash(f"{found.name} is signed out everywhere, and can sign in again.", "success")
+    return redirect(url_for("accounts.user", user_id=user_id), 303)
+
+
 @bp.post("/users/<uuid:user_id>/open")
 @requires(Permission.USER_INVITE)
 def reopen(user_id: UUID) -> Response:
