@@ -68,8 +68,19 @@ def _keys() -> click.Command:
     return group
 
 
-# The demonstration has settings of its own; the first key is made before anything can start.
-WITHOUT_APPLICATION: dict[str, Callable[[], click.Command]] = {"demo": _demo, "keys": _keys}
+def _people() -> click.Command:
+    from marac.people.cli import group  # noqa: PLC0415
+
+    return group
+
+
+# The demonstration has settings of its own; the first key is made before anything can start; how
+# well people are known again is measured where nothing is installed.
+WITHOUT_APPLICATION: dict[str, Callable[[], click.Command]] = {
+    "demo": _demo,
+    "keys": _keys,
+    "people": _people,
+}
 
 
 class Commands(FlaskGroup):

@@ -9,6 +9,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -85,6 +86,14 @@ class Keyring:
         if found.secret is None:
             raise Unreadable("nothing can be sealed under a key that was destroyed")
         return found
+
+    def make_all(self, connection: sa.Connection, key_ids: Iterable[UUID]) -> None:
+        """Make the keys of many new things at once; the transaction that does so may seal."""
+        self.must_agree(connection)
+        keys = [Key(key_id, secrets.token_bytes(KEY_LENGTH)) for key_id in key_ids]
+        connection.execute(sa.insert(table), [self._row(key) for key in keys])
+        connection.info[MADE] = True
+        connection.info.setdefault(PENDING, {}).update((key.id.bytes, key) for key in keys)
 
     def wrap(self, key_id: UUID, secret: bytes) -> bytes:
         """Wrap a data key under the newest master key."""
@@ -172,23 +181,26 @@ class Keyring:
 
     def _make(self, connection: sa.Connection, key_id: UUID) -> Key:
         self.must_agree(connection)
-        secret = secrets.token_bytes(KEY_LENGTH)
-        made = {
-            "id": key_id,
-            "wrapped": self.wrap(key_id, secret),
-            "master": self.current,
-            "created_at": clock.now(),
-        }
         insert = (pg if connection.dialect.name == "postgresql" else sqlite).insert(table)
-        if connection.execute(insert.values(**made).on_conflict_do_nothing()).rowcount == 0:
+        key = Key(key_id, secrets.token_bytes(KEY_LENGTH))
+        made = insert.values(**self._row(key)).on_conflict_do_nothing()
+        if connection.execute(made).rowcount == 0:
             found = self._fetch(connection, key_id)
             if found is None:
                 raise Unreadable("a data key came and went while it was needed")
             return found
-        key = Key(key_id, secret)
         connection.info[MADE] = True
         connection.info.setdefault(PENDING, {})[key_id.bytes] = key
         return key
+
+    def _row(self, key: Key) -> dict[str, Any]:
+        """Write a key as its row."""
+        return {
+            "id": key.id,
+            "wrapped": self.wrap(key.id, key.secret or b""),
+            "master": self.current,
+            "created_at": clock.now(),
+        }
 
 
 def ended(info: dict[str, object]) -> None:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marac.database import after_upgrade, db
-from marac.people import cli, decided, matching
+from marac.people import decided, matching
 from marac.people.finding import goes_by, is_named, lives_at, was_born
 from marac.people.matching.missing import file_what_is_missing
 
@@ -11,6 +11,5 @@ __all__ = ["decided", "goes_by", "init_app", "is_named", "lives_at", "matching",
 
 
 def init_app(app: Flask) -> None:
-    """Add the commands; after an upgrade, file whoever was recorded before there were files."""
-    app.cli.add_command(cli.group)
+    """After an upgrade, file whoever was recorded before there were files."""
     after_upgrade(app, lambda: file_what_is_missing(db.session))

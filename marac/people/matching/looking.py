@@ -65,12 +65,30 @@ def look_up(  # noqa: PLR0913 - each is asked for by somebody
     Looks at every identity of the area, so the caller stands beyond the policy and shows only what
     it lets the reader know. `without` are identities that are not to be suggested.
     """
-    asked = features_of(description)
+    found = look_up_features(
+        session,
+        area_id=area_id,
+        asked=features_of(description),
+        without=without,
+        best_per_person=best_per_person,
+    )
+    return found[:show]
+
+
+def look_up_features(
+    session: Session,
+    *,
+    area_id: UUID,
+    asked: Features,
+    without: Collection[UUID] = (),
+    best_per_person: bool = True,
+) -> list[Match]:
+    """Give the likeliest of what was folded already, more than anybody is shown."""
     keys = keys_of(asked)
     everybody = postings.everybody_in(session, area_id)
     found = scored(session, area_id, asked, keys, Weights(), without=set(without))
     people = _people(session, found) if best_per_person else {}
-    return matches_of(found, people, everybody)[:show]
+    return matches_of(found, people, everybody)
 
 
 def scored(  # noqa: PLR0913
