@@ -27,6 +27,7 @@ from marac.cases.models import (
     Part,
     PartKind,
     Question,
+    Traits,
 )
 from marac.keys import SealedText
 from marac.meetings.minutes.assembling import assemble
@@ -53,7 +54,7 @@ VOICES = {"RP", "DP", "VS"}
 OPENERS = RUNNERS | VOICES
 PARTIES = (PartKind.HARM_SOURCE, PartKind.CHILD, PartKind.HOUSEHOLD_MEMBER)
 # Where somebody is and how to reach them; of the alleged perpetrator it is not locked.
-WHERE = ("address", "postcode", "phone", "email", "school_or_employer")
+WHERE = ("address", "postcode", "uprn", "phone", "email", "school_or_employer", "gp")
 
 
 @dataclass
@@ -196,6 +197,8 @@ class Builder:
             birds.fill(part.identity, f"{label} {part.kind}", own, **dict.fromkeys(WHERE, named))
             birds.known(part_id=part.id, case_id=case.id)
         birds.fill(case.contact, f"{label} contact", located)
+        case.traits, case.traits_recorded = Traits(), True
+        birds.fill(case.traits, f"{label} traits", located)
 
     def _happenings(self, label: str, case: Case, own: set[str]) -> None:
         """What happened, how risky it is, and what triage asked."""

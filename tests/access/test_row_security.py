@@ -20,6 +20,7 @@ from marac.actions import policy as actions
 from marac.actions.models import Action, ActionUpdate
 from marac.attachments import policy as attachments
 from marac.attachments.models import Attachment, Audience
+from marac.cases import conditions
 from marac.cases import policy as cases
 from marac.cases.models import (
     BreakGlass,
@@ -32,6 +33,8 @@ from marac.cases.models import (
     RiskAssessment,
     RiskLevel,
     SafeContact,
+    Traits,
+    TypedPage,
 )
 from marac.database import act_as, beyond, db
 from marac.incidents.models import Incident, IncidentStrand
@@ -57,6 +60,13 @@ def may_reach_them(actor: Actor) -> Condition:
     """The safe contact."""
     released = cases.within(actor, Permission.CASE_READ_SAFE_CONTACT)
     return sa.or_(released, cases.referred_by(actor), cases.opened_in_emergency(actor))
+
+
+def may_see_traits(actor: Actor) -> Condition:
+    """What the person harmed said of themselves."""
+    assigned = sa.and_(conditions.assigned(actor), conditions.invited(actor, Role.ADVOCATE))
+    near = sa.or_(sa.literal(actor.runs_the_cycle), conditions.authored(actor), assigned)
+    return sa.and_(may_reach_them(actor), near)
 
 
 def may_know_names(actor: Actor) -> Condition:
@@ -91,6 +101,12 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "case_parts": lambda by: sa.select(Part.id).join(Case).where(may_know_names(by)),
     "identities": lambda by: sa.select(Identity.id).join(Part).join(Case).where(may_know_names(by)),
     "safe_contacts": lambda by: sa.select(SafeContact.id).join(Case).where(may_reach_them(by)),
+    "traits": lambda by: sa.select(Traits.id).join(Case).where(may_see_traits(by)),
+    "typed_pages": lambda by: (
+        sa.select(TypedPage.id)
+        .join(Case, Case.id == TypedPage.case_id)
+        .where(cases.referred_by(by), Case.submitted_at.is_(None))
+    ),
     "risk_assessments": lambda by: sa.select(RiskAssessment.id).join(Case).where(may_read(by)),
     "questions": lambda by: sa.select(Question.id).join(Case).where(may_read(by)),
     "incidents": lambda by: sa.select(Incident.id).join(Case).where(may_read(by)),
@@ -164,6 +180,8 @@ def _describe(world: World, case: Case) -> None:
     area = world.make.session.get_one(type(world.area), case.area_id)
     case.parts.append(Part(kind=PartKind.SUBJECT, identity=world.make.identity(area)))
     case.contact = SafeContact(means="Mobile, after 6pm")
+    case.traits = Traits(immigration="He says that he will report her")
+    world.make.add(TypedPage(case_id=case.id, page="voice", content={"fields": []}))
     strands = [IncidentStrand(strand="RACE")]
     case.incidents.append(Incident(happened_on=now.date(), summary="Shouted at", strands=strands))
     case.questions.append(Question(asked_at=now, asked_by_id=officer.id, text="Who saw it?"))

@@ -25,6 +25,8 @@ from marac.cases.models import (
     RiskAssessment,
     SafeContact,
     StatedPurpose,
+    Traits,
+    TypedPage,
 )
 from marac.cases.whereabouts import HOME_CODE
 from marac.demo.canaries.origins import (
@@ -41,7 +43,7 @@ from marac.notifications.models import Mail
 from marac.people.models import Identity
 from marac.returns.models import Return, ReturnItem, Sharing
 
-WHERE = ("address", "postcode", "phone", "email", "school_or_employer")
+WHERE = ("address", "postcode", "uprn", "phone", "email", "school_or_employer", "gp")
 THIRD_PARTIES = ("witnesses", "perceived_by")
 DECIDED = ("decision_note", "advice", "withdrawal_note")
 
@@ -73,6 +75,15 @@ def _identity(identity: Identity, key: str) -> Origin:
 def _part(part: Part, _key: str) -> Origin:
     source = part.kind is PartKind.HARM_SOURCE
     return of_referral(part.case, "D" if source else "C", part=part.kind.value)
+
+
+def _traits(traits: Traits, _key: str) -> Origin:
+    # Those who may reach the person harmed, and no agency to which that was released.
+    return of_referral(traits.case, "B", release="named")
+
+
+def _typed(page: TypedPage, _key: str) -> Origin:
+    return of_referral(session_of(page).get_one(Case, page.case_id), "C")
 
 
 def _contact(contact: SafeContact, _key: str) -> Origin:
@@ -239,5 +250,7 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     ReturnItem: _item,
     RiskAssessment: _risk,
     SafeContact: _contact,
+    Traits: _traits,
+    TypedPage: _typed,
     StatedPurpose: lambda row, _key: _about(row, row.user_id),
 }

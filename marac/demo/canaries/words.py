@@ -72,6 +72,8 @@ NO_WORDS = {
     "minutes_revisions.digest": "a digest",
     "papers.digest": "a digest",
     "risk_assessments.red_flags": "codes of a list",
+    "traits.disabilities": "codes of a list",
+    "typed_pages.page": "part of an address",
 }
 
 
