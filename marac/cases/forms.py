@@ -155,7 +155,7 @@ class CaseFilterForm(FilterForm):
 
     def offer(self, book: CodeBook, agencies: Iterable[Agency]) -> None:
         """Let people choose from the area's strands and agencies."""
-        self.strand.choices = [choice(c.code, c.label) for c in book.choices(CodeList.STRAND)]
+        self.strand.choices = [choice(*word) for word in book.every_word(CodeList.STRAND)]
         self.agency.choices = [choice(agency.id, agency.name) for agency in agencies]
 
     def wanted(self) -> Wanted:

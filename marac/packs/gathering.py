@@ -8,14 +8,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.access import Actor
 from marac.actions import queries as actions
 from marac.actions.lines import ActionLine, Filters
+from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook, get_code_book
 from marac.cases import policy as cases
 from marac.cases.models import Case, Listing
 from marac.cases.projection import CaseSheet, case_sheet
 from marac.cases.whole import case_itself, gather
+from marac.cases.voice.projection import StageSheet, voice_of
 from marac.meetings.calendar import Deadlines, deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, list_agenda
@@ -28,6 +31,9 @@ from marac.returns.reading import ReadItem, ReadReturn
 UNPRINTED = (Sharing.CHAIR, Sharing.WITHHELD)
 EVERY_ACTION = 10_000
 
+# The statutory texts that a pack quotes.
+SHARING_LAW = ("cda_115", "dpa_part_3", "uk_gdpr")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -39,6 +45,7 @@ class Place:
 
     item: AgendaItem
     sheet: CaseSheet
+    voice: tuple[StageSheet, ...]
     agency: str
     has_children: bool
     deferral: str
@@ -56,6 +63,7 @@ class Content:
     dates: Deadlines
     places: tuple[Place, ...]
     arising: tuple[ActionLine, ...]
+    law: tuple[tuple[str, str], ...] = ()
 
     @property
     def circulated(self) -> bool:
@@ -86,6 +94,7 @@ def gather_agenda(session: Session, *, meeting: Meeting, recipient: Recipient) -
     return Content(
         meeting=meeting,
         dates=deadlines(meeting),
+        law=_law(book, meeting),
         places=tuple(_place(item, whole[item.case.id], recipient, book) for item in shown),
         arising=tuple(line for line in arising if line.action.case_id not in kept_away),
     )
@@ -112,11 +121,20 @@ def gather_pack(session: Session, *, meeting: Meeting, recipient: Recipient) -> 
     )
 
 
+def _law(book: CodeBook, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Quote what lets agencies share, as it stands on the day of the meeting."""
+    day = clock.to_london(meeting.starts_at).date()
+    found = (book.entry(CodeList.STATUTORY_TEXT, code) for code in SHARING_LAW)
+    texts = (entry.worded(day) for entry in found if entry)
+    return tuple((text.label, text.text) for text in texts)
+
+
 def _place(item: AgendaItem, case: Case, recipient: Recipient, book: CodeBook) -> Place:
     code = item.listing.deferral_code
     return Place(
         item=item,
         sheet=case_sheet(by=recipient.reader, case=case, book=book),
+        voice=voice_of(by=recipient.reader, case=case),
         agency=case.agency.name,
         has_children=bool(case.children),
         deferral=book.label("deferral", code, item.listing.ended_at) if code else "",

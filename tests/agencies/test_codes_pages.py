@@ -117,7 +117,7 @@ def test_others_read_the_words_and_change_nothing(
     page = browser.get("/words/strand/RACE")
 
     assert page.status == 200
-    assert "Word it anew" not in page.text
+    assert "Change the wording" not in page.text
     for act in ("rename", "end", "reopen", "take-back", "move"):
         assert browser.post(f"/words/strand/RACE/{act}").status == 403
 

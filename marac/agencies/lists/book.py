@@ -112,6 +112,15 @@ class CodeBook:
         held = (entry for entry in self.entries(code_list) if entry.holds(day))
         return [entry.worded(day) for entry in held]
 
+    def every_word(self, code_list: CodeList | str) -> list[tuple[str, str]]:
+        """Give codes with today's words to look for in what is past: those in use come first."""
+        today = self._day(None)
+        begun = [e for e in self.entries(code_list) if e.wordings[0].valid_from <= today]
+        ended = [entry for entry in begun if not entry.holds(today)]
+        used = [entry.worded(today) for entry in begun if entry not in ended]
+        past = [entry.worded(today) for entry in ended]
+        return [(w.code, w.label) for w in used] + [(w.code, f"{w.label} (ended)") for w in past]
+
     def can_choose(self, code_list: CodeList | str, code: str, on: On = None) -> bool:
         """Tell whether a code may be chosen for an event of that day."""
         entry = self.entry(code_list, code)

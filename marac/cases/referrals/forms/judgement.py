@@ -93,3 +93,4 @@ class BasisForm(StepForm):
         bases = offer.book.choices(CodeList.LAWFUL_BASIS)
         mine = [code for code in bases if code.group == case.agency.regime] or bases
         self.lawful_basis_code.choices = [choice(code.code, code.label) for code in mine]
+        self.lawful_basis_code.description = offer.book.text(CodeList.STATUTORY_TEXT, "cda_115")

@@ -82,11 +82,14 @@ class SourcesForm(StepForm):
         "and why less would not protect the person harmed",
     )
 
-    def offer(self, _offer: Offer, case: Case) -> None:
+    def offer(self, offer: Offer, case: Case) -> None:
         """Ask about necessity only where somebody is named and nothing is recorded as a crime."""
         self.someone_added = bool(case.harm_sources)
         if not needs_necessity(case):
             del self.naming_necessity
+            return
+        rule = offer.book.text(CodeList.STATUTORY_TEXT, "naming_note")
+        self.naming_necessity.description = rule or self.naming_necessity.description
 
     def validate_harm_source_known(self, field: RadioField) -> None:
         """Refuse that nothing is known while somebody is listed on the same page."""
