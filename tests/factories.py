@@ -41,7 +41,7 @@ from marac.cases.models import (
 )
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings.models import Meeting
-from marac.people.models import Identity, IdentityKind
+from marac.people.models import Identity, IdentityKind, Person
 from marac.returns.models import Return
 
 numbers = count(1)
@@ -125,6 +125,10 @@ class Factory:
             "surname": surname,
         }
         return self.add(Identity(area_id=area.id, **values | fields))
+
+    def person(self, area: Area) -> Person:
+        """One person behind recorded identities; link them by `identity.person_id`."""
+        return self.add(Person(area_id=area.id))
 
     def draft(self, *, area: Area, referrer: User, agency: Agency, **fields: Any) -> Case:
         values = {"grounds": [Ground.JUDGEMENT.value], "subject_kind": IdentityKind.PERSON}

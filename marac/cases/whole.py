@@ -20,7 +20,9 @@ from marac.cases.models import (
     CriticalIncident,
     Invitation,
     Merge,
+    NamingReview,
     Part,
+    PromptDecision,
     Question,
     Repeat,
     RiskAssessment,
@@ -40,7 +42,10 @@ class Kind:
 KINDS = (
     Kind(Case.parts, (Part.identity,)),
     Kind(Case.incidents),
-    Kind(Case.assessments, (RiskAssessment.assessed_by, RiskAssessment.agency)),
+    Kind(
+        Case.assessments,
+        (RiskAssessment.assessed_by, RiskAssessment.agency, RiskAssessment.sheet),
+    ),
     Kind(Case.questions, (Question.asked_by,)),
     Kind(Case.listings),
     Kind(Case.contact_releases),
@@ -49,6 +54,8 @@ KINDS = (
     Kind(Case.merges, (Merge.merged_by,)),
     Kind(Case.impacts, (CommunityImpact.recorded_by,)),
     Kind(Case.critical_incidents, (CriticalIncident.declared_by,)),
+    Kind(Case.prompt_decisions, (PromptDecision.decided_by,)),
+    Kind(Case.naming_reviews, (NamingReview.reviewed_by,)),
     Kind(Case.voice_entries, (VoiceEntry.recorded_by, VoiceEntry.agency)),
 )
 
@@ -61,6 +68,7 @@ def case_itself() -> tuple[ORMOption, ...]:
         undefer(Case.contact_recorded),
         undefer(Case.has_files),
         undefer(Case.was_sent),
+        joinedload(Case.area, innerjoin=True),
         joinedload(Case.agency, innerjoin=True),
         joinedload(Case.referrer, innerjoin=True),
         joinedload(Case.advocate),

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
 from marac.database import UTCDateTime
 
 if TYPE_CHECKING:
+    from marac.agencies.models import Area
+    from marac.cases.models.naming import NamingReview
+    from marac.cases.models.prompts import PromptDecision
     from marac.cases.models.returning import Merge, Repeat
     from marac.cases.models.risking import CommunityImpact
     from marac.cases.models.voice import VoiceEntry
@@ -75,3 +78,20 @@ class ComingBack:
         """Give what was said and told, the earliest first."""
         order = "[VoiceEntry.happened_on, VoiceEntry.recorded_at, VoiceEntry.id]"
         return relationship(viewonly=True, order_by=order)
+
+    @declared_attr
+    def naming_reviews(cls) -> Mapped[list["NamingReview"]]:  # noqa: N805 - as above
+        """Give when a name without a crime was looked at or is to be, in no order."""
+        return relationship(viewonly=True, order_by="NamingReview.id")
+
+    @declared_attr
+    def prompt_decisions(cls) -> Mapped[list["PromptDecision"]]:  # noqa: N805 - as above
+        """Give what was decided about prompts, the earliest first."""
+        return relationship(
+            viewonly=True, order_by="[PromptDecision.decided_at, PromptDecision.id]"
+        )
+
+    @declared_attr
+    def area(cls) -> Mapped["Area"]:  # noqa: N805 - as above
+        """Give the area to which it belongs."""
+        return relationship(viewonly=True)

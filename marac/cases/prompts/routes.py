@@ -35,7 +35,7 @@ def list_case_prompts(case_id: UUID) -> str:
     return render_template(
         "cases/prompts/list.html",
         case=case,
-        prompts=list_prompts(db.session, by=by, case=case),
+        prompts=list_prompts(case),
         sources=case.harm_sources,
         may_decide=by.runs_the_cycle and case.closed_at is None,
     )
@@ -46,7 +46,7 @@ def list_case_prompts(case_id: UUID) -> str:
 def decide_prompt(case_id: UUID, prompt: str) -> Answer:
     """Accept a prompt, decline it with the reason, or make an action of it."""
     by, case = the_actor(), case_or_404(case_id)
-    asked = _asked(by, case, prompt)
+    asked = _asked(case, prompt)
     operations.must_be_open(case, asked)
     maker = turning.registered(current_app)
     form = DecideForm(due_on=clock.add_working_days(clock.today(), USUAL_DAYS))
@@ -96,8 +96,8 @@ def _decide(
     )
 
 
-def _asked(by: Actor, case: Case, name: str) -> Prompt:
-    prompts = list_prompts(db.session, by=by, case=case)
+def _asked(case: Case, name: str) -> Prompt:
+    prompts = list_prompts(case)
     if name not in set(PromptKind):
         abort(404)
     return next(prompt for prompt in prompts if prompt.kind == name)

@@ -13,8 +13,8 @@ from marac.cases.staff.queries import list_points
 
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
-    """Work out the prompts of a case that is open to the person; two queries at most."""
-    prompts = list_prompts(session, by=by, case=case)
+    """Work out the prompts of a case that is open to the person; one query at most."""
+    prompts = list_prompts(case)
     points = list_points(session, by=by, case=case)
     return {
         "waiting": [prompt for prompt in prompts if prompt.waits],

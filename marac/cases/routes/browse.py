@@ -95,7 +95,11 @@ def view(case_id: UUID) -> str | Response:
     viewed = CaseViewed(**about(case, by), purpose=standing.purpose)
     limits.note(session, viewed, others=standing.others)
     book = get_code_book(session, area_id=by.area_id)
-    others = list_same(session, by=by, case=case)
+    others = [
+        other
+        for other in list_same(session, by=by, case=case)
+        if other.heard_on is not None or by.runs_the_cycle
+    ]
     sheet = case_sheet(by=by, case=case, book=book, traits=True)
     sheet = replace(sheet, flagged_until=person_flagged_until(case, others))
     page = composing.compose(by, case, sheet)
