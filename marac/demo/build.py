@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.demo import cast, files, meetings, scripts, stories
+from marac.demo import cast, files, judging, meetings, scripts, stories
 from marac.demo.diary import Diary, Step
 from marac.demo.meetings import Sitting
 from marac.demo.world import World
@@ -62,6 +62,7 @@ def _plan(world: World, first_days: dict[str, date]) -> None:
     for turn, story in enumerate(scripts.read_cases(*scripts.WAITING)):
         day = clock.add_working_days(world.built_on, -story["days_ago"])
         stories.leave_waiting(world, story, world.on(day, 10, turn * 15))
+    judging.enter(world)
 
 
 def _plan_bristol(world: World, first: date) -> None:

@@ -10,7 +10,7 @@ from marac.access import Actor
 from marac.actions import operations as actions
 from marac.cases import operations as cases
 from marac.cases.models import Case, Listing, Outcome, RedFlag, RiskLevel
-from marac.demo import answering, attesting, following, stories
+from marac.demo import answering, attesting, following, judging, stories
 from marac.demo.scripts import Table
 from marac.demo.stories import Hearing
 from marac.demo.world import World
@@ -171,6 +171,7 @@ def _judge_again(world: World, by: Actor, listing: Listing, story: Table) -> Non
         red_flags=[RedFlag(flag) for flag in after.get("flags", [])],
         reason=after["reason"],
         listing=listing,
+        sheet=judging.answered_after(story, case),
     )
 
 

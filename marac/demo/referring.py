@@ -7,6 +7,7 @@ from uuid import UUID
 from marac.access import Actor
 from marac.cases import referrals
 from marac.cases.models import Case, PartKind, RiskLevel
+from marac.demo import judging
 from marac.demo.scripts import Table, fill
 from marac.demo.world import World
 from marac.incidents.operations import IncidentValues, Targeted
@@ -190,7 +191,8 @@ def _reasons(world: World, by: Actor, case: Case, story: Table) -> None:
     about: dict[str, Any] = {"session": world.session, "by": by, "case": case}
     if "risk" in story:
         level = {"level": RiskLevel(story["risk"]["level"])}
-        risk = fill(referrals.RiskValues, story["risk"] | level, RISK | {"level": "level"})
+        said = story["risk"] | level | {"grid": judging.answered(story, case)}
+        risk = fill(referrals.RiskValues, said, RISK | {"level": "level", "grid": "grid"})
         referrals.save_risk(**about, values=risk)
     if "voice" in story:
         referrals.save_voice(**about, values=fill(referrals.VoiceValues, story["voice"], VOICE))

@@ -34,7 +34,7 @@ class QuestionSet(Recorded, Model):
     questions: Mapped[list["RiskQuestion"]] = relationship(
         order_by="[RiskQuestion.position, RiskQuestion.key]",
         back_populates="question_set",
-        lazy="selectin",
+        lazy="joined",
     )
 
     def in_group(self, group: RiskGroup) -> list["RiskQuestion"]:

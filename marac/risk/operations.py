@@ -85,7 +85,7 @@ def latest_version(session: Session, *, by: Actor) -> QuestionSet:
 
 def _latest(session: Session, area_id: UUID | None) -> QuestionSet:
     found = sa.select(QuestionSet).where(of_area(QuestionSet, area_id))
-    return session.scalars(found.order_by(QuestionSet.number.desc()).limit(1)).one()
+    return session.scalars(found.order_by(QuestionSet.number.desc()).limit(1)).unique().one()
 
 
 def _questions(latest: QuestionSet, wordings: Sequence[Wording], number: int) -> list[RiskQuestion]:

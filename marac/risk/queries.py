@@ -11,28 +11,29 @@ from marac.access import Actor
 from marac.risk.models import CatalogueAction, QuestionSet
 from marac.risk.policy import of_area
 
+# Of the versions that hold on a day, an area's own before the national one, then the latest.
+NEAREST = (
+    QuestionSet.area_id.is_(None),
+    QuestionSet.valid_from.desc(),
+    QuestionSet.number.desc(),
+)
+
+
+def in_force(area_id: UUID, on: date | None = None) -> sa.ColumnElement[bool]:
+    """Say that a version is open to an area and has begun by a day, today when none is given."""
+    return sa.and_(of_area(QuestionSet, area_id), QuestionSet.valid_from <= (on or clock.today()))
+
 
 def current_set(session: Session, *, area_id: UUID, on: date | None = None) -> QuestionSet:
-    """Read the questions that hold in an area on a day, today when none is given.
-
-    An area's own version holds before the national one; of several, the one that began last.
-    """
-    found = (
-        sa.select(QuestionSet)
-        .where(of_area(QuestionSet, area_id), QuestionSet.valid_from <= (on or clock.today()))
-        .order_by(
-            QuestionSet.area_id.is_(None), QuestionSet.valid_from.desc(), QuestionSet.number.desc()
-        )
-        .limit(1)
-    )
-    return session.scalars(found).one()
+    """Read the questions that hold in an area on a day, today when none is given."""
+    found = sa.select(QuestionSet).where(in_force(area_id, on)).order_by(*NEAREST).limit(1)
+    return session.scalars(found).unique().one()
 
 
 def get_set(session: Session, *, area_id: UUID | None, set_id: UUID) -> QuestionSet | None:
     """Read one version, if it is national or the area's own."""
-    return session.scalar(
-        sa.select(QuestionSet).where(QuestionSet.id == set_id, of_area(QuestionSet, area_id))
-    )
+    found = sa.select(QuestionSet).where(QuestionSet.id == set_id, of_area(QuestionSet, area_id))
+    return session.scalars(found).unique().one_or_none()
 
 
 def get_version(session: Session, *, by: Actor, set_id: UUID) -> QuestionSet | None:
@@ -47,7 +48,7 @@ def list_versions(session: Session, *, by: Actor) -> list[QuestionSet]:
         .where(of_area(QuestionSet, by.area_id))
         .order_by(QuestionSet.number.desc())
     )
-    return list(session.scalars(found))
+    return list(session.scalars(found).unique())
 
 
 def list_catalogue(session: Session, *, area_id: UUID | None) -> list[CatalogueAction]:

@@ -14,7 +14,7 @@ if (grid && result) {
 
   const scoreOf = (row) => {
     const chosen = row.querySelector("input[type=radio]:checked");
-    return chosen && chosen.value !== "" ? Number(chosen.value) : null;
+    return chosen && chosen.value !== "none" ? Number(chosen.value) : null;
   };
 
   const flagsOf = () => {

@@ -9,6 +9,7 @@ from marac.access import Actor
 from marac.cases import policy
 from marac.cases.models import Case, CommunityImpact, RiskAnswers, RiskAssessment
 from marac.cases.risk.sheets import Sheet, sheet_of
+from marac.risk import grid
 from marac.risk import queries as risk
 from marac.risk.models import QuestionSet
 
@@ -28,6 +29,37 @@ def list_assessments(session: Session, *, by: Actor, case: Case) -> list[RiskAss
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(found).unique())
+
+
+def latest_or_empty(case: Case) -> Sheet:
+    """Read the latest answers, or the questions of today without any, in one query.
+
+    Whoever goes on with earlier answers goes on with their questions, and compares like with like.
+    """
+    session = object_session(case)
+    if session is None:
+        raise LookupError("a case that no session knows has no questions")
+    answered = sa.and_(
+        RiskAnswers.question_set_id == QuestionSet.id,
+        RiskAnswers.assessment_id.in_(
+            sa.select(RiskAssessment.id).where(RiskAssessment.case_id == case.id)
+        ),
+    )
+    found = (
+        sa.select(QuestionSet, RiskAnswers)
+        .outerjoin(RiskAnswers, answered)
+        .outerjoin(RiskAssessment, RiskAssessment.id == RiskAnswers.assessment_id)
+        .where(sa.or_(RiskAnswers.id.is_not(None), risk.in_force(case.area_id)))
+        .order_by(
+            RiskAnswers.id.is_(None),
+            RiskAssessment.assessed_at.desc(),
+            RiskAssessment.id.desc(),
+            *risk.NEAREST,
+        )
+        .limit(1)
+    )
+    questions, row = session.execute(found).unique().one()
+    return Sheet(questions, grid.read(row.answers) if row is not None else {})
 
 
 def latest_sheet(case: Case) -> Sheet | None:

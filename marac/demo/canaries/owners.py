@@ -15,13 +15,16 @@ from marac.cases.models import (
     BreakGlass,
     Case,
     CaseGrant,
+    CommunityImpact,
     Conflict,
+    CriticalIncident,
     Listing,
     NamingReview,
     Opening,
     Part,
     PartKind,
     Question,
+    RiskAnswers,
     RiskAssessment,
     SafeContact,
     StatedPurpose,
@@ -77,15 +80,6 @@ def _part(part: Part, _key: str) -> Origin:
     return of_referral(part.case, "D" if source else "C", part=part.kind.value)
 
 
-def _traits(traits: Traits, _key: str) -> Origin:
-    # Those who may reach the person harmed, and no agency to which that was released.
-    return of_referral(traits.case, "B", release="named")
-
-
-def _typed(page: TypedPage, _key: str) -> Origin:
-    return of_referral(session_of(page).get_one(Case, page.case_id), "C")
-
-
 def _contact(contact: SafeContact, _key: str) -> Origin:
     return of_referral(contact.case, "B", **contact_release(contact.case))
 
@@ -114,6 +108,19 @@ def _risk(risk: RiskAssessment, _key: str) -> Origin:
     if risk.listing_id is None and risk.assessed_by_id == risk.case.referrer_id:
         return own
     return replace(own, agency_id=risk.agency_id, author_id=risk.assessed_by_id)
+
+
+def _answers(sheet: RiskAnswers, key: str) -> Origin:
+    return _risk(sheet.assessment, key)
+
+
+def _impact(impact: CommunityImpact, _key: str) -> Origin:
+    case = session_of(impact).get_one(Case, impact.case_id)
+    return replace(of_referral(case, "C"), author_id=impact.recorded_by_id)
+
+
+def _critical(critical: CriticalIncident, _key: str) -> Origin:
+    return replace(of_referral(critical.case, "C"), author_id=critical.declared_by_id)
 
 
 def _question(question: Question, _key: str) -> Origin:
@@ -248,9 +255,13 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     Question: _question,
     Return: _return,
     ReturnItem: _item,
+    CommunityImpact: _impact,
+    CriticalIncident: _critical,
+    RiskAnswers: _answers,
     RiskAssessment: _risk,
     SafeContact: _contact,
-    Traits: _traits,
-    TypedPage: _typed,
+    # Those who may reach the person harmed, and no agency to which that was released.
+    Traits: lambda row, _key: of_referral(row.case, "B", release="named"),
+    TypedPage: lambda row, _key: of_referral(session_of(row).get_one(Case, row.case_id), "C"),
     StatedPurpose: lambda row, _key: _about(row, row.user_id),
 }

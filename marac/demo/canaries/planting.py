@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, Session
 
+from marac.cases.models import RiskAnswers
 from marac.demo.canaries import tokens, words
 from marac.demo.canaries.origins import Origin
 from marac.demo.canaries.owners import origin_of
@@ -40,6 +41,8 @@ class Planter:
         with self.session.no_autoflush:
             for mapper in words.mappers():
                 self._fill_table(mapper)
+        for sheet in self.session.scalars(sa.select(RiskAnswers)).unique().all():
+            self._fill_answers(sheet)
         self.session.flush()
         for revision in self.session.scalars(sa.select(MinutesRevision)).all():
             self._lay_down(revision)
@@ -61,6 +64,16 @@ class Planter:
             return
         token = self._remember(table, key, row.id, origin_of(row, key))
         setattr(row, key, _write(key, text, token))
+
+    def _fill_answers(self, sheet: RiskAnswers) -> None:
+        """Put a token into each comment on an answer about risk."""
+        marked = dict(sheet.answers)
+        for key, row in sheet.answers.items():
+            if row["comment"] and not tokens.find(row["comment"]):
+                origin = origin_of(sheet, "answers")
+                token = self._remember("risk_answers", f"answers.{key}", sheet.id, origin)
+                marked[key] = row | {"comment": f"{row['comment']} {token}"}
+        sheet.answers = marked
 
     def _remember(self, table: str, field: str, row_id: UUID, origin: Origin) -> str:
         token = self.mint.token()

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from marac.access import Actor
 from marac.cases import operations as cases
 from marac.cases.models import Case, RedFlag, RiskLevel
-from marac.cases.risk.queries import latest_sheet, questions_for
+from marac.cases.risk.queries import latest_or_empty
 from marac.cases.risk.sheets import Sheet
 from marac.cases.risk.suggesting import suggestions_for
 from marac.meetings.room.case_queries import Hearing
@@ -16,11 +16,9 @@ from marac.risk.suggesting import Suggestion
 def read_risk(session: Session, case: Case) -> tuple[Sheet, list[Suggestion]]:
     """Read the latest answers of a case, and the actions that they suggest.
 
-    The room goes on with the questions that were asked last, so that it compares like with like.
+    The room goes on with the questions that were asked last.
     """
-    sheet = latest_sheet(case)
-    if sheet is None:
-        return Sheet(questions_for(case), {}), []
+    sheet = latest_or_empty(case)
     return sheet, suggestions_for(session, case=case, sheet=sheet)
 
 
