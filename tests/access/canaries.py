@@ -197,8 +197,8 @@ class Builder:
             birds.fill(part.identity, f"{label} {part.kind}", own, **dict.fromkeys(WHERE, named))
             birds.known(part_id=part.id, case_id=case.id)
         birds.fill(case.contact, f"{label} contact", located)
-        case.traits, case.traits_recorded = Traits(), True
-        birds.fill(case.traits, f"{label} traits", located)
+        case.traits_recorded = True
+        birds.fill(birds.make.add(Traits(case_id=case.id)), f"{label} traits", located)
 
     def _happenings(self, label: str, case: Case, own: set[str]) -> None:
         """What happened, how risky it is, and what triage asked."""
