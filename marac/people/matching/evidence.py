@@ -14,7 +14,7 @@ class Band(StrEnum):
 
 
 # Of how many to one the chances must be, in bits, that both are one person.
-STRONG_FROM, POSSIBLE_FROM = 4.3, -2.0
+STRONG_FROM, POSSIBLE_FROM = 3.0, -3.0
 
 _BIRTH = {
     "same": "same date of birth",

@@ -17,6 +17,7 @@ from marac.people.matching.description import Description
 from marac.people.matching.evidence import Band, band_of, in_words
 from marac.people.matching.features import Features, features_of, unpack
 from marac.people.matching.filing import hashes
+from marac.people.matching.learnt import weights_of
 from marac.people.matching.models import MatchEntry
 from marac.people.matching.postings import Shares
 from marac.people.matching.scoring import Score, Scorer
@@ -24,7 +25,7 @@ from marac.people.matching.weights import Weights
 from marac.people.models import Identity
 
 # How many of those who share a key are scored, and how many of these are sorted by person.
-SCORED, KEPT = 150, 40
+SCORED, KEPT = 120, 40
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,9 @@ def look_up_features(
 ) -> list[Match]:
     """Give the likeliest of what was folded already, more than anybody is shown."""
     keys = keys_of(asked)
+    weights = weights_of(session, area_id)
     everybody = postings.everybody_in(session, area_id)
-    found = scored(session, area_id, asked, keys, Weights(), without=set(without))
+    found = scored(session, area_id, asked, keys, weights, without=set(without))
     people = _people(session, found) if best_per_person else {}
     return matches_of(found, people, everybody)
 
@@ -100,8 +102,12 @@ def scored(  # noqa: PLR0913
     *,
     without: Collection[UUID] = (),
     most: int = SCORED,
+    above: int | None = None,
 ) -> list[Candidate]:
-    """Score those who share a rare key with what is asked for; the likeliest first."""
+    """Score those who share a rare key with what is asked for; the likeliest first.
+
+    With `above` only those with a higher number than this, so that a pair is met once.
+    """
     everybody = postings.everybody_in(session, area_id)
     hidden = hashes(blinder_for(session, area_id), keys)
     filed = postings.read(session, {k: h for k, h in hidden.items() if postings.is_read(k)})
@@ -110,16 +116,16 @@ def scored(  # noqa: PLR0913
     counted = {k: h for k, h in hidden.items() if not postings.is_read(k)}
     counts |= postings.count(session, common | counted)
     scorer = Scorer(asked, weights, Shares(counts, everybody))
-    numbers = postings.ranked(filed, everybody)[: most + len(without)]
+    numbers = postings.ranked(filed, everybody, above=above)[: most + len(without)]
     scores = [
         Candidate(identity_id, scorer.score(features))
-        for identity_id, features in _opened(session, numbers)
+        for identity_id, features in opened(session, numbers)
         if identity_id not in without
     ]
     return sorted(scores, key=lambda candidate: -candidate.score.bits)
 
 
-def _opened(session: Session, numbers: Sequence[int]) -> Iterator[tuple[UUID, Features]]:
+def opened(session: Session, numbers: Sequence[int]) -> Iterator[tuple[UUID, Features]]:
     """Open the features of some entries, in one query; a destroyed key leaves nothing of them."""
     if not numbers:
         return
@@ -130,7 +136,7 @@ def _opened(session: Session, numbers: Sequence[int]) -> Iterator[tuple[UUID, Fe
         .join_from(MatchEntry, DataKey, DataKey.id == MatchEntry.id)
         .where(MatchEntry.number.in_(numbers))
     )
-    for row in connection.execute(statement):
+    for row in connection.execute(statement).all():
         packed = opener.open(row, row.features)
         if packed is not None:
             yield row.key_id, unpack(packed)

@@ -10,8 +10,8 @@ from marac.people.matching import postings
 from marac.people.matching.blocking import place_keys
 from marac.people.matching.description import Description
 from marac.people.matching.features import features_of
+from marac.people.matching.learnt import weights_of
 from marac.people.matching.looking import Match, matches_of, scored
-from marac.people.matching.weights import Weights
 
 
 def places_like(
@@ -29,6 +29,7 @@ def places_like(
     only = replace(
         features_of(description), names=(), born="", sex="", phones=(), emails=(), handles=()
     )
-    found = scored(session, area_id, only, list(place_keys(only)), Weights(), without=without)
+    weights = weights_of(session, area_id)
+    found = scored(session, area_id, only, list(place_keys(only)), weights, without=without)
     near = [candidate for candidate in found if candidate.score.bits > 0]
     return matches_of(near, {}, postings.everybody_in(session, area_id))[:show]

@@ -62,7 +62,7 @@ def read(session: Session, keys: Mapping[str, int]) -> dict[str, list[int]]:
         return {}
     named = dict(zip(keys.values(), keys, strict=True))
     found: dict[str, list[int]] = defaultdict(list)
-    for key, number in session.connection().execute(_limited(session, list(named))):
+    for key, number in session.connection().execute(_limited(session, list(named))).all():
         found[named[key]].append(number)
     return found
 
@@ -80,7 +80,9 @@ def count(session: Session, keys: Mapping[str, int]) -> dict[str, int]:
     return counts
 
 
-def ranked(found: Mapping[str, Iterable[int]], everybody: int) -> list[int]:
+def ranked(
+    found: Mapping[str, Iterable[int]], everybody: int, *, above: int | None = None
+) -> list[int]:
     """Order candidates by the rarest key they share, for each kind of evidence, added up."""
     scale = math.log2(max(everybody, 2)) + 1
     best: dict[int, dict[str, float]] = {}
@@ -91,6 +93,7 @@ def ranked(found: Mapping[str, Iterable[int]], everybody: int) -> list[int]:
         kind = key.split(":", 1)[0]
         evidence = EVIDENCE.get(kind, kind)
         weight = scale - math.log2(len(listed))
+        listed = listed if above is None else [number for number in listed if number > above]
         for number in listed:
             mine = best.get(number)
             if mine is None:

@@ -1,6 +1,6 @@
 """The curated list of names that are one name: which groups of it a word belongs to."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -16,6 +16,7 @@ def _groups() -> dict[str, tuple[int, ...]]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def groups_of(word: str) -> tuple[int, ...]:
     """Give the groups in which a folded word stands; none for most words."""
     return _groups().get(word, ())

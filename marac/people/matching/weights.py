@@ -4,13 +4,16 @@ A level has two chances: to be met where both are one person (`m`), and where th
 Where `u` is nothing it is how common the very name, house or number is in the area.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
+from typing import Self
 
 LEAST, MOST = -6.0, 14.0
 
 Chances = Mapping[str, Mapping[str, tuple[float, float | None]]]
+
+Rows = Mapping[str, Mapping[str, Sequence[float | None]]]
 
 PRIORS: Chances = {
     "given": {
@@ -87,3 +90,23 @@ class Weights:
         if not against:
             return 0.0
         return max(LEAST, min(MOST, log2(m / against)))
+
+    @classmethod
+    def from_rows(
+        cls, rows: Mapping[str, Mapping[str, Sequence[float | None]]], version: int
+    ) -> Self:
+        """Read weights as they are kept: two chances a level."""
+        chances = {
+            name: {level: (m or 0.0, u) for level, (m, u) in levels.items()}
+            for name, levels in rows.items()
+        }
+        # A level that is newer than what was learnt has the chances that it came with.
+        whole = {name: {**levels, **chances.get(name, {})} for name, levels in PRIORS.items()}
+        return cls(chances=whole, version=version)
+
+    def to_rows(self) -> dict[str, dict[str, list[float | None]]]:
+        """Write the weights to be kept."""
+        return {
+            name: {level: [round(m, 6), u] for level, (m, u) in levels.items()}
+            for name, levels in self.chances.items()
+        }

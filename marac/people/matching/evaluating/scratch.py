@@ -27,9 +27,8 @@ BATCH = 2000
 FIRST = 1 << 64
 AREA = UUID(int=1)
 # Nothing holds these together here: what they refer to is not made.
-TABLES = [kind.__table__ for kind in (DataKey, Area, User, Identity, MatchEntry, MatchWeights)] + [
-    match_keys
-]
+KINDS: tuple[type[Model], ...] = (DataKey, Area, User, Identity, MatchEntry, MatchWeights)
+TABLES = [Model.metadata.tables[kind.__tablename__] for kind in KINDS] + [match_keys]
 
 
 @dataclass(frozen=True)
