@@ -17,8 +17,8 @@ from marac.agencies.queries import CodeBook, get_code_book
 from marac.cases import policy as cases
 from marac.cases.models import Case, Listing
 from marac.cases.projection import CaseSheet, case_sheet
-from marac.cases.whole import case_itself, gather
 from marac.cases.voice.projection import StageSheet, voice_of
+from marac.cases.whole import case_itself, gather
 from marac.meetings.calendar import Deadlines, deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, list_agenda

@@ -1,6 +1,5 @@
 """The voice of a case as one person may read it, stage by stage, on pages and on paper."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,15 +31,13 @@ class StageSheet:
     missing: str = ""
 
 
-def voice_of(
-    *, by: Actor, case: Case, referral: Iterable[Fact], entries: Iterable[VoiceEntry]
-) -> tuple[StageSheet, ...]:
-    """Lay out the voice of a case; a stage at which nobody was heard says what is missing."""
-    recorded = list(entries)
+def voice_of(*, by: Actor, case: Case) -> tuple[StageSheet, ...]:
+    """Lay out the voice of a case that is open to somebody; a stage says what is missing."""
+    recorded = case.voice_entries
     listings = [one for one in case.listings if policy.knows_listing(by, one)]
     decided = [o for o in listings if o.decided_at and policy.knows_decision(by, o)]
     facts = {
-        VoiceStage.REFERRAL: tuple(given(referral)),
+        VoiceStage.REFERRAL: tuple(given(_referral(case))),
         VoiceStage.AFTER: _planned(decided[-1]) if decided else (),
     }
     missing = {
@@ -57,6 +54,14 @@ def voice_of(
             missing[stage],
         )
         for stage in VoiceStage
+    )
+
+
+def _referral(case: Case) -> tuple[Fact, ...]:
+    return (
+        Fact("What they fear most", case.voice_fears),
+        Fact("What they want", case.voice_wants),
+        Fact("Who it is safe to talk to, and who not", case.voice_safe_to_talk),
     )
 
 
