@@ -6,16 +6,17 @@ compared only with what is open to the reader: nobody finds out by trying.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.access import Actor
+from marac.cases.looking import LOOKED_AT, look_openly, without_where
 from marac.database import beyond
 from marac.people.decided import Comparison
-from marac.people.matching import Band, Description, Match, describe, look_up, places_like
+from marac.people.matching import Band, Description, Match, describe
 from marac.people.matching.weights import Weights
 from marac.people.models import Identity
 from marac.persons.operations.linking import Scored
@@ -23,11 +24,7 @@ from marac.persons.policy import in_case
 from marac.persons.recorded import Recorded, by_identity, list_by_ids
 
 SHOWN = 5
-# Enough that what is hidden takes no place from what is open.
-LOOKED_AT = 60
-# Each leaves out what the one before found and may not be shown.
-ROUNDS = 4
-WHY = "the matcher reads all identities; what the reader may not know is dropped from its answer"
+WHY = "whom somebody was told apart from counts whole; it only takes from what is suggested"
 
 
 @dataclass(frozen=True)
@@ -82,58 +79,33 @@ def suggest_places(
     session: Session, *, by: Actor, description: Description, show: int = 20
 ) -> list[Suggestion]:
     """Suggest whose address fits a description, where addresses are open to the actor."""
-    if by.area_id is None:
-        return []
-    with beyond(session, WHY):
-        found = places_like(session, area_id=by.area_id, description=description, show=LOOKED_AT)
-    ids = {match.identity_id for match in found}
-    seen = by_identity(list_by_ids(session, by=by, ids=ids))
-    open_ = (m for m in found if m.identity_id in seen and seen[m.identity_id].located)
-    return [Suggestion(seen[m.identity_id], m) for m in open_][:show]
+    return _look(session, by, description, (), located=True, place=True)[:show]
 
 
-def without_where(description: Description) -> Description:
-    """Leave out where somebody lives and how to reach them."""
-    return replace(description, house="", street="", postcode="", address="", phones=(), emails=())
-
-
-def _look(
+def _look(  # noqa: PLR0913 - as of the matcher, and of whom the answer may be
     session: Session,
     by: Actor,
     description: Description,
     without: Collection[UUID],
     *,
     located: bool,
+    place: bool = False,
 ) -> list[Suggestion]:
-    """Look again without what is not for this answer, so that it weighs on nothing shown."""
-    left_out, seen, shown = set(without), dict[UUID, Recorded](), set[UUID]()
-    found = _ask(session, by, description, left_out)
-    for _ in range(ROUNDS):
-        new = {match.identity_id for match in found} - set(seen)
-        seen |= by_identity(list_by_ids(session, by=by, ids=new))
-        shown = {key for key, one in seen.items() if one.located is located}
-        others = {match.identity_id for match in found} - shown
-        if not others:
-            break
-        left_out |= others
-        found = _ask(session, by, description, left_out)
-    return [Suggestion(seen[m.identity_id], m) for m in found if m.identity_id in shown]
+    seen: dict[UUID, Recorded] = {}
 
+    def open_(ids: set[UUID]) -> set[UUID]:
+        seen.update(by_identity(list_by_ids(session, by=by, ids=ids)))
+        return {key for key in ids if key in seen and seen[key].located is located}
 
-def _ask(
-    session: Session, by: Actor, description: Description, without: Collection[UUID]
-) -> list[Match]:
-    if by.area_id is None or description == Description():
-        return []
-    with beyond(session, WHY):
-        return look_up(
-            session,
-            area_id=by.area_id,
-            description=description,
-            show=LOOKED_AT,
-            without=without,
-            best_per_person=False,
-        )
+    found = look_openly(
+        session,
+        area_id=by.area_id,
+        description=description,
+        open_=open_,
+        without=without,
+        place=place,
+    )
+    return [Suggestion(seen[match.identity_id], match) for match in found]
 
 
 def _each_once(found: Iterable[Suggestion]) -> list[Suggestion]:

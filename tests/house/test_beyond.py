@@ -13,6 +13,7 @@ PLACES = {
     "marac/attachments/scanning.py": 1,
     "marac/cases/attesting/queries.py": 1,
     "marac/cases/exceptional/queries.py": 1,
+    "marac/cases/looking.py": 1,
     "marac/cases/operations/restriction.py": 3,
     "marac/governance/exporting/operations.py": 1,
     "marac/governance/exporting/queries.py": 1,
@@ -24,6 +25,11 @@ PLACES = {
     "marac/meetings/operations/recall.py": 1,
     "marac/meetings/room/session.py": 1,
     "marac/packs/operations.py": 1,
+    "marac/persons/approving.py": 2,
+    "marac/persons/measuring.py": 1,
+    "marac/persons/operations/linking.py": 1,
+    "marac/persons/queries.py": 1,
+    "marac/persons/suggesting.py": 1,
 }
 
 

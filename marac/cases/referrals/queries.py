@@ -1,22 +1,17 @@
-"""Reading referrals: one's own, and whether somebody was referred before."""
+"""Reading referrals: one's own."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marac.access import Actor, Permission
+from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.cases.calendar import MEETINGS
-from marac.cases.models import Case, Part, PartKind
-from marac.cases.policy import editable_draft, referred_by, visible_to, within
+from marac.cases.models import Case
+from marac.cases.policy import editable_draft, referred_by
 from marac.incidents.models import Incident
-from marac.keys import blinder_for
-from marac.people import is_named, lives_at, was_born
-from marac.people.models import Identity
-from marac.people.names import fold_name
 
 # A draft has one safe contact, one row of traits and at most one assessment: joining costs no rows.
 WHOLE = (
@@ -104,40 +99,3 @@ def list_planned(session: Session, *, by: Actor, after: datetime) -> list[dateti
             .limit(12)
         )
     )
-
-
-@dataclass(frozen=True)
-class Known:
-    """A case about the person looked for, and whether whoever looks may open the whole of it."""
-
-    case: Case
-    may_open: bool
-
-
-def find_known(
-    session: Session, *, by: Actor, name: str, born_on: date | None, postcode: str
-) -> list[Known]:
-    """Find cases about a person of this very name with this date of birth or postcode.
-
-    Only what the person may see anyway is looked at, so that everyone else's answer is the same as
-    for somebody nobody has heard of. A postcode counts where it is open to them: whoever reads a
-    case without its whereabouts must not find out by trying.
-    """
-    located = sa.or_(referred_by(by), within(by, Permission.CASE_READ_SAFE_CONTACT))
-    if by.area_id is None or not fold_name(name) or not (born_on or postcode):
-        return []
-    blinder = blinder_for(session, by.area_id)
-    same = [sa.and_(lives_at(blinder, postcode), located)] if postcode else []
-    same += [was_born(blinder, born_on)] if born_on else []
-    opened = visible_to(by)
-    rows = session.execute(
-        sa.select(Case, opened)
-        .join(Part, sa.and_(Part.case_id == Case.id, Part.kind == PartKind.SUBJECT))
-        .join(Identity, Identity.id == Part.identity_id)
-        .where(is_named(blinder, name), sa.or_(*same))
-        .where(sa.or_(opened, referred_by(by)))
-        .options(selectinload(Case.listings))
-        .order_by(Case.created_at.desc(), Case.id)
-        .limit(10)
-    )
-    return [Known(case=case, may_open=bool(visible)) for case, visible in rows]

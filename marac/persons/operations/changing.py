@@ -38,10 +38,9 @@ def prepare(  # noqa: PLR0913 - what is to be moved, from whom to whom
     )
     session.add(change)
     session.flush()
-    session.add_all(
-        PersonMove(change_id=change.id, identity_id=key, named=True) for key in sorted(set(named))
-    )
-    session.flush()
+    shown = [{"change_id": change.id, "identity_id": key} for key in sorted(set(named))]
+    if shown:
+        session.execute(sa.insert(PersonMove).values(named=True), shown)
     return change
 
 
@@ -91,16 +90,12 @@ def _move(
 ) -> None:
     """Give the identities their person; their version stays, for nothing else of them changes."""
     session.execute(sa.update(Identity).where(Identity.id.in_(ids)).values(person_id=target_id))
-    kept = {m.identity_id: m for m in session.scalars(_kept(change))}
-    for key in ids:
-        move = kept.get(key) or PersonMove(change_id=change.id, identity_id=key)
-        move.moved = True
-        session.add(move)
-    session.flush()
-
-
-def _kept(change: PersonChange) -> sa.Select[Any]:
-    return sa.select(PersonMove).where(PersonMove.change_id == change.id)
+    named = set(session.scalars(_moves(change, PersonMove.named)))
+    here = sa.and_(PersonMove.change_id == change.id, PersonMove.identity_id.in_(ids))
+    session.execute(sa.update(PersonMove).where(here).values(moved=True))
+    new = [{"change_id": change.id, "identity_id": key} for key in ids if key not in named]
+    if new:
+        session.execute(sa.insert(PersonMove).values(moved=True), new)
 
 
 def _done(session: Session, change: PersonChange, by_id: UUID) -> None:

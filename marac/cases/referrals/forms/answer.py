@@ -4,6 +4,7 @@ from uuid import UUID
 
 from marac.agencies.models import Agency
 from marac.cases.referrals.forms.base import PastDateField, PostcodeField
+from marac.people.matching import Description
 from marac.widgets import LongTextField, MaracForm, RadioField, TextField, choice
 
 
@@ -16,9 +17,13 @@ class AnswerForm(MaracForm):
 class StartForm(MaracForm):
     """Whether somebody was referred before, and on whose behalf a referral is begun."""
 
-    name = TextField("Full name", hint="As you would write it in the referral")
+    name = TextField(
+        "Full name", hint="However it is spelled: other spellings and nicknames are found as well"
+    )
     born_on = PastDateField("Date of birth", noun="Date of birth", hint="For example, 27 3 1987")
     postcode = PostcodeField()
+    phone = TextField("Phone number", max_length=60)
+    handle = TextField("Online account", max_length=200, hint="The name somebody uses on a site")
     agency = RadioField("Which agency are you referring for?", coerce=UUID, choices=[])
 
     def offer(self, agencies: list[Agency]) -> None:
@@ -30,8 +35,19 @@ class StartForm(MaracForm):
 
     def asks_enough(self) -> bool:
         """Say at the fields what is missing before anybody can be looked for."""
-        if not self.name.data:
-            self.name.errors = ["Enter a name to look for"]
-        if not self.born_on.data and not self.postcode.data:
+        alone = self.phone.data or self.handle.data
+        if not self.name.data and not alone:
+            self.name.errors = ["Enter a name, a phone number or an online account to look for"]
+        elif not (self.born_on.data or self.postcode.data or alone):
             self.postcode.errors = ["Enter a date of birth or a postcode as well"]
         return not self.errors
+
+    def sought(self) -> Description:
+        """Give what is looked for, as the matcher reads it."""
+        return Description(
+            others=(self.name.data,) if self.name.data else (),
+            born_on=self.born_on.data,
+            postcode=self.postcode.data or "",
+            phones=(self.phone.data,) if self.phone.data else (),
+            handles=(self.handle.data,) if self.handle.data else (),
+        )

@@ -14,7 +14,7 @@ from marac.cases.models import Case
 from marac.cases.referrals import operations, queries
 from marac.cases.referrals.events import KnownPersonLookedUp
 from marac.cases.referrals.forms.answer import StartForm
-from marac.cases.referrals.queries import Known
+from marac.cases.referrals.known import Known, find_known
 from marac.cases.referrals.status import known_line
 from marac.cases.referrals.values import AddressValues, SubjectValues, WhoValues
 from marac.database import db
@@ -54,13 +54,7 @@ def _agencies(by: Actor) -> list[Agency]:
 
 
 def _look(by: Actor, form: StartForm) -> list[Known]:
-    found = queries.find_known(
-        db.session,
-        by=by,
-        name=form["name"].data,
-        born_on=form.born_on.data,
-        postcode=form.postcode.data or "",
-    )
+    found = find_known(db.session, by=by, description=form.sought())
     ids: tuple[UUID, ...] = tuple(known.case.id for known in found)
     publish(db.session, KnownPersonLookedUp(actor_id=by.user_id, area_id=by.area_id, found=ids))
     return found
@@ -96,6 +90,6 @@ def _carry_over(by: Actor, case: Case, form: StartForm) -> None:
             born_on=form.born_on.data,
         ),
     )
-    if form.postcode.data:
-        values = AddressValues(postcode=form.postcode.data)
+    if form.postcode.data or form.phone.data:
+        values = AddressValues(postcode=form.postcode.data or "", phone=form.phone.data or "")
         operations.save_address(session, by=by, case=case, values=values)
