@@ -40,11 +40,10 @@ class Migrations(Alembic):
         """Bring the tables up to date and give the application's role what it works with."""
         with _rebuilding(db.engine):
             super().upgrade(target)
+            self._let_go()
         if OWNER in db.engines and db.engine.url.username != db.engines[OWNER].url.username:
             _grant(db.engines[OWNER], to=db.engine.url.username or "")
         if target == "heads":
-            # Alembic's own connection may still hold the database: nobody else could write to it.
-            self._get_cache().clear()
             for mend_rows in current_app.extensions.get(AFTER_UPGRADE, ()):
                 mend_rows()
 
@@ -52,6 +51,11 @@ class Migrations(Alembic):
         """Take the tables back to how an earlier release had them."""
         with _rebuilding(db.engine):
             super().downgrade(target)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close Alembic's own connection, which may still hold the database against all others."""
+        self._get_cache().clear()
 
     def _prepare_targets(self) -> Any:
         _, metadatas = super()._prepare_targets()
