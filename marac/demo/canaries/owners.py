@@ -67,7 +67,11 @@ def _of_case(case: Case, key: str) -> Origin:
 
 def _identity(identity: Identity, key: str) -> Origin:
     session = session_of(identity)
-    part = session.scalars(sa.select(Part).where(Part.identity_id == identity.id)).one()
+    # What was learnt beside a case is seen with the identity in it.
+    in_case = identity.beside_id or identity.id
+    part = session.scalars(sa.select(Part).where(Part.identity_id == in_case)).first()
+    if part is None:
+        raise LookupError("an identity in no case has words of nobody's")
     if part.kind is PartKind.HARM_SOURCE:
         return of_referral(part.case, "D", part=part.kind.value)
     if key in WHERE:

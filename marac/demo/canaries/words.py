@@ -56,6 +56,8 @@ NO_WORDS = {
     "case_parts.relationship_code": "a code of a list",
     "cases.reference": "made by the system; the facts give it for every case",
     "cases.grounds": "codes of a list",
+    "comparisons.band": "how likely the matcher called it",
+    "comparisons.scorer": "a version of the matcher",
     "cases.told_code": "a code of a list",
     "cases.lawful_basis_code": "a code of a list",
     "cases.decision_code": "a code of a list",

@@ -5,6 +5,7 @@ Once a case runs, the same questions stand on one page (`whole_form`).
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -54,6 +55,8 @@ class IncidentForm(StepForm):
     """What the pages of an incident share: which words they offer, and what cannot be."""
 
     coded: tuple[tuple[str, CodeList], ...] = ()
+    # Where words are chosen before the day is known, those of a while ago are offered as well.
+    looking_back = timedelta(0)
 
     def choose_from(self, offer: Offer, incident: Incident | None) -> None:
         """Offer the words that were in use when it happened; before that is known, today's."""
@@ -61,9 +64,13 @@ class IncidentForm(StepForm):
             if name not in self:
                 continue
             self[name].choices = _words(offer, code_list, self._days(incident))
+        if "platform" in self:
+            offer.suggest(self["platform"], CodeList.PLATFORM)
 
     def _days(self, incident: Incident | None) -> tuple[Any, ...]:
-        return days_of(incident) if incident is not None else (clock.today(),)
+        if incident is not None:
+            return days_of(incident)
+        return clock.today(), clock.today() - self.looking_back
 
     def told(self, incident: Incident | None) -> IncidentValues:
         """Put the answers of this page into all that was told already."""
@@ -184,7 +191,7 @@ class WhyForm(IncidentForm):
 
     def _targets(self) -> Iterable[Targeted]:
         for code in self.strands.data or []:
-            field = self[DETAIL + code] if DETAIL + code in self else None
+            field = self._fields.get(DETAIL + code)
             said = (field.data or "") if field is not None else ""
             coded = isinstance(field, SelectField)
             yield Targeted(strand=code, detail=said if coded else "", words="" if coded else said)
@@ -246,6 +253,7 @@ def why_form(offer: Offer, incident: Incident | None) -> type[WhyForm]:
 def whole_form(offer: Offer, incident: Incident | None) -> type[IncidentForm]:
     """Make the class of the form that asks everything on one page."""
     members = _detail_fields(offer, incident)
+    members["looking_back"] = timedelta(days=365)
     members["coded"] = (*WhatForm.coded, *WhyForm.coded, *MoreForm.coded)
     members["further_answers"] = _all_further_answers
     return type("WholeIncidentForm", (WhatForm, WhyForm, MoreForm), members)
