@@ -35,7 +35,7 @@ def read_file(name: str, data: bytes) -> list[Pair]:
         return read_table(_text_of(data))
     if ending != Kind.WORD:
         raise Unfit(NOT_TAKEN)
-    return _found(list(_word_pairs(inspection.inspect(name, data).data)))
+    return _found(list(word_pairs(inspection.inspect(name, data).data)))
 
 
 def read_table(text: str) -> list[Pair]:
@@ -70,7 +70,7 @@ def _in_columns(rows: Sequence[Sequence[str]], head: list[str]) -> list[Pair]:
     return [(row[asked], row[answered]) for row in rows if len(row) > widest]
 
 
-def _word_pairs(data: bytes) -> Iterator[Pair]:
+def word_pairs(data: bytes) -> Iterator[Pair]:
     """Read every row of a table that has two cells: the question, and its answer."""
     document = docx.Document(io.BytesIO(data))
     for number, row in enumerate(document.element.body.iter(qn("w:tr"))):
