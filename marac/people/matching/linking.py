@@ -5,9 +5,8 @@ goes on where the last one ended.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,8 +31,6 @@ from marac.people.models import Identity
 BATCH = 400
 SCORED = 25
 PART = "all"
-
-Spread = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,17 @@ def batches(session: Session, area_id: UUID) -> Iterator[list[UUID]]:
 
 def keep(session: Session, area_id: UUID, ids: Sequence[UUID], found: Collection[Found]) -> int:
     """Keep what was found for a batch, and that it is done; give how many are done in all."""
+    store(session, area_id, found)
+    progress = _progress(session, area_id)
+    progress.last_id, progress.done = ids[-1], progress.done + len(ids)
+    session.commit()
+    return progress.done
+
+
+def store(
+    session: Session, area_id: UUID, found: Collection[Found], *, source: str = "link"
+) -> int:
+    """Keep suggestions that nobody has decided on yet; give how many."""
     settled = _settled(session, area_id, {pair.one_id for pair in found})
     rows = [
         {
@@ -90,9 +98,10 @@ def keep(session: Session, area_id: UUID, ids: Sequence[UUID], found: Collection
             "one_id": min(pair.one_id, pair.other_id),
             "other_id": max(pair.one_id, pair.other_id),
             "bits": pair.bits,
+            "source": source,
         }
         for pair in found
-        if frozenset((pair.one_id, pair.other_id)) not in settled
+        if pair.one_id != pair.other_id and frozenset((pair.one_id, pair.other_id)) not in settled
     ]
     if rows:
         dialect = session.connection().dialect.name
@@ -101,10 +110,7 @@ def keep(session: Session, area_id: UUID, ids: Sequence[UUID], found: Collection
             index_elements=["one_id", "other_id"], set_={"bits": insert.excluded.bits}
         )
         session.execute(anew, rows)
-    progress = _progress(session, area_id)
-    progress.last_id, progress.done = ids[-1], progress.done + len(ids)
-    session.commit()
-    return progress.done
+    return len(rows)
 
 
 def finish(session: Session, area_id: UUID) -> int:

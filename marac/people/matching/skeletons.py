@@ -7,12 +7,12 @@ from functools import lru_cache
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"^mac(?=[a-z]{3})|^mc(?=[a-z]{3})", "mk"),
         (r"^c(?=abd|ali|ab[ou]|aw|um|us|is|ii|aa|ay|ad)", ""),  # Somali: Cali, Cumar, Caasha
         (r"(?<=[aeiou])c(?=aa|ii|uu|$)|(?<=u)c(?=d)|(?<=a)c(?=d)", ""),  # Siciid, Jamac
         (r"^x(?=aa|al|am|as|aw|ab|ir|us|uu|ay|id|od)|(?<=a)x(?=[amiuy])|x(?=ra$|ma$)", "h"),
         (r"szcz|sch|tsch|tch|cz|sz|sh|ch|zh|rz|ts|tz|c(?=[eiy])|ci(?=[aou])", "s"),
         (r"^x|^hs|q(?=i[aeou]?n?g?$)|^j(?=i|u)", "s"),  # Chinese: Xiao, Hsiao, Qian, Jing
-        (r"^mac(?=[a-z]{3})|^mc(?=[a-z]{3})", "mk"),
         (
             r"^o(?=(?:brien|byrne|connor|conor|neil|reil|sul|doher|mal|lear|keef|don|don|har|kel|mur))",
             "",

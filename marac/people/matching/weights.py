@@ -87,9 +87,12 @@ class Weights:
         """Give the bits of a level; `chance` is how common the value is, where that decides."""
         m, u = self.chances[field_name][level]
         against = u if u is not None else chance
-        if not against:
-            return 0.0
-        return max(LEAST, min(MOST, log2(m / against)))
+        return self.of_chances(m, against) if against else 0.0
+
+    @staticmethod
+    def of_chances(m: float, u: float) -> float:
+        """Give the bits of two chances, within what any one field may say."""
+        return max(LEAST, min(MOST, log2(m / u)))
 
     @classmethod
     def from_rows(
