@@ -5,6 +5,7 @@ Words a template may pass to any field: `hint`, `size` (s, m, l or xl for the la
 choices `described_by`, the id of what it is about.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
@@ -51,16 +52,30 @@ def _fieldset(field: Field, words: dict[str, Any]) -> Params:
     }
 
 
+def _suggest(field: Field, suggested: Iterable[str]) -> Markup:
+    """List what a browser may offer under an input."""
+    options = [Markup('<option value="{}"></option>').format(word) for word in suggested]
+    if not options:
+        return Markup()
+    return Markup('<datalist id="{}-words">{}</datalist>').format(field.id, Markup().join(options))
+
+
 class InputWidget:
-    """A single-line input. Words: `prefix`, `suffix`, `autocomplete`, `inputmode`, `width`."""
+    """A single-line input. Words: `prefix`, `suffix`, `autocomplete`, `inputmode`, `width`.
+
+    `suggestions` are what a browser offers while somebody types; anything else can be typed too.
+    """
 
     component = "input"
 
     def __call__(self, field: Field, **words: Any) -> Markup:
         """Render the field with what was typed in it."""
+        suggested = words.get("suggestions", ())
+        if suggested:
+            words["attributes"] = words.get("attributes", {}) | {"list": f"{field.id}-words"}
         params = base_params(field, words) | {"label": label_of_field(field, words)}
         params |= self.params(field, words)
-        return govuk(self.component, params)
+        return govuk(self.component, params) + _suggest(field, suggested)
 
     def params(self, field: Any, words: dict[str, Any]) -> Params:
         """What this kind of input adds to the common parameters."""

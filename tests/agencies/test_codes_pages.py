@@ -41,7 +41,7 @@ def test_every_list_is_one_click_away(browser: Browser, coordinator: User) -> No
 
     lists = {text for text, href in page.links().items() if href.startswith("/words/")}
     assert {"Strands", "Offences", "Statutory texts", "Ethnicity", "Reasons to defer"} <= lists
-    assert len(lists) == 23
+    assert len(lists) == 22
 
 
 def test_a_list_shows_what_may_be_chosen_apart_from_what_ended(

@@ -23,7 +23,6 @@ class CodeList(StrEnum):
     OFFENCE = "offence"
     LOCATION = "location"
     PLATFORM = "platform"
-    PERCEIVED_BY = "perceived_by"
     RELATIONSHIP = "relationship"
     REPORT_SOURCE = "report_source"
     ETHNICITY = "ethnicity"
@@ -54,7 +53,6 @@ CODE_LIST_LABELS = {
     CodeList.OFFENCE: "Offences",
     CodeList.LOCATION: "Locations",
     CodeList.PLATFORM: "Online platforms",
-    CodeList.PERCEIVED_BY: "Perceived by",
     CodeList.RELATIONSHIP: "Relationships",
     CodeList.REPORT_SOURCE: "Sources of a report",
     CodeList.ETHNICITY: "Ethnicity",

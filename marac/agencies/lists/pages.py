@@ -20,7 +20,6 @@ SHELVES = {
         CodeList.ACT,
         CodeList.LOCATION,
         CodeList.PLATFORM,
-        CodeList.PERCEIVED_BY,
         CodeList.REPORT_SOURCE,
     ),
     "The law": (CodeList.OFFENCE, CodeList.STATUTORY_TEXT, CodeList.LAWFUL_BASIS),

@@ -18,7 +18,6 @@ NATIONAL_WORDS: dict[CodeList, tuple[Word, ...]] = {
     CodeList.OFFENCE: OFFENCES,
     CodeList.LOCATION: incidents.LOCATIONS,
     CodeList.PLATFORM: incidents.PLATFORMS,
-    CodeList.PERCEIVED_BY: incidents.PERCEIVED_BY,
     CodeList.RELATIONSHIP: incidents.RELATIONSHIPS,
     CodeList.REPORT_SOURCE: incidents.REPORT_SOURCES,
     CodeList.ETHNICITY: people.ETHNICITIES,

@@ -119,17 +119,6 @@ REPORT_SOURCES = (
     Word("monitoring", "Media or online monitoring"),
 )
 
-PERCEIVED_BY = (
-    Word("victim", "The person harmed"),
-    Word("family", "Family or friend"),
-    Word("witness", "Witness"),
-    Word("police", "Police officer or staff"),
-    Word("professional", "Another professional"),
-    Word("advocate", "Advocate or support worker"),
-    Word("community", "Someone in the community targeted"),
-    Word("other", "Someone else"),
-)
-
 PLATFORMS = (
     Word("facebook", "Facebook", "Social media"),
     Word("instagram", "Instagram", "Social media"),

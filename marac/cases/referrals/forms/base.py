@@ -33,6 +33,11 @@ class Offer:
             codes += [code for code in self.book.choices(code_list, on) if code not in codes]
         return [choice(code.code, code.label) for code in codes]
 
+    def suggest(self, field: Field, code_list: CodeList) -> None:
+        """Let a browser offer a list's words while somebody types what need not be in it."""
+        words = [code.label for code in self.book.choices(code_list)]
+        field.render_kw = {"suggestions": words}
+
     def codes_and(self, code_list: CodeList, kept: Collection[str]) -> list[SelectChoice]:
         """Give the words that hold today, and those that a draft says already."""
         now = self.codes(code_list)

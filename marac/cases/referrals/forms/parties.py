@@ -148,6 +148,8 @@ class _SourceForm(StepForm):
         self.relationship_code.choices = offer.codes(CodeList.RELATIONSHIP)
         if "tenure" in self:
             self["tenure"].choices = offer.codes(CodeList.TENURE)
+        if "platform" in self:
+            offer.suggest(self["platform"], CodeList.PLATFORM)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for something to know them by: a name, an account or a description."""
