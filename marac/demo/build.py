@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.demo import cast, files, judging, meetings, scripts, stories
+from marac.demo import cast, files, judging, meetings, rewording, scripts, stories, typing
 from marac.demo.diary import Diary, Step
 from marac.demo.meetings import Sitting
 from marac.demo.world import World
@@ -43,6 +43,7 @@ def build(
     world.diary.live(session, after_each_day=after_each_day)
     with clock.moved_to(built_at):
         files.attach(world, HAS_FILES)
+        typing.leave(world)
         session.commit()
     return world
 
@@ -63,6 +64,7 @@ def _plan(world: World, first_days: dict[str, date]) -> None:
         day = clock.add_working_days(world.built_on, -story["days_ago"])
         stories.leave_waiting(world, story, world.on(day, 10, turn * 15))
     judging.enter(world)
+    rewording.enter(world)
 
 
 def _plan_bristol(world: World, first: date) -> None:

@@ -157,10 +157,12 @@ def test_what_was_written_stands_on_paper_in_every_script(robin: Referrer) -> No
     assert answer.mimetype == "application/pdf"
     paper = " ".join(pages_of(answer.get_data()))
     assert "OFFICIAL-SENSITIVE" in paper
-    # pdftotext turns round what runs from right to left, and not always letter by letter.
+    # pdftotext turns round what runs from right to left, and not always letter by letter; a sign
+    # that our letters lack stands there by its number.
     printed = {"".join(sorted(word)) for word in paper.split()}
     for word in " ".join(texts).split():
-        assert word in paper or "".join(sorted(word)) in printed, word
+        numbers = all(f"U+{ord(sign):04X}" in paper for sign in word)
+        assert word in paper or "".join(sorted(word)) in printed or numbers, word
     assert failures(answer.get_data()) == []
 
 

@@ -81,6 +81,7 @@ def test_a_draft_that_was_taken_out_comes_back_in_as_the_same_draft(
 ) -> None:
     write_everything(robin)
     before = table_of(robin)
+    assert (before["incident.2.summary"], before["source.2.handle"]) == ("Second thing", "@dark")
     taken_out = robin.browser.get(f"{robin.address}/referral.{way}").response.get_data()
     old = robin.case.id
     robin.start()

@@ -61,6 +61,7 @@ def judge(robin: Referrer, page: Page) -> Page:
         {"red_flags": ["weapon"], "level": "high", "reason": "A knife"},
         {"voice_wants": "To sleep at home"},
         {"done_so_far": "Locks changed"},
+        {"referrer_phone": "01174 960000", "supervisor_informed": "yes"},
         {"grounds": ["judgement", "high_risk"], "grounds_reason": "Fear"},
         {"told_code": "given", "lawful_basis_code": "public_task"},
     )
@@ -236,3 +237,33 @@ def test_every_page_costs_few_queries(robin: Referrer, queries: list[str]) -> No
     queries.clear()
     robin.browser.get(robin.address)
     assert len(queries) <= 12, (len(queries), queries)
+
+
+def asked_on(page: Page) -> set[str]:
+    """The questions of a page: a date is one, a group of boxes is one, a follow-up is none."""
+    names = {
+        box.get("name").removesuffix("-day").removesuffix("-month").removesuffix("-year")
+        for box in page.all("//main//form//*[self::input or self::select or self::textarea][@name]")
+        if box.get("type") not in ("hidden", "submit")
+    }
+    return {name for name in names if not name.startswith(("detail_", "grid-"))}
+
+
+def test_a_referral_of_an_unknown_person_asks_at_most_sixty_questions(robin: Referrer) -> None:
+    """Apart from the grid, which RISK counts, and from pages that nobody is led through."""
+    asked = asked_on(robin.browser.get("/referrals/new"))
+    robin.start()
+    robin.fill("who", kind="person")
+    step, seen = "who", set()
+    while step != "check":
+        page = robin.open(step)
+        asked |= {f"{step}.{name}" for name in asked_on(page)}
+        seen.add(step)
+        step = robin.browser.submit(page, button=SAVE).path.rpartition("/")[2]
+    assert {"subject", "contact", "risk", "basis"} <= seen
+    assert not seen & {"care", "traits"}
+    page = robin.open("incidents/new")
+    asked |= {f"incident.{name}" for name in asked_on(page)}
+    page = robin.browser.submit(page, {"summary": "Eggs", **day(1, 11, 2026)}, button=SAVE)
+    asked |= {f"incident.{name}" for name in asked_on(page)}
+    assert len(asked) <= 60, (len(asked), sorted(asked))

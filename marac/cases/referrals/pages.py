@@ -47,6 +47,10 @@ def stored(page: Page, case: Case) -> dict[str, Any]:
     if page.values is None or row is None:
         return {}
     given = {f.name: getattr(row, f.name, None) for f in fields(page.values)}
+    if page.values is values.ReferrerValues and not any(given.values()):
+        # What an account says already is not asked again.
+        known = case.referrer
+        given |= {"referrer_role": known.job_title, "referrer_phone": known.phone}
     if page.values is values.WhoValues:
         given["kind"] = case.subject_kind
     if page.values is values.RiskValues:

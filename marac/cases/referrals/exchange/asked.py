@@ -157,7 +157,7 @@ def _incident_sheet(case: Case, offer: Offer, number: int) -> Sheet:
     def check(form: StepForm) -> bool:
         return isinstance(form, IncidentForm) and form.check(offer, incident)
 
-    return Sheet(f"incident.{number}", f"{INCIDENTS[0]} {number}", make, incident, check)
+    return Sheet(f"incident.{number}", f"{INCIDENTS[0]} {number}", make, incident, check=check)
 
 
 def _offered(
