@@ -21,7 +21,7 @@ from marac.cases.patterns.arithmetic import (
     pace_of,
     steps_back,
 )
-from marac.cases.patterns.drawing import GROUND, TOP, WIDTH, draw
+from marac.cases.patterns.drawing import TOP, WIDTH, draw
 from marac.cases.patterns.sentence import say_length, say_pattern
 from marac.cases.patterns.severity import Severity, severity_of
 from marac.cases.patterns.sheet import pattern_of
@@ -188,7 +188,7 @@ def test_nothing_is_drawn_outside_the_drawing(found: list[Happening], unit: Unit
         assert block.height > 0
     counted = [block for block in drawing.blocks if block.look != "went-on"]
     assert len(counted) == sum(one.count.most for one in columns)
-    assert all(block.y + block.height <= GROUND for block in counted)
+    assert all(block.y + block.height <= drawing.ground for block in counted)
 
 
 def test_the_worst_of_several_acts_counts_and_unknown_words_do_not() -> None:
