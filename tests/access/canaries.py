@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -44,6 +45,9 @@ from marac.meetings.models import (
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.access.asked import ask_to_lift
 from tests.access.excepted import make_exceptions
+from tests.access.heard import hear
+from tests.access.judged import FIRST_QUESTIONS, judged
+from tests.access.linked import link
 from tests.factories import Factory
 
 TOKEN = re.compile(r"zq\d{4}q")
@@ -71,6 +75,7 @@ class Aviary:
     pairs: list[dict[str, str]] = field(default_factory=list)
     hidden: list[dict[str, str]] = field(default_factory=list)
     veiled: bool = False
+    person_id: UUID | None = None
     numbers: Any = field(default_factory=lambda: count(1))
 
     def token(self, label: str, readers: set[str]) -> str:
@@ -177,6 +182,7 @@ class Builder:
         make_exceptions(birds, case, label, told=runs | governed, governed=governed, by=chair)
         self._parties(label, case, own, (opened - {"RP", "DP"}) | reach.author)
         self._happenings(label, case, own)
+        hear(birds, case, label, opened, by=self.by)
         birds.fill(case, label, own, decision_note=opened)
         for invited in agencies:
             self.make.invitation(case, invited, self.by)
@@ -196,6 +202,7 @@ class Builder:
             named = own if part.kind is PartKind.HARM_SOURCE else located
             birds.fill(part.identity, f"{label} {part.kind}", own, **dict.fromkeys(WHERE, named))
             birds.known(part_id=part.id, case_id=case.id)
+        link(birds, case, label, own=own, located=located)
         birds.fill(case.contact, f"{label} contact", located)
         case.traits_recorded = True
         birds.fill(birds.make.add(Traits(case_id=case.id)), f"{label} traits", located)
@@ -207,6 +214,7 @@ class Builder:
             birds.fill(incident, f"{label} incident", own)
             birds.known(incident_id=incident.id, case_id=case.id)
         birds.fill(case.assessments[0], f"{label} risk", own)
+        judged(birds, case, label, own, by=self.by)
         question = Question(asked_at=clock.now(), asked_by_id=self.by.id, text="?")
         question.answered_at, question.answered_by_id = clock.now(), case.referrer_id
         case.questions.append(question)
@@ -399,4 +407,5 @@ class Builder:
         birds.ids["meeting_id"] = [str(m.id) for m in (self.before, self.coming, self.foreign)]
         birds.ids["agency_id"] = [str(self.housing.id), str(self.police.id)]
         birds.ids["user_id"] = [str(birds.people["RP"].id), str(self.officer.id)]
+        birds.ids["set_id"] = [FIRST_QUESTIONS]
         self.session.commit()

@@ -25,16 +25,22 @@ from marac.cases import policy as cases
 from marac.cases.models import (
     BreakGlass,
     Case,
+    CommunityImpact,
+    CriticalIncident,
     Emergency,
     Listing,
     Part,
     PartKind,
+    PromptDecision,
     Question,
+    RiskAnswers,
     RiskAssessment,
     RiskLevel,
     SafeContact,
+    StaffPoint,
     Traits,
     TypedPage,
+    VoiceEntry,
 )
 from marac.database import act_as, beyond, db
 from marac.incidents.models import Incident, IncidentStrand
@@ -43,6 +49,8 @@ from marac.meetings.models import Heading, Note
 from marac.people.models import Identity
 from marac.returns import policy as returns
 from marac.returns.models import Nature, Return, ReturnItem, Sharing
+from marac.risk.first import SET_ID
+from tests.access.heard import rows
 from tests.access.worlds import World, build
 from tests.factories import Factory
 
@@ -95,6 +103,10 @@ def may_find_item(actor: Actor) -> Condition:
     return sa.and_(may_read_return(actor), returns.items_listed_for(actor))
 
 
+def _of_case(model: Any) -> sa.Select[Any]:
+    return sa.select(model.id).join(Case, Case.id == model.case_id)
+
+
 # Each table of the wall with the query that a policy guards.
 GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "cases": lambda by: sa.select(Case.id).where(may_know_of(by)),
@@ -108,6 +120,11 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
         .where(cases.referred_by(by), Case.submitted_at.is_(None))
     ),
     "risk_assessments": lambda by: sa.select(RiskAssessment.id).join(Case).where(may_read(by)),
+    "risk_answers": lambda by: (
+        sa.select(RiskAnswers.id).join(RiskAnswers.assessment).join(Case).where(may_read(by))
+    ),
+    "community_impacts": lambda by: sa.select(CommunityImpact.id).join(Case).where(may_read(by)),
+    "critical_incidents": lambda by: sa.select(CriticalIncident.id).join(Case).where(may_read(by)),
     "questions": lambda by: sa.select(Question.id).join(Case).where(may_read(by)),
     "incidents": lambda by: sa.select(Incident.id).join(Case).where(may_read(by)),
     "incident_strands": lambda by: (
@@ -122,6 +139,9 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "action_updates": lambda by: (
         sa.select(ActionUpdate.id).join(Action).join(Case).where(actions.visible_to(by))
     ),
+    "voice_entries": lambda by: _of_case(VoiceEntry).where(cases.visible_to(by)),
+    "staff_points": lambda by: _of_case(StaffPoint).where(cases.visible_to(by)),
+    "prompt_decisions": lambda by: _of_case(PromptDecision).where(cases.visible_to(by)),
     "attachments": lambda by: sa.select(Attachment.id).join(Case).where(attachments.listed_for(by)),
 }
 
@@ -172,6 +192,7 @@ def furnish(world: World) -> None:
             )
             _answer(world, listing, handed_in=state in "HC")
         _attach(world, case)
+        world.make.session.add_all(rows(case, world.officer))
     _act(world)
 
 
@@ -192,8 +213,13 @@ def _describe(world: World, case: Case) -> None:
             agency_id=case.agency_id,
             level=RiskLevel.HIGH,
             reason="It is getting worse",
+            sheet=RiskAnswers(question_set_id=SET_ID, answers={"injury": {"score": 1}}),
         )
     )
+    case.critical_incidents.append(
+        CriticalIncident(declared_at=now, declared_by_id=officer.id, reason="No trust left")
+    )
+    world.make.add(CommunityImpact(case_id=case.id, recorded_at=now, recorded_by_id=officer.id))
 
 
 def _attach(world: World, case: Case) -> None:
