@@ -19,6 +19,8 @@ from marac.agencies.models import Agency, Area, Code, CodeList
 from marac.cases.models import Case, Decision, Listing, Part, PartKind
 from marac.cases.models.asked import Traits
 from marac.incidents.models import IncidentStrand
+from marac.meetings.models import Meeting
+from marac.packs.drafts import draft_agenda, draft_pack
 from tests.client import Browser, Page
 from tests.factories import Factory
 
@@ -137,6 +139,22 @@ def read(page: Page) -> str:
     for offered in page.all(FORMS):
         offered.getparent().remove(offered)
     return page.text
+
+
+@pytest.mark.parametrize("who", ["CO", "RP"])
+def test_no_paper_shows_a_bare_code_or_a_later_wording(
+    session: Session, story: Story, make: Factory, who: str
+) -> None:
+    by = make.actor(story.people[who])
+    agency = session.get(Agency, story.ids["agency_id"]) if who == "RP" else None
+    meeting = session.get_one(Meeting, story.ids["meeting_id"])
+
+    for draft in (draft_agenda, draft_pack):
+        text = draft(session, by=by, meeting=meeting, agency=agency).html
+
+        assert (BARE in text, NEW in text) == (False, False)
+        assert old(CodeList.STRAND) in text
+    assert "Crime and Disorder Act 1998, section 115." in text
 
 
 @pytest.mark.parametrize("who", ["CO", "RP"])
