@@ -48,11 +48,12 @@ from tests.access.excepted import make_exceptions
 from tests.access.heard import hear
 from tests.access.judged import FIRST_QUESTIONS, judged
 from tests.access.linked import link
+from tests.access.told import tell_before
 from tests.factories import Factory
 
 TOKEN = re.compile(r"zq\d{4}q")
 # What a text column holds that is no one's words: codes of lists, seals, and the reference.
-NOT_WORDS = {"reference", "digest", "deferral_note", "step", "act"}
+NOT_WORDS = {"reference", "digest", "deferral_note", "step", "act", "answer"}
 RUNNERS = {"CO", "CH"}
 VOICES = {"RP", "DP", "VS"}
 OPENERS = RUNNERS | VOICES
@@ -183,6 +184,7 @@ class Builder:
         self._parties(label, case, own, (opened - {"RP", "DP"}) | reach.author)
         self._happenings(label, case, own)
         hear(birds, case, label, opened, by=self.by)
+        tell_before(birds, case, label, opened, by=self.by)
         birds.fill(case, label, own, decision_note=opened)
         for invited in agencies:
             self.make.invitation(case, invited, self.by)

@@ -29,6 +29,7 @@ from marac.cases.models import (
     CriticalIncident,
     Emergency,
     Listing,
+    NamingReview,
     Part,
     PartKind,
     PromptDecision,
@@ -43,7 +44,7 @@ from marac.cases.models import (
     VoiceEntry,
 )
 from marac.database import act_as, beyond, db
-from marac.incidents.models import Incident, IncidentStrand
+from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.inspection import Kind
 from marac.meetings.models import Heading, Note
 from marac.people.models import Identity
@@ -130,6 +131,16 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "incident_strands": lambda by: (
         sa.select(IncidentStrand.id).join(Incident).join(Case).where(may_read(by))
     ),
+    "incident_changes": lambda by: (
+        sa.select(IncidentChange.id)
+        .join(Case, Case.id == IncidentChange.case_id)
+        .where(cases.visible_to(by))
+    ),
+    "naming_reviews": lambda by: (
+        sa.select(NamingReview.id)
+        .join(Case, Case.id == NamingReview.case_id)
+        .where(cases.visible_to(by))
+    ),
     "notes": lambda by: sa.select(Note.id).join(Listing).join(Case).where(cases.visible_to(by)),
     "returns": lambda by: sa.select(Return.id).join(Case).where(may_read_return(by)),
     "return_items": lambda by: (
@@ -204,7 +215,21 @@ def _describe(world: World, case: Case) -> None:
     case.traits = Traits(immigration="He says that he will report her")
     world.make.add(TypedPage(case_id=case.id, page="voice", content={"fields": []}))
     strands = [IncidentStrand(strand="RACE")]
-    case.incidents.append(Incident(happened_on=now.date(), summary="Shouted at", strands=strands))
+    shouting = Incident(happened_on=now.date(), summary="Shouted at", strands=strands)
+    case.incidents.append(shouting)
+    world.make.session.flush()
+    world.make.add(
+        IncidentChange(
+            case_id=case.id,
+            incident_id=shouting.id,
+            changed_at=now,
+            changed_by_id=officer.id,
+            agency_id=case.agency_id,
+            answer="summary",
+            said="Spoken to",
+        )
+    )
+    world.make.add(NamingReview(case_id=case.id, due_on=now.date()))
     case.questions.append(Question(asked_at=now, asked_by_id=officer.id, text="Who saw it?"))
     case.assessments.append(
         RiskAssessment(

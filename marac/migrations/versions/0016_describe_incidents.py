@@ -2,7 +2,7 @@
 
 What was typed where only a code belongs (who took a report, what was targeted) moves to columns of
 its own, which are sealed with the rest once the schema stands. On PostgreSQL the second wall shows
-what incidents said, and the reviews, to whoever may read the words of the case.
+what incidents said, and the reviews, to whoever may open the case.
 """
 
 import json
@@ -16,7 +16,7 @@ branch_labels = ()
 depends_on = None
 
 HOUSE = "(SELECT current_setting('app.mode', true)) = 'house'"
-READ = "case_id IN (SELECT marac_cases('content'))"
+READ = "case_id IN (SELECT marac_cases('core'))"
 WRITTEN = "EXISTS (SELECT FROM cases above WHERE above.id = case_id)"
 TABLES = ("incident_changes", "naming_reviews")
 TEXTS = ("postcode", "uprn", "offence_code", "reported_words")
