@@ -183,8 +183,8 @@ class Builder:
         make_exceptions(birds, case, label, told=runs | governed, governed=governed, by=chair)
         self._parties(label, case, own, (opened - {"RP", "DP"}) | reach.author)
         self._happenings(label, case, own)
-        hear(birds, case, label, opened, by=self.by)
-        tell_before(birds, case, label, opened, by=self.by)
+        for plant in (hear, tell_before):
+            plant(birds, case, label, opened, by=self.by)
         birds.fill(case, label, own, decision_note=opened)
         for invited in agencies:
             self.make.invitation(case, invited, self.by)
