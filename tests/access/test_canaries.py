@@ -32,6 +32,8 @@ WORDS = {
     "step": ["who", "subject", "address"],
     "kind": ["child", "person"],
     "page": ["what"],
+    "promise": ["welfare"],
+    "prompt": ["safeguarding_child"],
     "token": ["nobody"],
     "filename": ["marac.css"],
     "code_list": ["strand", "offence"],
@@ -92,6 +94,7 @@ def searches(birds: Aviary) -> Iterator[str]:
         if label.endswith((" subject.name", " reference")):
             yield f"/cases?q={quote(token)}"
             yield f"/actions?reference={quote(token)}&whose=all"
+            yield f"/people?q={quote(token)}"
     for state in ("triage", "waiting", "listed", "circulated", "heard", "minuted", "ended"):
         yield f"/cases?state={state}&sort=meeting"
     for agency in birds.ids["agency_id"]:

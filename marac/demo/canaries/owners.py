@@ -23,13 +23,16 @@ from marac.cases.models import (
     Opening,
     Part,
     PartKind,
+    PromptDecision,
     Question,
     RiskAnswers,
     RiskAssessment,
     SafeContact,
+    StaffPoint,
     StatedPurpose,
     Traits,
     TypedPage,
+    VoiceEntry,
 )
 from marac.cases.whereabouts import HOME_CODE
 from marac.demo.canaries.origins import (
@@ -221,6 +224,12 @@ def _about(row: Any, author_id: UUID) -> Origin:
     return Origin(None, case_id=case.id, area_id=case.area_id, author_id=author_id)
 
 
+def _decided(row: Any, author_id: UUID | None) -> Origin:
+    """Say whose the words are that whoever may open a case reads: its advocate's, its runners'."""
+    case = session_of(row).get_one(Case, row.case_id)
+    return Origin("H", case_id=case.id, area_id=case.area_id, author_id=author_id)
+
+
 def _request(row: ApprovalRequest, _key: str) -> Origin:
     return Origin(None, case_id=row.case_id, area_id=row.area_id, author_id=row.requested_by_id)
 
@@ -263,7 +272,10 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     CriticalIncident: _critical,
     RiskAnswers: _answers,
     RiskAssessment: _risk,
+    PromptDecision: lambda row, _key: _decided(row, row.decided_by_id),
     SafeContact: _contact,
+    StaffPoint: lambda row, _key: _decided(row, row.settled_by_id),
+    VoiceEntry: lambda row, _key: _decided(row, row.recorded_by_id),
     # Those who may reach the person harmed, and no agency to which that was released.
     Traits: lambda row, _key: of_referral(row.case, "B", release="named"),
     TypedPage: lambda row, _key: of_referral(session_of(row).get_one(Case, row.case_id), "C"),
