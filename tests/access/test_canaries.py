@@ -20,6 +20,7 @@ from marac.notifications.models import Mail
 from marac.packs.models import Paper
 from tests.access.attached import attach_files
 from tests.access.canaries import TOKEN, Aviary, Builder
+from tests.access.returned import come_back
 from tests.client import Browser
 from tests.documents.reading import pages_of
 from tests.factories import Factory
@@ -152,7 +153,7 @@ def issue_papers(app: Flask, session: Session, birds: Aviary) -> None:
 @pytest.fixture
 def birds(make: Factory) -> Aviary:
     """The partnership of canaries."""
-    return attach_files(Builder(make).build())
+    return come_back(attach_files(Builder(make).build()))
 
 
 @pytest.mark.parametrize("group", [("CO", "CH"), ("RP", "DP", "VS"), ()], ids=str)

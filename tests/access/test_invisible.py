@@ -21,7 +21,14 @@ WHY = ("other area", "conflict", "restricted", "embargo")
 # The log of a case, which names its reference only, is the area's own business in any state.
 LOG_READERS = (Role.COORDINATOR, Role.INFORMATION_GOVERNANCE, Role.AUDITOR)
 OUTLIVED = ("restricted", "embargo")
-WORDS = {"decision": "accept", "step": "who", "kind": "child", "page": "what"}
+WORDS = {
+    "decision": "accept",
+    "step": "who",
+    "kind": "child",
+    "page": "what",
+    "promise": "welfare",
+    "prompt": "safeguarding_child",
+}
 
 
 def case_addresses(app: Flask) -> Iterator[tuple[str, str]]:

@@ -29,17 +29,20 @@ from marac.cases.models import (
     CriticalIncident,
     Emergency,
     Listing,
+    Merge,
     NamingReview,
     Part,
     PartKind,
     PromptDecision,
     Question,
+    Repeat,
     RiskAnswers,
     RiskAssessment,
     RiskLevel,
     SafeContact,
     StaffPoint,
     Traits,
+    Transfer,
     TypedPage,
     VoiceEntry,
 )
@@ -52,6 +55,7 @@ from marac.returns import policy as returns
 from marac.returns.models import Nature, Return, ReturnItem, Sharing
 from marac.risk.first import SET_ID
 from tests.access.heard import rows
+from tests.access.returned import rows as come_back_rows
 from tests.access.worlds import World, build
 from tests.factories import Factory
 
@@ -153,6 +157,9 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "voice_entries": lambda by: _of_case(VoiceEntry).where(cases.visible_to(by)),
     "staff_points": lambda by: _of_case(StaffPoint).where(cases.visible_to(by)),
     "prompt_decisions": lambda by: _of_case(PromptDecision).where(cases.visible_to(by)),
+    "repeats": lambda by: _of_case(Repeat).where(may_read(by)),
+    "case_merges": lambda by: _of_case(Merge).where(cases.visible_to(by)),
+    "transfers": lambda by: _of_case(Transfer).where(cases.visible_to(by)),
     "attachments": lambda by: sa.select(Attachment.id).join(Case).where(attachments.listed_for(by)),
 }
 
@@ -204,6 +211,7 @@ def furnish(world: World) -> None:
             _answer(world, listing, handed_in=state in "HC")
         _attach(world, case)
         world.make.session.add_all(rows(case, world.officer))
+        come_back_rows(world.make, case)
     _act(world)
 
 

@@ -31,6 +31,8 @@ WORDS = {
     "step": ("who", "subject", "address", "support", "contact", "sources", "risk", "so-far"),
     "kind": ("child", "person"),
     "page": ("what", "privacy"),
+    "promise": ("welfare", "evidence"),
+    "prompt": ("asb_review", "safeguarding_child", "victims_code"),
     "filename": ("marac.css",),
     "code_list": ("strand", "offence"),
     "code": ("RACE", "poa_18"),

@@ -82,6 +82,8 @@ NO_WORDS = {
     "risk_assessments.red_flags": "codes of a list",
     "community_impacts.tension": "numbers from 1 to 5, sealed",
     "transfers.to_name": "the name of a MARAC",
+    "transfers.reason": "read in two areas; the stories of transfers tell by whom",
+    "transfers.received_by": "read in two areas, as above",
     "transfers.history": "copies of steps that have tokens where they stand first",
     "traits.disabilities": "codes of a list",
     "typed_pages.page": "part of an address",
