@@ -56,7 +56,7 @@ def trait_lines(case: Case, book: CodeBook, *, open_: bool) -> tuple[Fact, ...]:
     if not case.traits_recorded:
         return ()
     if not open_ or case.traits is None:
-        return (Fact("What they say of themselves", confidential=True),)
+        return (Fact("Their own characteristics", confidential=True),)
     return tuple(given(Fact(key, value) for key, value in trait_facts(case.traits, book)))
 
 

@@ -198,7 +198,7 @@ def _referral(case: Case, book: CodeBook) -> tuple[Fact, ...]:
     return (
         Fact("Referred by", f"{case.referrer.name}, {case.agency.name}"),
         *given((Fact("Their job", case.referrer_role), Fact("Their phone", case.referrer_phone))),
-        *given((Fact("Their e-mail", case.referrer_email),)),
+        Fact("Their e-mail", case.referrer.email),
         Fact("Grounds", grounds),
         Fact("Why it needs a meeting", case.grounds_reason),
         Fact("Done so far", case.done_so_far),

@@ -10,6 +10,7 @@ from marac.cases.models import Case, PartKind, RiskLevel
 from marac.demo import judging
 from marac.demo.scripts import Table, fill
 from marac.demo.world import World
+from marac.incidents.kinds import Certainty
 from marac.incidents.operations import IncidentValues, Targeted
 from marac.people.models import IdentityKind
 
@@ -26,13 +27,8 @@ SUBJECT = NAMES | {
     "pronouns": "pronouns",
     "born_estimated": "birth_estimated",
 }
-ADDRESS = {
-    word: word
-    for word in (
-        *("address", "postcode", "uprn", "ward"),
-        *("tenure", "landlord", "phone", "email"),
-    )
-}
+ADDRESS = {word: word for word in ("address", "postcode", "landlord", "phone", "email")}
+HOME = {word: word for word in ("uprn", "ward", "tenure")}
 SUPPORT = {
     "language": "language",
     "interpreter": "interpreter",
@@ -54,7 +50,6 @@ TRAITS = {
 REFERRER = {
     "job": "referrer_role",
     "phone": "referrer_phone",
-    "email": "referrer_email",
     "supervisor": "supervisor_informed",
 }
 MEMBER = NAMES | {"school": "school_or_employer", "witnessed": "witnessed_harm"}
@@ -73,6 +68,12 @@ INCIDENT = {
     "location": "location_code",
     "class": "class_code",
     "acts": "acts",
+    "certainty": "certainty",
+    "latest_on": "latest_on",
+    "postcode": "postcode",
+    "perceivers": "perceivers",
+    "reported_to": "reported_to",
+    "reported_words": "reported_words",
     "reference": "crime_reference",
     "perceived_by": "perceived_by",
     "words": "words_used",
@@ -120,7 +121,7 @@ def write(world: World, story: Table, *, base: date) -> Case:
     world.cases[story["key"]] = case
     _who(world, by, case, story)
     for happening in story.get("incident", []):
-        values = _incident(happening, base)
+        values = incident_values(happening, base)
         referrals.add_incident(session, by=by, case=case, values=values)
     _sources(world, by, case, story)
     _reasons(world, by, case, story)
@@ -146,6 +147,7 @@ def _who(world: World, by: Actor, case: Case, story: Table) -> None:
 
 def _besides(world: World, by: Actor, case: Case, story: Table) -> None:
     about: dict[str, Any] = {"session": world.session, "by": by, "case": case}
+    referrals.save_home(**about, values=fill(referrals.HomeValues, story, HOME))
     referrals.save_care(**about, values=fill(referrals.CareValues, story, CARE))
     if "traits" in story:
         traits = fill(referrals.TraitsValues, story["traits"], TRAITS)
@@ -162,11 +164,15 @@ def _staff(world: World, story: Table) -> dict[str, UUID]:
     return {"staff_of_id": world.agencies[agency].id} if agency else {}
 
 
-def _incident(happening: Table, base: date) -> IncidentValues:
+def incident_values(happening: Table, base: date) -> IncidentValues:
+    """Make an incident from its table; its days count back from `base`."""
     table = dict(happening)
     table["happened_on"] = (base - timedelta(days=table["days_ago"])).isoformat()
     if "ended_days_ago" in table:
         table["ended_on"] = (base - timedelta(days=table["ended_days_ago"])).isoformat()
+    if "latest_days_ago" in table:
+        table["latest_on"] = (base - timedelta(days=table["latest_days_ago"])).isoformat()
+    table["certainty"] = Certainty(table.get("certainty", Certainty.EXACT))
     if "act" in table:
         table["acts"] = [table["act"]]
     table["strands"] = [Targeted(strand=s, detail=d) for s, d in table["strands"]]

@@ -23,11 +23,12 @@ from tests.patience import boundless
 # Every page with fields for words, and those fields; whether many lines fit.
 ONE_LINE = {
     "subject": ("given_names", "surname", "known_as", "aliases", "pronouns"),
-    "address": ("landlord", "ward", "uprn", "postcode", "email"),
+    "address": ("landlord", "postcode", "email"),
+    "home": ("ward", "uprn"),
     "support": ("language",),
     "care": ("school_or_employer", "gp"),
     "contact": ("means", "times", "others_may_answer"),
-    "referrer": ("referrer_role", "referrer_phone", "referrer_email"),
+    "referrer": ("referrer_role", "referrer_phone"),
 }
 MANY_LINES = {
     "subject": ("description",),
@@ -97,7 +98,7 @@ def hold_to_the_promise(robin: Referrer, step: str, name: str, text: str, *, man
         ("subject", "given_names", False),
         ("address", "phone", True),
         ("address", "postcode", False),
-        ("address", "uprn", False),
+        ("home", "uprn", False),
         ("address", "email", False),
         ("traits", "immigration", True),
         ("voice", "voice_fears", True),

@@ -55,8 +55,8 @@ def write_everything(robin: Referrer) -> None:
     robin.answer_what_is_needed()
     robin.fill("subject", given_names="=Ọláyínká", surname="O’Brien-Şahin", aliases="-dash\t@x")
     robin.fill("subject", birth_estimated="yes", **day(27, 3, 1987, "born_on"))
-    robin.fill("address", address="Flat 9\nMill Court", uprn="100121", tenure="council")
-    robin.fill("address", phone="07700 900001\n07700 900002", postcode="BS5 0AB")
+    robin.fill("address", address="Flat 9\nMill Court", postcode="BS5 0AB", phone="0770\n0771")
+    robin.fill("home", uprn="100121", tenure="council")
     robin.fill("support", language="عربي", interpreter="yes", adjustments="_x0041_ _x005F_ “q”")
     robin.fill("care", gp="The Surgery", care_needs='Needs help\n\nat night; and, "daily"')
     robin.fill("traits", ethnicity="B2", religion="not_stated", disabilities=["sight", "other"])
@@ -166,7 +166,7 @@ def test_a_row_of_a_csv_file_answers_the_questions_above_it(robin: Referrer) -> 
         ("subject.born_on", "yesterday", "Date of birth must"),
         ("subject.born_on", "1 May 2090", "Date of birth must be today or in the past"),
         ("address.postcode", "nowhere", "Enter a full UK postcode"),
-        ("address.uprn", "12 Mill Street", "A UPRN must be a number"),
+        ("home.uprn", "12 Mill Street", "A UPRN must be a number"),
         ("support.interpreter", "perhaps", "Write yes or no"),
         ("contact.safe_to_call", "perhaps", "Choose an answer from the list"),
         ("grounds.grounds", "Because", "Choose an answer from the list"),

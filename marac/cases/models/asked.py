@@ -27,7 +27,6 @@ class ReferrerDetails:
 
     referrer_role: Mapped[str] = mapped_column(SealedText(), default="")
     referrer_phone: Mapped[str] = mapped_column(SealedText(), default="")
-    referrer_email: Mapped[str] = mapped_column(SealedText(), default="")
     traits_recorded: Mapped[bool] = mapped_column(default=False)
 
 

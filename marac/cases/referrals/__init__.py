@@ -3,7 +3,7 @@
 Pages and their forms are in `routes.py` and its neighbours, which the application registers.
 """
 
-from marac.cases.referrals.asking import save_care, save_referrer, save_traits
+from marac.cases.referrals.asking import save_care, save_home, save_referrer, save_traits
 from marac.cases.referrals.happenings import add_incident, change_incident, remove_incident
 from marac.cases.referrals.operations import (
     discard,
@@ -34,6 +34,7 @@ from marac.cases.referrals.values import (
     CareValues,
     ContactValues,
     GroundsValues,
+    HomeValues,
     MemberValues,
     ReferrerValues,
     RiskValues,
@@ -53,6 +54,7 @@ __all__ = [
     "CareValues",
     "ContactValues",
     "GroundsValues",
+    "HomeValues",
     "MemberValues",
     "ReferrerValues",
     "RiskValues",
@@ -78,6 +80,7 @@ __all__ = [
     "save_care",
     "save_contact",
     "save_grounds",
+    "save_home",
     "save_referrer",
     "save_risk",
     "save_so_far",

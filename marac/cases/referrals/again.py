@@ -16,7 +16,7 @@ Row = TypeVar("Row")
 
 # What the referrer wrote on the case itself; all else there is what became of it.
 WRITTEN = (
-    *("supervisor_informed", "referrer_role", "referrer_phone", "referrer_email"),
+    *("supervisor_informed", "referrer_role", "referrer_phone"),
     *("subject_kind", "staff_victim", "grounds_reason", "traits_recorded"),
     *("harm_source_known", "naming_necessity", "voice_fears", "voice_wants"),
     *("voice_safe_to_talk", "told_code", "told_views", "lawful_basis_code", "lawful_basis_note"),

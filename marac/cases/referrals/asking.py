@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from marac.access import Actor
 from marac.cases.models import Case, Traits
 from marac.cases.referrals.drafts import assign, describe_subject, must_be_own_draft, saved
-from marac.cases.referrals.values import CareValues, ReferrerValues, TraitsValues
+from marac.cases.referrals.values import CareValues, HomeValues, ReferrerValues, TraitsValues
 
 
 def save_referrer(session: Session, *, by: Actor, case: Case, values: ReferrerValues) -> None:
@@ -15,6 +15,13 @@ def save_referrer(session: Session, *, by: Actor, case: Case, values: ReferrerVa
     must_be_own_draft(case, by)
     assign(case, values)
     saved(session, by=by, case=case, step="referrer")
+
+
+def save_home(session: Session, *, by: Actor, case: Case, values: HomeValues) -> None:
+    """Say what else is known of the place where they are."""
+    must_be_own_draft(case, by)
+    describe_subject(case, asdict(values))
+    saved(session, by=by, case=case, step="home")
 
 
 def save_care(session: Session, *, by: Actor, case: Case, values: CareValues) -> None:

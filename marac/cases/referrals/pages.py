@@ -114,6 +114,14 @@ PAGES = {
         lambda case: case.contact,
         operations.save_contact,
     ),
+    "home": Page(
+        "Ward, tenure and UPRN",
+        "Who decides about the place, and where it is to the metre.",
+        subject.HomeForm,
+        values.HomeValues,
+        _subject,
+        besides.save_home,
+    ),
     "care": Page(
         "Health, care, school and work",
         "Only what helps to keep them safe, or tells who should be asked.",
@@ -123,7 +131,7 @@ PAGES = {
         besides.save_care,
     ),
     "traits": Page(
-        "What they say of themselves",
+        "Their own characteristics",
         "All of it may be left out. It is kept apart from what the hostility was aimed at, and only"
         " the co-ordinator, the chair, the assigned advocate and you can read it.",
         asking.TraitsForm,

@@ -38,6 +38,11 @@ def always(_case: Case) -> bool:
     return True
 
 
+def never(_case: Case) -> bool:
+    """Apply to no referral."""
+    return False
+
+
 @dataclass(frozen=True)
 class Step:
     """One page: its name in the address, its line in the task list, whether it holds anything.
@@ -50,7 +55,7 @@ class Step:
     group: str
     begun: Callable[[Case], bool]
     applies: Callable[[Case], bool] = always
-    aside: bool = False
+    aside: Callable[[Case], bool] = never
 
 
 def _subject_has(*columns: str) -> Callable[[Case], bool]:
@@ -78,6 +83,13 @@ STEPS = (
         _subject_has("address", "postcode", "phone", "email"),
     ),
     Step(
+        "home",
+        "Ward, tenure and UPRN",
+        HARMED,
+        _subject_has("ward", "tenure", "uprn"),
+        aside=of_people,
+    ),
+    Step(
         "support",
         "Language and support",
         HARMED,
@@ -92,15 +104,15 @@ STEPS = (
         HARMED,
         _subject_has("school_or_employer", "gp", "care_needs", "capacity_concern"),
         of_people,
-        aside=True,
+        aside=always,
     ),
     Step(
         "traits",
-        "What they say of themselves",
+        "Their own characteristics",
         HARMED,
         lambda c: c.traits_recorded,
         lambda c: c.subject_kind in (None, IdentityKind.PERSON),
-        aside=True,
+        aside=always,
     ),
     Step("incidents", "Incidents", HAPPENED, lambda c: bool(c.incidents)),
     Step("sources", "Who did it", HAPPENED, lambda c: c.harm_source_known is not None),
@@ -121,7 +133,7 @@ STEPS = (
         "referrer",
         "About you",
         REASONS,
-        _case_has("referrer_role", "referrer_phone", "referrer_email", "supervisor_informed"),
+        _case_has("referrer_role", "referrer_phone", "supervisor_informed"),
     ),
     Step("grounds", "Why you are referring", REASONS, _case_has("grounds")),
     Step(
@@ -142,4 +154,4 @@ def step_after(case: Case, key: str) -> Step | None:
     """Give the page that follows another, or None when the answers are to be checked."""
     steps = steps_of(case)
     index = next((i for i, step in enumerate(steps) if step.key == key), len(steps))
-    return next((step for step in steps[index + 1 :] if not step.aside), None)
+    return next((step for step in steps[index + 1 :] if not step.aside(case)), None)

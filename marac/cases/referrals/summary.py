@@ -90,7 +90,6 @@ def _referrer(case: Case, _book: CodeBook) -> list[Entry]:
     facts = (
         ("Job", case.referrer_role),
         ("Phone", case.referrer_phone),
-        ("E-mail", case.referrer_email),
         ("Supervisor knows", yes(case.supervisor_informed)),
     )
     return [Entry(facts)]
@@ -110,6 +109,7 @@ _SAYS: dict[str, Callable[[Case, CodeBook], list[Entry]]] = {
     "who": people.say_who,
     "subject": people.say_subject,
     "address": people.say_address,
+    "home": people.say_home,
     "support": people.say_support,
     "household": people.say_household,
     "contact": people.say_contact,

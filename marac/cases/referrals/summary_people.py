@@ -30,19 +30,29 @@ def say_subject(case: Case, _book: CodeBook) -> list[Entry]:
     return [Entry(facts)]
 
 
-def say_address(case: Case, book: CodeBook) -> list[Entry]:
+def say_address(case: Case, _book: CodeBook) -> list[Entry]:
     """Say where they are."""
     who = case.subject
     if who is None:
         return []
     facts = (
         ("Address", "\n".join(part for part in (who.address, who.postcode) if part)),
-        ("UPRN", who.uprn),
-        ("Ward", who.ward),
-        ("Tenure", word(book, CodeList.TENURE, who.tenure)),
         ("Landlord", who.landlord),
         ("Phone", who.phone),
         ("E-mail", who.email),
+    )
+    return [Entry(facts)]
+
+
+def say_home(case: Case, book: CodeBook) -> list[Entry]:
+    """Say what else is known of the place."""
+    who = case.subject
+    if who is None:
+        return []
+    facts = (
+        ("Ward", who.ward),
+        ("Tenure", word(book, CodeList.TENURE, who.tenure)),
+        ("UPRN", who.uprn),
     )
     return [Entry(facts)]
 

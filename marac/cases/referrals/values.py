@@ -42,12 +42,18 @@ class AddressValues:
 
     address: str = ""
     postcode: str = ""
-    uprn: str = ""
-    ward: str = ""
-    tenure: str = ""
     landlord: str = ""
     phone: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeValues:
+    """What else is known of the place where the subject is."""
+
+    uprn: str = ""
+    ward: str = ""
+    tenure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +188,6 @@ class ReferrerValues:
 
     referrer_role: str = ""
     referrer_phone: str = ""
-    referrer_email: str = ""
     supervisor_informed: bool = False
 
 

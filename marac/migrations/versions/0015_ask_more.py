@@ -15,7 +15,7 @@ depends_on = None
 HOUSE = "(SELECT current_setting('app.mode', true)) = 'house'"
 ME = "(SELECT p.{} FROM marac_person() p)"
 OF_IDENTITIES = ("uprn", "gp", "care_needs", "capacity_concern")
-OF_CASES = ("referrer_role", "referrer_phone", "referrer_email")
+OF_CASES = ("referrer_role", "referrer_phone")
 TRAITS = ("ethnicity", "religion", "orientation", "sex", "gender_same", "disabilities")
 OURS = (
     "EXISTS (SELECT FROM cases c WHERE c.id = case_id"

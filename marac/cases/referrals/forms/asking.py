@@ -7,7 +7,6 @@ from marac.cases.models import Case
 from marac.cases.referrals.forms.base import Offer, StepForm
 from marac.widgets import (
     CheckboxesField,
-    EmailField,
     LongTextField,
     SelectField,
     TextField,
@@ -31,9 +30,6 @@ class ReferrerForm(StepForm):
 
     referrer_role = TextField("Your job", hint="For example: housing officer")
     referrer_phone = TextField("Your phone", max_length=60, width=20)
-    referrer_email = EmailField(
-        "Your e-mail", hint="Leave it empty if it is the one that you sign in with"
-    )
     supervisor_informed = TickField("My supervisor knows of this referral")
 
 

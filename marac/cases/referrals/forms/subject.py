@@ -110,9 +110,6 @@ class AddressForm(StepForm):
 
     address = LongTextField("Address", max_length=500, hint="Or where they are staying for now")
     postcode = PostcodeField()
-    ward = TextField("Ward or neighbourhood")
-    uprn = UPRNField()
-    tenure = SelectField("Tenure", choices=[], blank="Choose one, or leave it")
     landlord = TextField("Landlord", hint="The landlord's own agency may be asked to take part")
     phone = LongTextField(
         "Phone numbers",
@@ -120,6 +117,14 @@ class AddressForm(StepForm):
         hint="One on each line, the best one first. Whether it is safe to call comes later",
     )
     email = EmailField("E-mail")
+
+
+class HomeForm(StepForm):
+    """What else is known of the place where they are."""
+
+    ward = TextField("Ward or neighbourhood")
+    tenure = SelectField("Tenure", choices=[], blank="Choose one, or leave it")
+    uprn = UPRNField()
 
     def offer(self, offer: Offer, case: Case) -> None:
         """Offer the kinds of tenure, and what was written before."""
