@@ -6,7 +6,18 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.demo import cast, files, judging, meetings, rewording, scripts, stories, typing
+from marac.demo import (
+    cast,
+    files,
+    hearing,
+    judging,
+    meetings,
+    rewording,
+    scripts,
+    stories,
+    telling,
+    typing,
+)
 from marac.demo.diary import Diary, Step
 from marac.demo.meetings import Sitting
 from marac.demo.world import World
@@ -43,6 +54,7 @@ def build(
     world.diary.live(session, after_each_day=after_each_day)
     with clock.moved_to(built_at):
         files.attach(world, HAS_FILES)
+        hearing.record(world)
         typing.leave(world)
         session.commit()
     return world
@@ -64,6 +76,7 @@ def _plan(world: World, first_days: dict[str, date]) -> None:
         day = clock.add_working_days(world.built_on, -story["days_ago"])
         stories.leave_waiting(world, story, world.on(day, 10, turn * 15))
     judging.enter(world)
+    telling.enter(world)
     rewording.enter(world)
 
 

@@ -15,6 +15,7 @@ _WORDS = """
     grounds reason supervisor basis advocate invite readers return repeat_of state
     question decline deferral notes after outcome decision safeguarding
     safeguarding_note told action interest closed days_ago
+    about_me gp traits uprn
 """
 CASE_WORDS = frozenset(_WORDS.split())
 CAST = ("partnership.toml",)
