@@ -42,6 +42,7 @@ if (form) {
     if (given || busy || answers() === kept) return;
     busy = true;
     const sending = answers();
+    let again = true;
     since = 0;
     try {
       const answer = await fetch(form.dataset.keep, { method: "POST", body: body(), redirect: "manual" });
@@ -51,13 +52,15 @@ if (form) {
         kept = sending;
         tell(`Kept as you typed it at ${at}. Save it with the button when you are done.`);
       } else {
+        // What was refused is sent again only once more is typed; what went wrong is tried again.
+        again = answer.status === 429 || answer.status >= 500;
         tell("", troubles[answer.status] ?? "This cannot be kept while you type. Save it with the button.");
       }
     } catch {
       tell("", "There is no connection, so nothing is kept at the moment. It is tried again.");
     }
     busy = false;
-    if (answers() !== kept) timer = setTimeout(keep, longest);
+    if (again && answers() !== kept) timer = setTimeout(keep, longest);
   }
 
   form.addEventListener("input", plan);
