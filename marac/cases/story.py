@@ -78,7 +78,7 @@ def _risks(case: Case) -> Iterator[Entry]:
     for assessment in case.assessments:
         yield Entry(
             assessment.assessed_at,
-            f"Risk assessed as {assessment.level.value}",
+            f"Risk assessed as {assessment.level.value if assessment.level else 'not known'}",
             f"{assessment.assessed_by.name}, {assessment.agency.name}",
             assessment.reason,
         )

@@ -195,6 +195,7 @@ def test_every_version_stays_and_any_two_are_compared_in_words(
         pair = {"before": earliest, "after": str(first.id)}
         other = browser.submit(page, pair, button="Compare these two")
         assert "The level went from high risk to standard risk." in other.text
+        assert "judged without answering the questions" in other.text
         assert browser.get(f"/cases/{case.id}/risk/history?before={case.id}").status == 404
 
 

@@ -27,7 +27,7 @@ class RiskAnswers(Model):
     answers: Mapped[dict[str, Any]] = mapped_column(SealedJSON(), default=dict)
 
     assessment: Mapped[RiskAssessment] = relationship(back_populates="sheet")
-    question_set: Mapped[QuestionSet] = relationship()
+    question_set: Mapped[QuestionSet] = relationship(lazy="joined", innerjoin=True)
 
 
 class CommunityImpact(Model):

@@ -158,7 +158,7 @@ CHECKS = (
         required=True,
         applies=needs_necessity,
     ),
-    Check("risk", "Choose a level of risk", lambda c: c.risk is not None, True),
+    Check("risk", "Choose a level of risk", lambda c: bool(c.risk and c.risk.level), True),
     Check(
         "risk",
         "Give the reason for the level of risk",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook
-from marac.cases.models import Case, Ground, RedFlag
+from marac.cases.models import Case, Ground, RedFlag, RiskAssessment
 from marac.cases.referrals import summary_people as people
 from marac.cases.referrals.phrases import Entry, word, yes
 from marac.cases.referrals.steps import steps_of
+from marac.cases.risk.sheets import said_in, sheet_of
 from marac.incidents.models import Incident
 from marac.incidents.saying import ANSWERS, when_of_it
 from marac.widgets import label_of
@@ -56,8 +57,18 @@ def _risk(case: Case, _book: CodeBook) -> list[Entry]:
         return []
     risk = written[-1]
     flags = ", ".join(flag.label for flag in RedFlag if flag in risk.red_flags)
-    facts = (("Level", label_of(risk.level)), ("Red flags", flags), ("Reason", risk.reason))
-    return [Entry(facts)]
+    level = label_of(risk.level) if risk.level is not None else ""
+    facts = (("Level", level), ("Red flags", flags), ("Reason", risk.reason))
+    return [Entry(facts), *_answers(risk)]
+
+
+def _answers(risk: RiskAssessment) -> list[Entry]:
+    """Say what was answered to the questions about risk, group by group."""
+    sheet = sheet_of(risk)
+    return [
+        Entry(tuple((said.question, said.words) for said in lines), group.label)
+        for group, lines in (said_in(sheet) if sheet is not None else [])
+    ]
 
 
 def _voice(case: Case, _book: CodeBook) -> list[Entry]:

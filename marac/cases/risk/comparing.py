@@ -33,6 +33,7 @@ class Comparison:
     groups: tuple[tuple[RiskGroup, tuple[Difference, ...]], ...]
     changed: int
     other_questions: bool
+    without_grid: bool
 
     @property
     def words(self) -> tuple[Words, Words]:
@@ -45,7 +46,7 @@ def compare(before: RiskAssessment, after: RiskAssessment) -> Comparison:
     if (before.assessed_at, before.id) > (after.assessed_at, after.id):
         before, after = after, before
     sheets = sheet_of(before), sheet_of(after)
-    groups = tuple(_groups(*sheets))
+    groups = tuple(_groups(*sheets)) if None not in sheets else ()
     return Comparison(
         before=before,
         after=after,
@@ -54,6 +55,7 @@ def compare(before: RiskAssessment, after: RiskAssessment) -> Comparison:
         groups=groups,
         changed=sum(1 for _, lines in groups for line in lines if line.change),
         other_questions=_versions(sheets[0]) != _versions(sheets[1]) and None not in sheets,
+        without_grid=None in sheets,
     )
 
 

@@ -70,8 +70,9 @@ class JudgementForm(MaracForm):
     @property
     def sheet(self) -> Sheet:
         """Give the grid as it stands; `ask` the field first."""
-        found: Sheet = self.grid.sheet
-        return found
+        if self.grid.sheet is None:
+            raise LookupError("nobody has said which questions the grid asks")
+        return self.grid.sheet
 
     @property
     def outcome(self) -> Outcome:

@@ -55,6 +55,12 @@ class Said:
     source: str
     comment: str
 
+    @property
+    def words(self) -> str:
+        """Say the answer with whose word it is and what was added."""
+        whose = f" ({self.source[:1].lower()}{self.source[1:]})" if self.source else ""
+        return f"{self.answer}{whose}" + (f": {self.comment}" if self.comment else "")
+
 
 def sheet_of(assessment: RiskAssessment | None) -> Sheet | None:
     """Read the grid of an assessment; None when it was judged without one."""

@@ -13,7 +13,7 @@ from marac.web.filters import short_date
 
 # The drawing: its size, what is left for the words beside it, and how far apart its lines are.
 WIDTH, HEIGHT = 640, 190
-LEFT, RIGHT, TOP, STEP = 110, 30, 30, 50
+LEFT, RIGHT, TOP, STEP, LABEL = 110, 30, 30, 50, 90
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,12 @@ def _points(judged: Sequence[RiskAssessment]) -> list[Point]:
     room = WIDTH - LEFT - RIGHT
     shares = [(a.assessed_at - first).total_seconds() / whole for a in judged]
     even = [i / max(len(judged) - 1, 1) for i in range(len(judged))]
-    points, labelled = [], -100
-    for assessment, share, step in zip(judged, shares, even, strict=True):
-        x = LEFT + round(room * (share + step) / 2) if len(judged) > 1 else LEFT + room // 2
-        label = short_date(assessment.assessed_at) if x - labelled >= 90 else ""
+    places = [LEFT + round(room * (a + b) / 2) for a, b in zip(shares, even, strict=True)]
+    points, labelled = [], -LABEL
+    for assessment, x in zip(judged, places, strict=True):
+        # The last day is always told; its words end under the point, so they need more room.
+        fits = x == places[-1] or places[-1] - x >= LABEL * 3 // 2
+        label = short_date(assessment.assessed_at) if fits and x - labelled >= LABEL else ""
         labelled = x if label else labelled
         level = assessment.level or RiskLevel.STANDARD
         points.append(Point(x, height(level), level, label))

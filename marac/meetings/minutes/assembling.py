@@ -146,8 +146,8 @@ def _case(listing: Listing, book: CodeBook) -> dict[str, Any]:
         "reference": case.reference or "",
         "who": case.subject.initials if case.subject is not None else "",
         "started_at": stamp(listing.started_at),
-        "risk_before": before.level.value if before is not None else None,
-        "risk_after": after.level.value if after is not None else None,
+        "risk_before": _level(before),
+        "risk_after": _level(after),
         "risk_reason": after.reason if after is not None else "",
         "safeguarding": sorted(listing.safeguarding),
         "safeguarding_note": listing.safeguarding_note,
@@ -159,6 +159,11 @@ def _case(listing: Listing, book: CodeBook) -> dict[str, Any]:
         "told_how": listing.victim_told_how,
         "told_due": stamp(listing.victim_told_due),
     }
+
+
+def _level(assessment: RiskAssessment | None) -> str | None:
+    """Give the code of a level, if the risk was judged."""
+    return assessment.level.value if assessment is not None and assessment.level else None
 
 
 def _risks(

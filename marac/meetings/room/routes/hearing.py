@@ -1,5 +1,6 @@
 """The case before the room: reading along, and writing down what is said and decided."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -173,7 +174,7 @@ def _go_on(by: Actor, meeting: Meeting, hearing: Hearing, then: str) -> Response
             operations.hear(db.session, by=by, meeting=meeting, listing=after.listing)
         listing = after.listing
     flash("Saved", "success")
-    place = {"meeting_id": meeting.id, "listing_id": listing.id}
+    place: dict[str, Any] = {"meeting_id": meeting.id, "listing_id": listing.id}
     if picked := request.form.get("pick"):
         return redirect(url_for(endpoint, **place, pick=picked, _anchor="actions"), 303)
     return redirect(url_for(endpoint, **place), 303)
