@@ -15,6 +15,7 @@ PLACES = {
     "marac/cases/exceptional/queries.py": 1,
     "marac/cases/looking.py": 1,
     "marac/cases/operations/restriction.py": 3,
+    "marac/cases/transfers/operations.py": 2,
     "marac/governance/exporting/operations.py": 1,
     "marac/governance/exporting/queries.py": 1,
     "marac/meetings/mail.py": 1,

@@ -1,0 +1,46 @@
+"""For each case of the canaries: a repeat, a referral that went into it, and a way elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from marac import clock
+from marac.agencies.models import Area
+from marac.cases.models import Case, Merge, Repeat, Transfer
+from tests.factories import Factory
+
+if TYPE_CHECKING:
+    from tests.access.canaries import Aviary
+
+
+def come_back(birds: Aviary) -> Aviary:
+    """Let every submitted case have all three; each word is a canary of whoever opens the case."""
+    submitted = sa.select(Case).where(Case.submitted_at.is_not(None))
+    for case in birds.session.scalars(submitted).all():
+        opens = birds.hears[str(case.id)] - {"IG", "RF"}
+        birds.veiled = "CO" not in opens
+        for row in rows(birds.make, case):
+            birds.fill(row, f"{case.reference} {type(row).__name__}", opens)
+            if isinstance(row, Merge):
+                row.said = [["Done so far", birds.token(f"{case.reference} said", opens)]]
+                birds.known(merge_id=row.id, case_id=case.id)
+    birds.veiled = False
+    birds.session.commit()
+    return birds
+
+
+def rows(make: Factory, case: Case) -> list[Any]:
+    """Make one row of each of the three tables."""
+    area, stranger = make.session.get_one(Area, case.area_id), make.user(name="Dora Double")
+    twin = make.draft(area=area, referrer=stranger, agency=case.agency)
+    now, reference = clock.now(), f"TWIN-{case.reference}"
+    twin.reference = reference
+    repeat = Repeat(case_id=case.id, referred_at=now, referred_by_id=stranger.id)
+    repeat.agency_id = case.agency_id
+    merge = Merge(case=case, duplicate_id=twin.id, merged_at=now, merged_by_id=stranger.id)
+    merge.reason = "?"
+    sent = Transfer(case=case, to_name="?", from_area_id=area.id, reason="?")
+    sent.sent_at, sent.sent_by_id = now, stranger.id
+    return [make.add(row) for row in (repeat, merge, sent)]
