@@ -1,4 +1,4 @@
-"""Everybody harmed in the canaries' area is one person: whoever may see one must hear of no other."""
+"""Everybody harmed among the canaries is one person: who may see one must hear of no other."""
 
 from __future__ import annotations
 

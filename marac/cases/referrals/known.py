@@ -11,7 +11,7 @@ from marac.access import Actor, Permission
 from marac.cases.looking import look_openly, without_where
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import referred_by, visible_to, within
-from marac.people.matching import Band, Description, Match
+from marac.people.matching import Description, Match
 from marac.people.models import Identity
 
 SHOWN = 5
@@ -27,19 +27,14 @@ ROLES = {
 class Known:
     """A case about somebody like the one looked for, and what speaks for it.
 
-    `may_open` tells whether whoever looks may open the whole of it.
+    `may_open` tells whether whoever looks may open the whole of it. How likely it is does not stand
+    here: that depends a little on how many are recorded in all, hidden ones too.
     """
 
     case: Case
     may_open: bool
     role: str
-    band: Band
     evidence: tuple[str, ...]
-
-    @property
-    def weak(self) -> bool:
-        """Tell whether so little speaks for it that it is shown only when asked for."""
-        return self.band is Band.WEAK
 
 
 @dataclass(frozen=True)
@@ -100,6 +95,6 @@ def _each_case_once(found: Iterable[Match], seen: dict[UUID, _Seen]) -> list[Kno
     best: dict[UUID, Known] = {}
     for match in sorted(found, key=lambda m: m.bits, reverse=True):
         one = seen[match.identity_id]
-        known = Known(one.case, one.may_open, ROLES[one.kind], match.band, match.evidence)
+        known = Known(one.case, one.may_open, ROLES[one.kind], match.evidence)
         best.setdefault(one.case.id, known)
     return list(best.values())[:SHOWN]
