@@ -99,7 +99,7 @@ def test_working_out_without_a_script_keeps_nothing_and_shows_the_level(
     assert page.all("//*[@data-risk-out='level']")[0].text_content() == "High risk"
     assert page.all("//*[@data-risk-out='flags']")[0].text_content() == "Threat to kill"
     assert page.all("//input[@name='grid-threat_to_kill'][@value='1']/@checked")
-    assert "Visit or update the victim" in page.text
+    assert "Apply for an injunction" in page.text
     assert len(case.assessments) == 1
 
 

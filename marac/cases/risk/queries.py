@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, object_session
+from sqlalchemy.orm import Session, aliased, joinedload, lazyload, object_session
 
 from marac.access import Actor
 from marac.cases import policy
@@ -39,11 +39,10 @@ def latest_or_empty(case: Case) -> Sheet:
     session = object_session(case)
     if session is None:
         raise LookupError("a case that no session knows has no questions")
+    judged = aliased(RiskAssessment)
     answered = sa.and_(
         RiskAnswers.question_set_id == QuestionSet.id,
-        RiskAnswers.assessment_id.in_(
-            sa.select(RiskAssessment.id).where(RiskAssessment.case_id == case.id)
-        ),
+        RiskAnswers.assessment_id.in_(sa.select(judged.id).where(judged.case_id == case.id)),
     )
     found = (
         sa.select(QuestionSet, RiskAnswers)
@@ -56,6 +55,7 @@ def latest_or_empty(case: Case) -> Sheet:
             RiskAssessment.id.desc(),
             *risk.NEAREST,
         )
+        .options(lazyload(RiskAnswers.question_set))
         .limit(1)
     )
     questions, row = session.execute(found).unique().one()
