@@ -40,6 +40,14 @@ def evaluate(queries: Path, people: Path, to: Path | None, workers: int) -> None
         to.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
+@group.command("refile")
+def refile() -> None:
+    """File everybody anew, once a new version knows more names as one."""
+    from marac.people.matching.missing import file_anew  # noqa: PLC0415
+
+    click.echo(f"{file_anew(db.session)} identities are filed anew.")
+
+
 @group.command("train")
 @AREA
 def train(area_name: str) -> None:

@@ -1,11 +1,11 @@
-"""Filing whoever was recorded before there was anything to be filed in."""
+"""Filing whoever was recorded before there was anything to be filed in, or is filed as of old."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.people.matching.description import describe
 from marac.people.matching.features import features_of
-from marac.people.matching.filing import file_entries
+from marac.people.matching.filing import file_entries, unfile
 from marac.people.matching.models import MatchEntry
 from marac.people.models import Identity
 
@@ -14,15 +14,24 @@ BATCH = 500
 
 def file_what_is_missing(session: Session) -> int:
     """File every identity that is not filed, a committed batch at a time; give how many."""
+    return _file(session, sa.not_(sa.exists().where(MatchEntry.id == Identity.id)))
+
+
+def file_anew(session: Session) -> int:
+    """File everybody again, once names are folded otherwise or more of them are known as one."""
+    return _file(session, sa.true())
+
+
+def _file(session: Session, wanted: sa.ColumnElement[bool]) -> int:
     done, last = 0, None
     while True:
-        missing = sa.select(Identity).where(
-            sa.not_(sa.exists().where(MatchEntry.id == Identity.id))
-        )
-        after = missing.where(Identity.id > last) if last else missing
-        batch = session.scalars(after.order_by(Identity.id).limit(BATCH)).all()
+        after = sa.and_(wanted, Identity.id > last) if last else wanted
+        batch = session.scalars(
+            sa.select(Identity).where(after).order_by(Identity.id).limit(BATCH)
+        ).all()
         for identity in batch:
             found = features_of(describe(identity))
+            unfile(session.connection(), identity.id)
             file_entries(session.connection(), identity.area_id, [(identity.id, found)])
             last = identity.id
         session.commit()

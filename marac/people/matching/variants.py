@@ -5,19 +5,19 @@ from importlib.resources import files
 
 
 @cache
-def _groups() -> dict[str, tuple[int, ...]]:
-    """Read the list that travels with the package."""
+def _groups() -> dict[str, tuple[str, ...]]:
+    """Read the list that travels with the package; a group goes by the first name in it."""
     text = files("marac.people.matching").joinpath("variants.txt").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    found: dict[str, tuple[int, ...]] = {}
-    for number, line in enumerate(lines):
-        for word in set(line.replace("-", "").split()):
-            found[word] = (*found.get(word, ()), number)
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.splitlines():
+        words = [] if line.startswith("#") else line.replace("-", "").split()
+        for word in dict.fromkeys(words):
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), words[0])))
     return found
 
 
 @lru_cache(maxsize=20_000)
-def groups_of(word: str) -> tuple[int, ...]:
+def groups_of(word: str) -> tuple[str, ...]:
     """Give the groups in which a folded word stands; none for most words."""
     return _groups().get(word, ())
 

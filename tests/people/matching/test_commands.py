@@ -19,7 +19,7 @@ from marac.people.cli import group
 from marac.people.decided import Comparison
 from marac.people.matching import Description, look_up
 from marac.people.matching.learnt import forget, weights_of
-from marac.people.matching.models import MatchProgress, MatchSuggestion, MatchWeights
+from marac.people.matching.models import MatchProgress, MatchSuggestion, MatchWeights, match_keys
 from marac.people.matching.weights import PRIORS, Weights
 from marac.people.models import Identity
 from tests.factories import Factory
@@ -225,6 +225,18 @@ def test_identities_go_out_and_suggestions_come_back(
     result = run("splink", "read", back, "--area", area.code)
     assert "1 pairs wait for somebody to decide; 1 name nobody of this area." in result.output
     assert suggestions(session) == [frozenset(one.id for one in twice)]
+
+
+def test_everybody_is_filed_anew(
+    run: Run, session: Session, area: Area, twice: tuple[Identity, Identity]
+) -> None:
+    session.execute(sa.delete(match_keys))
+    session.commit()
+    asked = Description(given="Mohammed", family="Hussain")
+    assert look_up(session, area_id=area.id, description=asked) == []
+    assert "3 identities are filed anew." in run("refile").output
+    session.expire_all()
+    assert len(look_up(session, area_id=area.id, description=asked)) == 2
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,12 @@ class Scratch:
     keys: Path
     area_id: UUID = AREA
 
-    def engine(self) -> sa.Engine:
-        """Connect to it."""
+    def engine(self, *, filling: bool = False) -> sa.Engine:
+        """Connect to it; only whoever fills it needs to remember much of it."""
         sa.orm.configure_mappers()  # only then do sealed columns know where they stand
         engine = sa.create_engine(self.url)
         if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _in_haste)
+            sa.event.listen(engine, "connect", _in_haste if filling else _as_ever)
         listen(engine, Keyring(read_masters(self.keys, production=False)))
         return engine
 
@@ -62,7 +62,7 @@ def fill(
     scratch: Scratch, people: Iterable[Known], told: Callable[[int], Any] = lambda _count: None
 ) -> list[str]:
     """File people, a committed batch at a time; give their ids in the order of their numbers."""
-    engine, ids = scratch.engine(), list[str]()
+    engine, ids = scratch.engine(filling=True), list[str]()
     rest = iter(people)
     while batch := list(itertools.islice(rest, BATCH)):
         with engine.begin() as connection:
@@ -90,4 +90,9 @@ def _in_haste(connection: Any, _record: Any) -> None:
     """Write without the care that keeps data safe: nothing here is to be kept."""
     connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("PRAGMA cache_size=-32000")
+    connection.execute("PRAGMA cache_size=-64000")
+
+
+def _as_ever(connection: Any, _record: Any) -> None:
+    """Read as the application does."""
+    connection.execute("PRAGMA busy_timeout=5000")
