@@ -12,7 +12,7 @@ from marac.cases.blueprint import bp
 from marac.cases.models import Case
 from marac.cases.referrals import typed
 from marac.cases.referrals.events import ReferralTakenOut
-from marac.cases.referrals.exchange import filling, reading, writing
+from marac.cases.referrals.exchange import filling, reading, taking, writing
 from marac.cases.referrals.exchange.filling import Pair
 from marac.cases.referrals.forms.filling import FillForm
 from marac.cases.referrals.routes.drafts import draft_or_refuse
@@ -77,7 +77,7 @@ def _take(case: Case, pairs: list[Pair]) -> AnyResponse | None:
     if request.method != "POST":
         return None
     by = the_actor()
-    taken = filling.fill(db.session, by=by, case=case, offer=offer_of(case), pairs=pairs)
+    taken = taking.fill(db.session, by=by, case=case, offer=offer_of(case), pairs=pairs)
     typed.forget_typed(db.session, by=by, case=case, page=FILL)
     flash(f"{taken} answers were taken over. Read every page before you send it.", "success")
     return redirect(url_for("cases.referral", case_id=case.id), 303)
