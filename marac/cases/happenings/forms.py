@@ -4,7 +4,8 @@ from typing import Any
 
 from marac.agencies.queries import CodeBook
 from marac.cases.referrals.forms.base import Offer
-from marac.cases.referrals.forms.incident import IncidentForm, stored, whole_form
+from marac.cases.referrals.forms.happening import IncidentForm
+from marac.cases.referrals.forms.incident import stored, whole_form
 from marac.incidents.models import Incident
 from marac.incidents.operations import settle_days, values_of
 from marac.incidents.saying import Said, differences

@@ -16,7 +16,8 @@ from marac.cases.models import Case, Part, PartKind
 from marac.cases.referrals.exchange.answers import sent_by, text_of
 from marac.cases.referrals.exchange.source import AnySourceForm, kind_in
 from marac.cases.referrals.forms.base import Offer, StepForm
-from marac.cases.referrals.forms.incident import IncidentForm, stored, whole_form
+from marac.cases.referrals.forms.happening import IncidentForm
+from marac.cases.referrals.forms.incident import stored, whole_form
 from marac.cases.referrals.forms.parties import MEMBER_FORMS, SOURCE_FORMS, SourcesForm
 from marac.cases.referrals.pages import PAGES, form_for
 from marac.cases.referrals.pages import stored as stored_on

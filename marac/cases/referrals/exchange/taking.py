@@ -12,7 +12,7 @@ from marac.cases.referrals.events import ReferralFilled
 from marac.cases.referrals.exchange.asked import PARTS
 from marac.cases.referrals.exchange.filling import Filled, Pair, look_at
 from marac.cases.referrals.forms.base import Offer, StepForm
-from marac.cases.referrals.forms.incident import IncidentForm
+from marac.cases.referrals.forms.happening import IncidentForm
 from marac.cases.referrals.pages import PAGES, save_page
 from marac.cases.referrals.sheets import values_of
 from marac.cases.referrals.values import MemberValues, SourceValues

@@ -13,13 +13,8 @@ from marac.cases.blueprint import bp
 from marac.cases.models import Case
 from marac.cases.referrals import happenings
 from marac.cases.referrals.forms.base import Offer
-from marac.cases.referrals.forms.incident import (
-    IncidentForm,
-    MoreForm,
-    WhatForm,
-    stored,
-    why_form,
-)
+from marac.cases.referrals.forms.happening import IncidentForm
+from marac.cases.referrals.forms.incident import MoreForm, WhatForm, stored, why_form
 from marac.cases.referrals.routes.drafts import draft_or_refuse
 from marac.cases.referrals.routes.keeping import Kept, kept_on
 from marac.cases.referrals.routes.steps import offer_of
