@@ -247,3 +247,18 @@ def test_an_upgrade_brings_new_words_and_leaves_changed_ones(
     book = get_code_book(session, area_id=area.id)
     assert book.label("ethnicity", "ROMA") == "Roma"
     assert book.label("strand", "RACE") == "Race, as the area’s lawyer has it"
+
+
+def test_cases_are_found_by_a_strand_that_has_ended(
+    browser: Browser, story: Story, session: Session
+) -> None:
+    last = session.query(Code).filter_by(code=bare(CodeList.STRAND), valid_from=RENAMED).one()
+    last.valid_to = date(2026, 10, 31)
+    session.flush()
+    browser.sign_in_as(story.people["CO"])
+
+    offered = browser.get("/cases").all("//select[@name='strand']/option/text()")
+    found = browser.get(f"/cases?strand={bare(CodeList.STRAND)}")
+
+    assert f"{NEW}Strands (ended)" in [option.strip() for option in offered]
+    assert story.case.reference in found.text
