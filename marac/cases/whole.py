@@ -5,8 +5,9 @@ case with 200 incidents, 60 listings and 10 judgements is read in 270 rows and o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,50 +81,30 @@ def gather(session: Session, cases: Collection[Case]) -> None:
     """Read everything that these cases have many of, which were found open to the reader."""
     if not cases:
         return
-    layers = _layers()
-    strands: dict[Any, list[IncidentStrand]] = defaultdict(list)
-    for row in session.execute(_stacked(layers, [case.id for case in cases])):
-        if row[0] < len(layers):
-            layers[row[0]].take(row)
-        elif row[1] is not None:
-            strands[row[1].incident_id].append(row[1])
-    for layer in layers:
-        layer.hand_out(cases)
-    for happened in (incident for case in cases for incident in case.incidents):
-        own = sorted(strands[happened.id], key=lambda row: row.strand)
-        set_committed_value(happened, "strands", own)
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in session.execute(_stacked(), {"ids": [case.id for case in cases]}):
+        key, taken = _taken(row)
+        found[key].append(taken)
+    for case in cases:
+        for n, layer in enumerate(_layers()):
+            rows = sorted(found[n, case.id], key=layer.place)
+            set_committed_value(case, layer.name, rows)
+        for incident in case.incidents:
+            own = sorted(found["strands", incident.id], key=lambda row: row.strand)
+            set_committed_value(incident, "strands", own)
 
 
-def _layers() -> list["_Layer"]:
-    """Make the layers, each with its place in a row: after the number and the strand."""
-    layers: list[_Layer] = []
-    at = 2
-    for kind in KINDS:
-        layers.append(_Layer(kind, at))
-        at += 1 + len(kind.ones)
-    return layers
-
-
-def _stacked(layers: Sequence["_Layer"], ids: Sequence[Any]) -> sa.Select[Any]:
-    """Select the rows of all kinds one below the other; the strands of incidents come last."""
-    last = len(layers)
-    kinds = sa.union_all(*(sa.select(sa.literal(n).label("n")) for n in range(last + 1)))
-    number, incident = kinds.subquery("kinds"), aliased(Incident)
-    entities = (entity for layer in layers for entity in layer.entities)
-    found = (
-        sa.select(number.c.n, IncidentStrand, *entities)
-        .select_from(number)
-        .outerjoin(incident, sa.and_(number.c.n == last, incident.case_id.in_(ids)))
-        .outerjoin(IncidentStrand, IncidentStrand.incident_id == incident.id)
-    )
-    for n, layer in enumerate(layers):
-        found = layer.joined_to(found, sa.and_(number.c.n == n, layer.of(ids)))
-    # A join of a row's own would leave out the rows of all the other kinds.
-    return found.options(lazyload("*"))
+def _taken(row: sa.Row[Any]) -> tuple[object, Any]:
+    """Take what one row of the stack holds, and say of what it is one."""
+    if row[0] == len(_layers()):
+        strand = row[1]
+        return ("strands", strand.incident_id if strand is not None else None), strand
+    taken = _layers()[row[0]].take(row)
+    return (row[0], taken.case_id if taken is not None else None), taken
 
 
 class _Layer:
-    """One kind of rows in the stack: how it is joined, and to which case each row belongs."""
+    """One kind of rows in the stack: how it is joined, and what a row of it says."""
 
     def __init__(self, kind: Kind, at: int) -> None:
         self.at = at
@@ -131,7 +112,6 @@ class _Layer:
         self.order = [column.key for column in kind.many.property.order_by or ()]
         self.many = aliased(kind.many.property.mapper.class_)
         self.ones = [(one, aliased(one.property.mapper.class_)) for one in kind.ones]
-        self.found: dict[Any, list[Any]] = defaultdict(list)
 
     @property
     def entities(self) -> Iterator[Any]:
@@ -139,32 +119,55 @@ class _Layer:
         yield self.many
         yield from (target for _, target in self.ones)
 
-    def of(self, ids: Sequence[Any]) -> sa.ColumnElement[bool]:
-        """Say that a row belongs to one of these cases."""
-        condition: sa.ColumnElement[bool] = self.many.case_id.in_(ids)
-        return condition
-
-    def joined_to(self, found: sa.Select[Any], own: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    def joined_to(self, found: sa.Select[Any], reached: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Join this kind where the stack has reached it, and what its rows refer to."""
-        found = found.outerjoin(self.many, own)
+        found = found.outerjoin(self.many, sa.and_(reached, self.many.case_id.in_(_IDS)))
         for one, target in self.ones:
             found = found.outerjoin(target, getattr(self.many, one.key).of_type(target))
         return found
 
-    def take(self, row: sa.Row[Any]) -> None:
+    def take(self, row: sa.Row[Any]) -> Any:
         """Take a row of this kind out of the answer; there is none when a case has none."""
         many, *ones = row[self.at : self.at + 1 + len(self.ones)]
-        if many is None:
-            return
-        for (one, _), value in zip(self.ones, ones, strict=True):
-            set_committed_value(many, one.key, value)
-        self.found[many.case_id].append(many)
+        if many is not None:
+            for (one, _), value in zip(self.ones, ones, strict=True):
+                set_committed_value(many, one.key, value)
+        return many
 
-    def hand_out(self, cases: Iterable[Case]) -> None:
-        """Give each case its rows in their order."""
-        for case in cases:
-            rows = sorted(self.found[case.id], key=self._place)
-            set_committed_value(case, self.name, rows)
-
-    def _place(self, row: Any) -> tuple[Any, ...]:
+    def place(self, row: Any) -> tuple[Any, ...]:
+        """Say where a row stands among those of its kind."""
         return tuple(getattr(row, key) for key in self.order)
+
+
+_IDS = sa.bindparam("ids", expanding=True)
+
+
+@cache
+def _layers() -> tuple[_Layer, ...]:
+    """Make the layers once, each with its place in a row: after the number and the strand."""
+    layers: list[_Layer] = []
+    at = 2
+    for kind in KINDS:
+        layers.append(_Layer(kind, at))
+        at += 1 + len(kind.ones)
+    return tuple(layers)
+
+
+@cache
+def _stacked() -> sa.Select[Any]:
+    """Select the rows of all kinds one below the other; the strands of incidents come last."""
+    layers = _layers()
+    last = len(layers)
+    kinds = sa.union_all(*(sa.select(sa.literal(n).label("n")) for n in range(last + 1)))
+    number, incident = kinds.subquery("kinds"), aliased(Incident)
+    entities = (entity for layer in layers for entity in layer.entities)
+    found = (
+        sa.select(number.c.n, IncidentStrand, *entities)
+        .select_from(number)
+        .outerjoin(incident, sa.and_(number.c.n == last, incident.case_id.in_(_IDS)))
+        .outerjoin(IncidentStrand, IncidentStrand.incident_id == incident.id)
+    )
+    for n, layer in enumerate(layers):
+        found = layer.joined_to(found, number.c.n == n)
+    # A join of a row's own would leave out the rows of all the other kinds.
+    return found.options(lazyload("*"))
