@@ -66,5 +66,10 @@ class TypedPage(Model):
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
     page: Mapped[str]
     content: Mapped[dict[str, Any]] = mapped_column(SealedJSON(), default=dict)
-    revision: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column()
     typed_at: Mapped[datetime] = mapped_column(default=now)
+
+    @sa.orm.declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class, as SQLAlchemy hands it
+        """Let SQLAlchemy refuse to keep what another window has just replaced."""
+        return {"version_id_col": cls.__table__.c.revision}

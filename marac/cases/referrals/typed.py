@@ -67,8 +67,6 @@ def keep_typed(  # noqa: PLR0913 - all that a window says of what it sends
         row = _begin(session, by, case, page)
     elif row.content.get("window") != window and row.revision != revision:
         raise Clash(ELSEWHERE)
-    else:
-        row.revision += 1
     row.content = {"window": window, "was": was, "fields": [list(pair) for pair in fields]}
     row.typed_at = clock.now()
     session.flush()
@@ -78,7 +76,7 @@ def keep_typed(  # noqa: PLR0913 - all that a window says of what it sends
 def _begin(session: Session, by: Actor, case: Case, page: str) -> TypedPage:
     if len(list_typed(session, by=by, case=case)) >= MOST_PAGES:
         raise Refused("Too many pages hold text that is not saved. Save some of them first.")
-    row = TypedPage(case_id=case.id, page=page, revision=1)
+    row = TypedPage(case_id=case.id, page=page)
     session.add(row)
     # The typing goes on; that it began is enough for the log.
     publish(session, ReferralTyped(actor_id=by.user_id, area_id=case.area_id, case_id=case.id))
