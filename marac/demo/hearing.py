@@ -23,8 +23,8 @@ from marac.demo.world import World
 
 AREA = "bristol"
 HEARD, COLLEAGUE, NOT_TOLD = "warsame", "staff", "adler"
-WANTS = "To stay in the flat, and to walk to the mosque without being filmed."
-FEARS = "That they wait for her son at the school gate."
+WANTS = "To move near her sister soon, and not to be asked again what happened."
+FEARS = "That he waits for the children at the school gate."
 POINTS = {
     Promise.SAME_CARE: ("Lighthouse team leader", PromiseKept.DONE, "Offered on the first day."),
     Promise.OWN_CASE: ("Detective Inspector", PromiseKept.DONE, ""),
@@ -53,7 +53,6 @@ def _hear(world: World, case: Case, day: date) -> None:
         stage=VoiceStage.BEFORE,
         said_on=day,
         speaker=Speaker.INTERPRETER,
-        who="Interpreter from the council’s list",
         wants=WANTS,
         fears=FEARS,
         restorative=False,

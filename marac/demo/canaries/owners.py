@@ -3,37 +3,25 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
-from marac.accounts.models import User
 from marac.actions.models import Action, ActionUpdate
-from marac.approvals.models import ApprovalRequest
 from marac.attachments.models import Attachment
 from marac.cases.models import (
-    BreakGlass,
     Case,
-    CaseGrant,
     CommunityImpact,
-    Conflict,
     CriticalIncident,
     Listing,
-    Merge,
     NamingReview,
-    Opening,
     Part,
     PartKind,
-    PromptDecision,
     Question,
     RiskAnswers,
     RiskAssessment,
     SafeContact,
-    StaffPoint,
-    StatedPurpose,
     Traits,
     TypedPage,
-    VoiceEntry,
 )
 from marac.cases.whereabouts import HOME_CODE
 from marac.demo.canaries.origins import (
@@ -43,10 +31,9 @@ from marac.demo.canaries.origins import (
     of_referral,
     session_of,
 )
-from marac.governance.models import LegalHold
+from marac.demo.canaries.workings import OF_THE_WORK
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
-from marac.notifications.models import Mail
 from marac.people.models import Identity
 from marac.returns.models import Return, ReturnItem, Sharing
 
@@ -216,56 +203,23 @@ def _minutes(revision: MinutesRevision, _key: str) -> Origin:
     return replace(_meeting(revision.meeting, ""), author_id=revision.author_id, submitted=sent)
 
 
-def _conflict(conflict: Conflict, _key: str) -> Origin:
-    return _about(conflict, conflict.declared_by_id)
-
-
-def _about(row: Any, author_id: UUID) -> Origin:
-    case = session_of(row).get_one(Case, row.case_id)
-    return Origin(None, case_id=case.id, area_id=case.area_id, author_id=author_id)
-
-
-def _decided(row: Any, author_id: UUID | None) -> Origin:
-    """Say whose the words are that whoever may open a case reads: its advocate's, its runners'."""
-    case = session_of(row).get_one(Case, row.case_id)
-    return Origin("H", case_id=case.id, area_id=case.area_id, author_id=author_id)
-
-
-def _request(row: ApprovalRequest, _key: str) -> Origin:
-    return Origin(None, case_id=row.case_id, area_id=row.area_id, author_id=row.requested_by_id)
-
-
-def _mail(mail: Mail, _key: str) -> Origin:
-    reader = session_of(mail).scalar(sa.select(User.id).where(User.email == mail.recipient))
-    return Origin(None, addressed_to=(reader,) if reader is not None else ())
-
-
 _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
+    **OF_THE_WORK,
     Action: _action,
     ActionUpdate: _update,
-    ApprovalRequest: _request,
     Attachment: _attachment,
     Attendance: _attendance,
-    BreakGlass: lambda row, _key: _about(row, row.user_id),
     Case: _of_case,
-    CaseGrant: lambda row, _key: replace(
-        _about(row, row.granted_by_id), addressed_to=(row.user_id,)
-    ),
-    Conflict: _conflict,
     DeclaredInterest: _interest,
     Identity: _identity,
     Incident: _incident,
     IncidentChange: _incident_change,
     IncidentStrand: lambda row, key: _incident(row.incident, key),
-    LegalHold: lambda row, _key: _about(row, row.set_by_id),
     Listing: _listing,
-    Mail: _mail,
     Meeting: _meeting,
-    Merge: lambda row, _key: _about(row, row.merged_by_id),
     MinutesRevision: _minutes,
     NamingReview: _naming,
     Note: _note,
-    Opening: lambda row, _key: replace(_about(row, row.user_id), agency_id=row.agency_id),
     Part: _part,
     Question: _question,
     Return: _return,
@@ -274,12 +228,8 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     CriticalIncident: _critical,
     RiskAnswers: _answers,
     RiskAssessment: _risk,
-    PromptDecision: lambda row, _key: _decided(row, row.decided_by_id),
     SafeContact: _contact,
-    StaffPoint: lambda row, _key: _decided(row, row.settled_by_id),
-    VoiceEntry: lambda row, _key: _decided(row, row.recorded_by_id),
     # Those who may reach the person harmed, and no agency to which that was released.
     Traits: lambda row, _key: of_referral(row.case, "B", release="named"),
     TypedPage: lambda row, _key: of_referral(session_of(row).get_one(Case, row.case_id), "C"),
-    StatedPurpose: lambda row, _key: _about(row, row.user_id),
 }
