@@ -12,6 +12,7 @@ from marac.demo import (
     hearing,
     judging,
     meetings,
+    returning,
     rewording,
     scripts,
     stories,
@@ -76,6 +77,7 @@ def _plan(world: World, first_days: dict[str, date]) -> None:
         day = clock.add_working_days(world.built_on, -story["days_ago"])
         stories.leave_waiting(world, story, world.on(day, 10, turn * 15))
     judging.enter(world)
+    returning.enter(world)
     telling.enter(world)
     rewording.enter(world)
 
