@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent / "fonts"
 _UNKNOWN = "�"
+# Stamps of one meeting differ in a few letters; the programs are some kilobytes each.
+KEPT = 64
 
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
@@ -25,7 +28,7 @@ class Typeface:
 
     def __init__(self, weight: str, text: str) -> None:
         self.name = f"MARACS+NotoSans-{weight}"
-        self._program = _cut(FONTS / f"NotoSans-{weight}.ttf", normal(text) + _UNKNOWN)
+        self._program = _cut(FONTS / f"NotoSans-{weight}.ttf", frozenset(normal(text) + _UNKNOWN))
         self._font = TTFont(io.BytesIO(self._program))
         self._cmap: dict[int, str] = self._font.getBestCmap()
         self._per_mille: float = 1000 / self._font["head"].unitsPerEm
@@ -109,16 +112,20 @@ def _utf16(code: int) -> str:
     return chr(code).encode("utf-16-be").hex().upper()
 
 
-def _cut(path: Path, text: str) -> bytes:
-    """Give the font program with only the glyphs of `text`, the same bytes every time."""
+@lru_cache(maxsize=KEPT)
+def _cut(path: Path, letters: frozenset[str]) -> bytes:
+    """Give the font program with only the glyphs of some letters, the same bytes every time."""
     options: Any = subset.Options()
+    # Glyphs are shown one by one, so the rules for shaping them are never asked. Reading these
+    # before they are thrown away would be nearly all the work.
     options.layout_features = []
+    options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     options.hinting = False
     options.notdef_outline = True
     options.recalc_timestamp = False
     with TTFont(path, recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)
-        cutter.populate(text=text)
+        cutter.populate(unicodes=map(ord, sorted(letters)))
         cutter.subset(font)
         out = io.BytesIO()
         font.save(out)
