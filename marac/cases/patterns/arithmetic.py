@@ -4,6 +4,7 @@ Every number comes from here. What happened on an uncertain day is counted where
 drawn as “perhaps” everywhere else; what went on for a while counts once, when it began.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -122,24 +123,40 @@ def steps_back(first: date, unit: Unit, count: int) -> date:
 def bins(found: Sequence[Happening], *, unit: Unit, columns: int, today: date) -> list[Bin]:
     """Count into so many weeks or months, the last of which is today's."""
     first = steps_back(begin_of(today, unit), unit, columns - 1)
-    made = []
-    for _ in range(columns):
-        last = end_of(first, unit)
-        made.append(_bin(found, first, last))
-        first = last + timedelta(days=1)
-    return made
+    firsts = [first]
+    while len(firsts) < columns:
+        firsts.append(end_of(firsts[-1], unit) + timedelta(days=1))
+    made = [_Filling() for _ in firsts]
+    beyond = end_of(firsts[-1], unit) + timedelta(days=1)
+    for one in found:
+        _fill(made, one, [*firsts, beyond])
+    return [
+        Bin(begin, end_of(begin, unit), filling.began, filling.perhaps, filling.went_on)
+        for begin, filling in zip(firsts, made, strict=True)
+    ]
 
 
-def _bin(found: Sequence[Happening], first: date, last: date) -> Bin:
-    sure = [one for one in found if one.span.surely_began_in(first, last)]
-    may = sum(one.span.may_have_begun_in(first, last) for one in found)
-    return Bin(
-        first,
-        last,
-        Counter(one.severity for one in sure),
-        perhaps=may - len(sure),
-        went_on=sum(one.span.went_on_in(first, last) for one in found),
+@dataclass
+class _Filling:
+    """A column while it is counted."""
+
+    began: Counter[Severity] = field(default_factory=Counter)
+    perhaps: int = 0
+    went_on: int = 0
+
+
+def _fill(made: list[_Filling], one: Happening, firsts: list[date]) -> None:
+    """Count one incident into the columns that it touches; each begins on one of the days."""
+    begins, latest, ends = (
+        bisect_right(firsts, day) - 1 for day in (one.span.earliest, one.span.latest, one.span.end)
     )
+    if begins == latest and 0 <= begins < len(made):
+        made[begins].began[one.severity] += 1
+    elif begins < latest:
+        for filling in made[max(0, begins) : latest + 1]:
+            filling.perhaps += 1
+    for filling in made[latest + 1 : ends + 1]:
+        filling.went_on += 1
 
 
 def count_before(found: Sequence[Happening], day: date) -> int:
