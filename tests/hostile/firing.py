@@ -18,6 +18,9 @@ from tests.hostile.world import World
 # What a request may take of the processor, and how long it may hang while others use the machine.
 SLOW = 2.0
 HANGS = 10.0
+# What is a job rather than a page: the packs of a whole meeting, made while somebody waits. Until
+# there is a worker for them this is what they may take.
+JOBS = {"packs.issue": 8.0}
 INSIDE = re.compile(r'Traceback \(most|File "[^"]+", line \d|sqlalche\.me|Werkzeug Debugger')
 Took = tuple[float, float]
 TOKEN = re.compile(r"CANARY[A-Z2-7]{8}", re.IGNORECASE)
@@ -53,9 +56,10 @@ def clocks() -> Took:
     return time.process_time(), time.perf_counter()
 
 
-def too_long(took: Took) -> bool:
+def too_long(took: Took, endpoint: str = "") -> bool:
     """Tell what nobody should wait for from what a busy machine delayed."""
-    return took[0] > SLOW or took[1] > HANGS
+    more = JOBS.get(endpoint, 0.0)
+    return took[0] > max(SLOW, more) or took[1] > HANGS + more
 
 
 class Range:
@@ -83,9 +87,9 @@ class Range:
     def fire(self, shot: Shot) -> None:
         """Send a shot and judge the answer; what is slow once is sent again to a fresh world."""
         took = self._send(shot)
-        if too_long(took):
+        if too_long(took, self._endpoint):
             self.world.restore()
-            took = min(took, self._send(shot), key=too_long)
+            took = min(took, self._send(shot))
         self._clock(took, shot)
 
     def _send(self, shot: Shot) -> Took:
@@ -126,7 +130,7 @@ class Range:
             worst.append((seconds, str(shot)))
             worst.sort(reverse=True)
             del worst[5:]
-        if too_long(took):
+        if too_long(took, self._endpoint):
             self.findings.note_fault(f"took too long at {shot.path}", shot)
 
 
