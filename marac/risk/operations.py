@@ -46,10 +46,6 @@ def add_version(  # noqa: PLR0913 - each is a fact of a version
 
     Questions that it leaves out are retired. Nothing that was assessed before changes.
     """
-    if by.area_id is None:
-        raise Refused("Only the questions of an area can be changed.")
-    if valid_from < clock.today():
-        raise Refused("A new version cannot begin in the past.")
     if not 0 < medium_from < high_from:
         raise Refused("High must begin above medium, and medium above 0.")
     if not any(w.group is not RiskGroup.PROTECTIVE for w in wordings):
@@ -57,8 +53,7 @@ def add_version(  # noqa: PLR0913 - each is a fact of a version
     latest = _latest(session, by.area_id)
     if latest.id != based_on:
         raise Clash("Somebody else has added a version meanwhile. Look at it, then begin again.")
-    if latest.area_id is not None and valid_from < latest.valid_from:
-        raise Refused("A version that begins later is there already. Choose that day or a later.")
+    _must_follow(latest, valid_from)
     made = QuestionSet(
         area_id=by.area_id,
         number=latest.number + 1,
@@ -78,12 +73,22 @@ def add_version(  # noqa: PLR0913 - each is a fact of a version
     return made
 
 
+def _must_follow(latest: QuestionSet, valid_from: date) -> None:
+    """Refuse a first day that is past, or before that of the version that is there."""
+    if valid_from < clock.today():
+        raise Refused("A new version cannot begin in the past.")
+    if latest.area_id is not None and valid_from < latest.valid_from:
+        raise Refused("A version that begins later is there already. Choose that day or a later.")
+
+
 def latest_version(session: Session, *, by: Actor) -> QuestionSet:
     """Read the version on which the next one is based, also one that has not begun."""
     return _latest(session, by.area_id)
 
 
 def _latest(session: Session, area_id: UUID | None) -> QuestionSet:
+    if area_id is None:
+        raise Refused("Only the questions of an area can be changed.")
     found = sa.select(QuestionSet).where(of_area(QuestionSet, area_id))
     return session.scalars(found.order_by(QuestionSet.number.desc()).limit(1)).unique().one()
 

@@ -1,14 +1,19 @@
 """A case and the facts that it holds: its words, itself, its listings and who shares in it."""
 
 from marac.cases.models.asked import Traits, TypedPage
-from marac.cases.models.case import Case, Part, Question, RiskAssessment, SafeContact
+from marac.cases.models.case import Case, Part, Question, SafeContact
 from marac.cases.models.exceptional import BreakGlass, CaseGrant, Emergency, Verdict
 from marac.cases.models.listing import Listing
 from marac.cases.models.naming import NamingReview
 from marac.cases.models.openings import CuriosityAlert, Opening, Purpose, StatedPurpose
 from marac.cases.models.prompts import PromptAnswer, PromptDecision, PromptKind
 from marac.cases.models.returning import Merge, Repeat, Transfer
-from marac.cases.models.risking import CommunityImpact, CriticalIncident, RiskAnswers
+from marac.cases.models.risking import (
+    CommunityImpact,
+    CriticalIncident,
+    RiskAnswers,
+    RiskAssessment,
+)
 from marac.cases.models.sharing import (
     Attestation,
     Conflict,

@@ -12,7 +12,7 @@ from marac.agencies.models import Agency
 from marac.cases.models.asked import ReferrerDetails, Traits
 from marac.cases.models.coming_back import ComingBack
 from marac.cases.models.recorded import ContactRecorded
-from marac.cases.models.words import Decision, PartKind, RiskLevel
+from marac.cases.models.words import Decision, PartKind
 from marac.database import Edited, Model, Recorded, both_or_neither
 from marac.incidents.models import Incident
 from marac.keys import SealedText
@@ -20,7 +20,7 @@ from marac.people.models import Identity, IdentityKind
 
 if TYPE_CHECKING:
     from marac.cases.models.listing import Listing
-    from marac.cases.models.risking import CriticalIncident, RiskAnswers
+    from marac.cases.models.risking import CriticalIncident, RiskAssessment
     from marac.cases.models.sharing import ContactRelease, Invitation
 
 # Files stand above cases and may not be imported; a case still says whether it has some, so that
@@ -210,39 +210,6 @@ class SafeContact(Edited, Recorded, Model):
     shared_with_invited: Mapped[bool] = mapped_column(default=False)
 
     case: Mapped[Case] = relationship(back_populates="contact")
-
-
-class RiskAssessment(Model):
-    """One judgement of the risk; a new one never overwrites an old one.
-
-    `suggested` is the level that the answers spoke for on that day, `level` what a person judged; a
-    draft may have no level yet.
-    """
-
-    __tablename__ = "risk_assessments"
-    __sealed_under__ = "case_id"
-
-    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
-    assessed_at: Mapped[datetime]
-    assessed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
-    listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"))
-    level: Mapped[RiskLevel | None]
-    suggested: Mapped[RiskLevel | None]
-    red_flags: Mapped[list[str]] = mapped_column(default=list)
-    reason: Mapped[str] = mapped_column(SealedText())
-
-    case: Mapped[Case] = relationship(back_populates="assessments")
-    assessed_by: Mapped[User] = relationship()
-    agency: Mapped[Agency] = relationship()
-    sheet: Mapped["RiskAnswers | None"] = relationship(
-        back_populates="assessment", cascade="all, delete-orphan"
-    )
-
-    @property
-    def overrides(self) -> bool:
-        """Tell whether the person judged otherwise than the answers suggested."""
-        return self.suggested is not None and self.suggested != self.level
 
 
 class Question(Model):

@@ -1,4 +1,4 @@
-"""What was answered for an assessment, what a case means to a community, and critical incidents."""
+"""Judgements of the risk with their answers, community impact, and critical incidents."""
 
 import uuid
 from datetime import datetime
@@ -8,10 +8,45 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marac.accounts.models import User
-from marac.cases.models.case import Case, RiskAssessment
+from marac.agencies.models import Agency
+from marac.cases.models.case import Case
 from marac.database import Model, both_or_neither
 from marac.keys import SealedJSON, SealedText
 from marac.risk.models import QuestionSet
+from marac.risk.words import RiskLevel
+
+
+class RiskAssessment(Model):
+    """One judgement of the risk; a new one never overwrites an old one.
+
+    `suggested` is the level that the answers spoke for on that day, `level` what a person judged; a
+    draft may have no level yet.
+    """
+
+    __tablename__ = "risk_assessments"
+    __sealed_under__ = "case_id"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
+    assessed_at: Mapped[datetime]
+    assessed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))
+    listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"))
+    level: Mapped[RiskLevel | None]
+    suggested: Mapped[RiskLevel | None]
+    red_flags: Mapped[list[str]] = mapped_column(default=list)
+    reason: Mapped[str] = mapped_column(SealedText())
+
+    case: Mapped[Case] = relationship(back_populates="assessments")
+    assessed_by: Mapped[User] = relationship()
+    agency: Mapped[Agency] = relationship()
+    sheet: Mapped["RiskAnswers | None"] = relationship(
+        back_populates="assessment", cascade="all, delete-orphan"
+    )
+
+    @property
+    def overrides(self) -> bool:
+        """Tell whether the person judged otherwise than the answers suggested."""
+        return self.suggested is not None and self.suggested != self.level
 
 
 class RiskAnswers(Model):
