@@ -21,6 +21,7 @@ HEARD = {
     "grounds": ["judgement"],
     "reason": "It has begun again, and the surgery fears for a life.",
 }
+AGAIN = {"days_ago": 4, "summary": "The same man waited again."}
 WORKING_DAYS_AGO = 1
 
 
