@@ -125,11 +125,7 @@ def sees_safe_contact(actor: Actor, case: Case) -> bool:
 
 
 def sees_traits(actor: Actor, case: Case) -> bool:
-    """Tell whether what the person harmed said of themselves is open, in a case that is.
-
-    Only those who run the case, its advocate and whoever wrote it down: that somebody is gay, was
-    registered otherwise at birth, or has no leave to remain is released to nobody by a case's way.
-    """
+    """Tell whether traits are open: to who runs the case, its advocate and its referrer alone."""
     return actor.runs_the_cycle or _is_their_own(actor, case)
 
 
