@@ -61,6 +61,8 @@ def place_keys(features: Features) -> Iterator[str]:
         yield f"hp:{features.house} {features.postcode}"
     if features.house and features.street:
         yield f"hs:{features.house} {features.street}"
+    if features.street and features.postcode:
+        yield f"sc:{features.street} {features.postcode}"
     if features.postcode:
         yield f"pc:{features.postcode}"
     if features.street:

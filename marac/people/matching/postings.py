@@ -25,7 +25,7 @@ EVIDENCE = {
     "p": "name", "t": "name", "i": "name", "c": "name",
     "y": "name and birth", "d": "name and birth",
     "sp": "name and place", "ss": "name and place",
-    "b": "birth", "hp": "place", "hs": "place",
+    "b": "birth", "hp": "place", "hs": "place", "sc": "place",
 }  # fmt: skip
 
 _counts: dict[int | UUID, tuple[float, int]] = {}
