@@ -261,4 +261,4 @@ def test_cases_are_found_by_a_strand_that_has_ended(
     found = browser.get(f"/cases?strand={bare(CodeList.STRAND)}")
 
     assert f"{NEW}Strands (ended)" in [option.strip() for option in offered]
-    assert story.case.reference in found.text
+    assert str(story.case.reference) in found.text
