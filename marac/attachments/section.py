@@ -10,6 +10,7 @@ from marac.attachments import policy, queries
 from marac.attachments.guard import guard_of
 from marac.cases.models import Case
 from marac.cases.sections import Section
+from marac.cases.story import Entry
 
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
@@ -27,6 +28,9 @@ def _shown(by: Actor, case: Case, lines: list[queries.FileLine]) -> dict[str, An
     guard = guard_of(current_app.extensions["marac.settings"])
     return {
         "files": lines,
+        "entries": [
+            Entry(f.file.created_at, "File added", text=f.file.name) for f in lines if not f.gone
+        ],
         "may_add": policy.may_add(by, case),
         "lenient": guard.lenient,
         "lets_out": guard.lets_out,
