@@ -93,7 +93,7 @@ def cases_with(session: Session, *, by: Actor, case: Case) -> dict[UUID, tuple[A
 
 def list_parts(session: Session, *, by: Actor, case: Case) -> list[Recorded]:
     """List who was recorded in a case that is open to the actor."""
-    found = list_recorded(session, by=by, where=Part.case_id == case.id)
+    found = list_recorded(session, by=by, where=Part.case_id == case.id, standing=False)
     return sorted(in_cases(found), key=lambda one: (list(ROLES).index(one.part.kind), one.name))
 
 

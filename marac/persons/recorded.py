@@ -51,28 +51,34 @@ class Recorded:
         return identity.name or identity.handle or "No name recorded"
 
 
-def list_recorded(session: Session, *, by: Actor, where: sa.ColumnElement[bool]) -> list[Recorded]:
-    """List what was recorded in cases that the actor may open, of the latest case first."""
+def list_recorded(
+    session: Session, *, by: Actor, where: sa.ColumnElement[bool], standing: bool = True
+) -> list[Recorded]:
+    """List what was recorded in cases that the actor may open, of the latest case first.
+
+    With `standing` it is read as well what tells how each case stands.
+    """
+    also = [selectinload(Case.listings), selectinload(Case.questions)] if standing else []
     located = located_by(by)
     found = (
         sa.select(Identity, Part, located)
         .join(Part, Part.identity_id == in_case())
         .join(Case, Case.id == Part.case_id)
         .where(visible_to(by), where)
-        .options(
-            contains_eager(Part.case).options(
-                selectinload(Case.parts), selectinload(Case.listings), selectinload(Case.questions)
-            )
-        )
+        .options(contains_eager(Part.case).options(selectinload(Case.parts), *also))
         .order_by(Case.submitted_at.desc(), Case.id.desc(), Part.position, Identity.id)
     )
     rows = session.execute(found).unique().all()
     return [Recorded(i, part, part.case, _located(i, part, bool(open_))) for i, part, open_ in rows]
 
 
-def list_by_ids(session: Session, *, by: Actor, ids: Collection[UUID]) -> list[Recorded]:
+def list_by_ids(
+    session: Session, *, by: Actor, ids: Collection[UUID], standing: bool = False
+) -> list[Recorded]:
     """List those of some identities that the actor may know of."""
-    return list_recorded(session, by=by, where=Identity.id.in_(ids)) if ids else []
+    if not ids:
+        return []
+    return list_recorded(session, by=by, where=Identity.id.in_(ids), standing=standing)
 
 
 def list_of(session: Session, *, by: Actor, key: UUID) -> list[Recorded]:

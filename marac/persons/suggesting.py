@@ -94,7 +94,7 @@ def _look(  # noqa: PLR0913 - as of the matcher, and of whom the answer may be
     seen: dict[UUID, Recorded] = {}
 
     def open_(ids: set[UUID]) -> set[UUID]:
-        seen.update(by_identity(list_by_ids(session, by=by, ids=ids)))
+        seen.update(by_identity(list_by_ids(session, by=by, ids=ids, standing=place)))
         return {key for key in ids if key in seen and seen[key].located is located}
 
     found = look_openly(
