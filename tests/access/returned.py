@@ -35,7 +35,7 @@ def rows(make: Factory, case: Case) -> list[Any]:
     """Make one row of each of the three tables."""
     area, stranger = make.session.get_one(Area, case.area_id), make.user(name="Dora Double")
     twin = make.draft(area=area, referrer=stranger, agency=case.agency)
-    now, reference = clock.now(), f"TWIN-{case.reference}"
+    now, reference = clock.now(), f"TWIN-{case.reference or case.id}"
     twin.reference = reference
     repeat = Repeat(case_id=case.id, referred_at=now, referred_by_id=stranger.id)
     repeat.agency_id = case.agency_id
