@@ -29,10 +29,7 @@ def enter(world: World) -> None:
     """Enter the referral in the diary, to wait at triage."""
     told = scripts.read_cases(scripts.PAST[0])
     before = next(story for story in told if story["key"] == KNOWN_AS)
-    last = before["incident"][-1] | {
-        "days_ago": 4,
-        "summary": "The same man waited at the gate again.",
-    }
+    last = {k: v for k, v in before["incident"][-1].items() if k != "ended_days_ago"} | AGAIN
     story = before | HEARD | {"incident": [last]}
     day = clock.add_working_days(world.built_on, -WORKING_DAYS_AGO)
     stories.leave_waiting(world, story, world.on(day, 11) + timedelta(minutes=5))
