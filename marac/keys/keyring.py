@@ -91,7 +91,7 @@ class Keyring:
         """Make the keys of many new things at once; the transaction that does so may seal."""
         self.must_agree(connection)
         keys = [Key(key_id, secrets.token_bytes(KEY_LENGTH)) for key_id in key_ids]
-        connection.execute(sa.insert(table), [self._row(key) for key in keys])
+        connection.execute(sa.insert(DataKey), [self._row(key) for key in keys])
         connection.info[MADE] = True
         connection.info.setdefault(PENDING, {}).update((key.id.bytes, key) for key in keys)
 
