@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.demo import (
     cast,
+    coming_back,
     files,
     hearing,
     judging,
@@ -56,6 +57,7 @@ def build(
     with clock.moved_to(built_at):
         files.attach(world, HAS_FILES)
         hearing.record(world)
+        coming_back.come_back(world)
         typing.leave(world)
         session.commit()
     return world
