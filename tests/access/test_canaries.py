@@ -30,8 +30,8 @@ pytestmark = pytest.mark.walk
 
 WORDS = {
     "decision": ["accept", "decline", "redirect", "ask", "emergency"],
-    "step": ["who", "subject", "address"],
-    "kind": ["child", "person"],
+    "step": ["who", "subject", "address", "traits"],
+    "kind": ["child", "person", "csv"],
     "page": ["what"],
     "promise": ["welfare"],
     "prompt": ["safeguarding_child"],

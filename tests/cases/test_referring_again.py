@@ -22,6 +22,7 @@ NOT_WRITTEN = {
     *("submitted_at", "decision", "decided_at", "decided_by_id", "decision_code"),
     *("decision_note", "advice", "advocate_id", "restricted_at", "restricted_by_id"),
     *("withdrawn_at", "withdrawal_note", "closed_at", "disposed_at"),
+    *("merged_into_id", "transferred_at"),
 }
 
 

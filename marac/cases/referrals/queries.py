@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.cases.calendar import MEETINGS
-from marac.cases.models import Case
+from marac.cases.models import Case, RiskAssessment
 from marac.cases.policy import editable_draft, referred_by
 from marac.incidents.models import Incident
 
@@ -17,7 +17,7 @@ from marac.incidents.models import Incident
 WHOLE = (
     joinedload(Case.contact),
     joinedload(Case.traits),
-    joinedload(Case.assessments),
+    joinedload(Case.assessments).joinedload(RiskAssessment.sheet),
     joinedload(Case.agency),
     selectinload(Case.parts),
     selectinload(Case.incidents).joinedload(Incident.strands),
