@@ -75,7 +75,7 @@ def flag_lasts_on(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(ever_flagged(), sa.or_(Case.submitted_at >= line, _referred_again_since(line)))
 
 
-def repeated_since(moment: sa.ColumnElement[datetime | None]) -> sa.ColumnElement[bool]:
+def repeated_since(moment: sa.SQLColumnExpression[datetime | None]) -> sa.ColumnElement[bool]:
     """Say in SQL that a case was referred again after a moment, such as its last decision."""
     return (
         sa.select(Repeat.id)

@@ -40,7 +40,10 @@ def _load_merged(_session: Session, by: Actor, case: Case) -> dict[str, Any]:
 def _load_repeats(_session: Session, _by: Actor, case: Case) -> dict[str, Any]:
     told = {incident.id: incident for incident in case.incidents}
     return {
-        "repeats": [(row, told.get(row.incident_id)) for row in reversed(case.repeats)],
+        "repeats": [
+            (row, told.get(row.incident_id) if row.incident_id else None)
+            for row in reversed(case.repeats)
+        ],
         "entries": [_entry(row) for row in case.repeats],
     }
 

@@ -94,7 +94,7 @@ def gather(session: Session, cases: Collection[Case]) -> None:
             set_committed_value(incident, "strands", own)
 
 
-def _taken(row: sa.Row[Any]) -> tuple[object, Any]:
+def _taken(row: sa.Row[*tuple[Any, ...]]) -> tuple[object, Any]:
     """Take what one row of the stack holds, and say of what it is one."""
     if row[0] == len(_layers()):
         strand = row[1]
@@ -139,7 +139,7 @@ class _Layer:
         return tuple(getattr(row, key) for key in self.order)
 
 
-_IDS = sa.bindparam("ids", expanding=True)
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 
 
 @cache

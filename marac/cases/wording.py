@@ -86,7 +86,7 @@ def _gone(standing: Standing) -> Words | None:
         return Words("Merged into another case")
     if standing.transferred:
         return Words("Transferred to another area", "green")
-    return ENDINGS[standing.decision] if standing.decision in ENDINGS else None
+    return ENDINGS.get(standing.decision) if standing.decision is not None else None
 
 
 def _between_meetings(standing: Standing) -> Words:

@@ -42,7 +42,9 @@ def assess_risk(  # noqa: PLR0913 - a judgement is all of these
     )
     fill(assessment, sheet, red_flags)
     if (assessment.overrides or _flagged_below_high(assessment)) and not reason.strip():
-        raise Refused("Give the reason why the level is not what the answers and red flags suggest.")
+        raise Refused(
+            "Give the reason why the level is not what the answers and red flags suggest."
+        )
     case.assessments.append(assessment)
     session.flush()
     publish(

@@ -38,12 +38,12 @@ def upgrade() -> None:
     _transfers()
     if op.get_bind().dialect.name != "postgresql":
         return
-    for table, seen in POLICIES.items():
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        op.execute(f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true)")
+    for name, seen in POLICIES.items():
+        op.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY owner ON {name} TO CURRENT_USER USING (true)")
         op.execute(
-            f"CREATE POLICY second_wall ON {table}"
+            f"CREATE POLICY second_wall ON {name}"
             f" USING ({HOUSE} OR ({seen})) WITH CHECK ({HOUSE} OR ({WRITTEN}))"
         )
 
