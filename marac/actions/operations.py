@@ -57,11 +57,11 @@ def propose(  # noqa: PLR0913 - each is a fact of an action
 
 
 def agree(session: Session, *, by: Actor, action: Action) -> None:
-    """Record that the room agreed an action; agreeing twice changes nothing."""
+    """Record that an action is agreed, by the room or after it; twice changes nothing."""
     if action.agreed_at is not None:
         return
     action.agreed_at = clock.now()
-    _note(session, by, action, Step.AGREE)
+    _note(session, by, action, Step.AGREE if action.listing_id else Step.AGREE_LATER)
     publish(session, events.ActionAgreed(**_about(by, action)))
 
 

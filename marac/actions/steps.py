@@ -12,6 +12,7 @@ class Step(StrEnum):
 
     PROPOSE = "propose"
     AGREE = "agree"
+    AGREE_LATER = "agree_later"
     ISSUE = "issue"
     ACCEPT = "accept"
     START = "start"
@@ -42,6 +43,7 @@ class Step(StrEnum):
 _WORDS = {
     Step.PROPOSE: ("Proposed", "Propose"),
     Step.AGREE: ("Agreed by the meeting", "Agree"),
+    Step.AGREE_LATER: ("Agreed after the meeting, without the room", "Agree"),
     Step.ISSUE: ("Issued to its owner", "Issue"),
     Step.ACCEPT: ("Accepted", "Accept this action"),
     Step.START: ("Started", "Started work on it"),

@@ -116,9 +116,13 @@ def test_after_the_hearing_an_action_is_agreed_at_once(
         "owner_name": "Jo Ward",
         "task": "Refer",
     }
-    decide(browse_as(here.coordinator), case, "safeguarding_child", values)
+    browser = browse_as(here.coordinator)
+    decide(browser, case, "safeguarding_child", values)
     action = here.make.session.scalars(sa.select(Action)).one()
     assert (action.listing_id, action.agreed_at) == (None, clock.now())
+    history = browser.get(f"/actions/{action.id}").text
+    assert "Agreed after the meeting, without the room" in history
+    assert "Agreed by the meeting" not in history
 
 
 def test_a_case_on_no_agenda_takes_no_action_and_says_so(here: Partnership, browse_as: As) -> None:
