@@ -79,6 +79,32 @@ def test_an_agency_that_does_not_know_the_case_finds_no_such_page(
     assert here.make.session.scalars(sa.select(Repeat)).all() == []
 
 
+def test_everything_told_on_the_long_form_makes_a_repeat_as_one_line_does(
+    here: Partnership, browse_as: As, flagged: Case
+) -> None:
+    browser = browse_as(here.coordinator)
+    case = browser.get(f"/cases/{flagged.id}")
+    quick = browser.get(case.links()["Add an incident"])
+    page = browser.submit(
+        browser.get(quick.links()["tell everything on one page"]),
+        {"summary": LINE, "happened_on-month": "10", "happened_on-year": "2026"},
+    )
+    assert "the case is a repeat: it waits for the next agenda" in page.text
+    row = here.make.session.scalars(sa.select(Repeat)).one()
+    told = next(i for i in flagged.incidents if i.summary == LINE)
+    assert (row.incident_id, row.agency_id) == (told.id, told.agency_id)
+    assert "1 flagged case told of again" in browser.get("/triage").text
+
+
+def test_one_line_belongs_to_the_agency_that_told_it(
+    here: Partnership, browse_as: As, flagged: Case
+) -> None:
+    page = tell(browse_as(here.rep), flagged)
+    told = next(i for i in flagged.incidents if i.summary == LINE)
+    assert (told.agency_id, told.recorded_by_id) == (here.landlord.id, here.rep.id)
+    assert f"/incidents/{told.id}/correct" in page.response.get_data(as_text=True)
+
+
 def test_a_closed_case_opens_again_when_it_is_told_of_within_the_flag(
     here: Partnership, browse_as: As, flagged: Case
 ) -> None:
@@ -107,7 +133,7 @@ def test_a_case_on_its_way_to_a_meeting_gets_the_incident_and_is_no_repeat(
     assert LINE in [incident.summary for incident in case.incidents]
     assert here.make.session.scalars(sa.select(Repeat)).all() == []
     kinds = here.make.session.scalars(sa.select(AuditEntry.event)).all()
-    assert "IncidentTold" in kinds
+    assert "IncidentRecorded" in kinds
     assert "CaseRepeated" not in kinds
 
 

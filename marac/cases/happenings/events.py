@@ -7,16 +7,6 @@ from marac.events import Consulted, Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncidentRecorded(Event):
-    """Somebody told of a further incident in a case, for an agency."""
-
-    operation = Operation.COLLECTION
-
-    incident_id: UUID
-    agency_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class IncidentCorrected(Event):
     """Somebody corrected what is told of an incident; how many answers say something else now."""
 

@@ -8,9 +8,10 @@ from marac import clock
 from marac.access import Actor
 from marac.agencies.queries import get_code_book
 from marac.cases.events import about
-from marac.cases.happenings.events import IncidentCorrected, IncidentRecorded, IncidentRemoved
+from marac.cases.happenings.events import IncidentCorrected, IncidentRemoved
 from marac.cases.happenings.policy import telling_agency
 from marac.cases.models import Case
+from marac.cases.repeats.operations import enter
 from marac.cases.whereabouts import homes_of, tells_home
 from marac.events import publish
 from marac.incidents import operations as incidents
@@ -24,23 +25,15 @@ REASON = "removal_reason"
 
 
 def record_incident(session: Session, *, by: Actor, case: Case, values: IncidentValues) -> Incident:
-    """Add an incident to a running case, told by the actor's agency.
+    """Add an incident to a running case, told by the actor's agency; a flagged one is a repeat.
 
     Raises Refused for a case that is closed or not referred yet, for days that cannot be, and for a
     word that was not in use on the incident's day. Whether the actor may is the caller's question
     (`policy.may_record`, or a rule of the caller's own): any agency may tell of a flagged case.
     """
     _must_run(case)
-    must_hold(values, get_code_book(session, area_id=case.area_id))
-    incident = incidents.new_incident(values)
-    incident.agency_id, incident.recorded_by_id = telling_agency(by, case), by.user_id
-    case.incidents.append(incident)
-    session.flush()
-    publish(
-        session,
-        IncidentRecorded(**about(case, by), incident_id=incident.id, agency_id=incident.agency_id),
-    )
-    return incident
+    agency_id = telling_agency(by, case)
+    return enter(session, by=by, case=case, agency_id=agency_id, values=values)[0]
 
 
 def correct_incident(

@@ -18,6 +18,7 @@ from marac.cases.happenings.queries import load_history
 from marac.cases.happenings.sheet import incident_sheets
 from marac.cases.models import Case
 from marac.cases.referrals.forms.base import Offer
+from marac.cases.repeats.routes import REPEAT
 from marac.cases.routes.browse import case_or_404
 from marac.cases.whereabouts import homes_of, tells_home
 from marac.database import db
@@ -43,7 +44,8 @@ def record_incident(case_id: UUID) -> Answer:
     if form.validate_on_submit() and form.check(offer, None):
         values = form.told(None)
         incident = operations.record_incident(db.session, by=by, case=case, values=values)
-        flash("The incident is added to the case.", "success")
+        repeated = by.runs_the_cycle and any(r.incident_id == incident.id for r in case.repeats)
+        flash(REPEAT if repeated else "The incident is added to the case.", "success")
         return _back(case, incident)
     page = render_template("cases/happenings/tell.html", case=case, form=form, incident=None)
     return (page, 422) if form.errors else page

@@ -7,11 +7,12 @@ when it is sent, or when an incident changes what is recorded, and the co-ordina
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from marac.cases.happenings.events import IncidentCorrected, IncidentRecorded, IncidentRemoved
+from marac.cases.happenings.events import IncidentCorrected, IncidentRemoved
 from marac.cases.models import Case
 from marac.cases.naming import operations, routes
 from marac.cases.naming.queries import load_naming
 from marac.cases.referrals.events import ReferralSubmitted
+from marac.cases.repeats.events import IncidentRecorded
 from marac.cases.sections import Section, register
 from marac.database import subscribe
 from marac.events import Event

@@ -7,20 +7,24 @@ from marac.events import Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncidentTold(Event):
-    """Somebody told of a further incident in a running case."""
+class IncidentRecorded(Event):
+    """Somebody told of a further incident in a case, for an agency."""
 
     operation = Operation.COLLECTION
 
     incident_id: UUID
+    agency_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseRepeated(IncidentTold):
+class CaseRepeated(Event):
     """A further incident made a flagged case a repeat: it is referred again.
 
     `reopened` tells that the case had been closed.
     """
 
+    operation = Operation.ALTERATION
+
+    incident_id: UUID
     repeat_id: UUID
     reopened: bool

@@ -11,6 +11,7 @@ from marac.agencies.models import Agency, CodeList
 from marac.agencies.queries import CodeBook
 from marac.cases.forms import OneReasonForm
 from marac.incidents.operations import IncidentValues, Targeted
+from marac.incidents.words import out_of_date
 from marac.widgets import CheckboxesField, DateField, RadioField, TextField, choice
 
 
@@ -37,6 +38,7 @@ class TellForm(OneReasonForm):
 
     def offer(self, book: CodeBook, agencies: Iterable[Agency]) -> None:
         """Offer the area's strands, and the agencies where the person has several."""
+        self._book = book
         codes = book.choices(CodeList.STRAND)
         self.strands.choices = [choice(code.code, code.label) for code in codes]
         choices = [choice(agency.id, agency.name) for agency in agencies]
@@ -49,6 +51,12 @@ class TellForm(OneReasonForm):
         """Refuse a day that has not come."""
         if isinstance(field.data, date) and field.data > clock.today():
             raise ValidationError("The date it happened must be today or in the past")
+
+    def validate_strands(self, field: CheckboxesField) -> None:
+        """Refuse a word that was not in use on the day."""
+        for answer, label in out_of_date(self.told(), self._book):
+            if answer == field.name and self.happened_on.data is not None:
+                raise ValidationError(f"“{label}” was not in use on the day of the incident")
 
     def told(self) -> IncidentValues:
         """Give what was told, as an incident is recorded."""

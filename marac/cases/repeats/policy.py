@@ -1,9 +1,11 @@
 """Who may tell of a further incident: whoever may refer, in a case of which they may know."""
 
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from marac import clock
 from marac.access import Actor, Permission, roles_with
 from marac.cases import policy
 from marac.cases.models import Case
@@ -15,6 +17,14 @@ def may_tell_of(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(
         known, Case.submitted_at.is_not(None), sa.literal(actor.may(Permission.REFERRAL_CREATE))
     )
+
+
+def may_tell_now(actor: Actor, case: Case, *, flagged_until: date | None) -> bool:
+    """Tell of a case that is open to a person whether telling more of it can be accepted now."""
+    running = case.closed_at is None or (
+        flagged_until is not None and clock.today() <= flagged_until
+    )
+    return running and actor.may(Permission.REFERRAL_CREATE)
 
 
 def telling_agencies(actor: Actor) -> frozenset[UUID]:

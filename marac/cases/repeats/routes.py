@@ -11,6 +11,7 @@ from marac.agencies.queries import get_code_book
 from marac.cases import queries as cases
 from marac.cases.attesting.detour import not_there
 from marac.cases.blueprint import bp
+from marac.cases.happenings.policy import may_record
 from marac.cases.models import Case
 from marac.cases.referrals.queries import list_referring_agencies
 from marac.cases.repeats import operations, queries
@@ -39,7 +40,13 @@ def tell(case_id: UUID) -> str | tuple[str, int] | Response:
         )
         flash(REPEAT if repeat is not None and by.runs_the_cycle else ADDED, "success")
         return redirect(_back(by, case), 303)
-    page = render_template("cases/repeats/tell.html", case=case, form=form, back=_back(by, case))
+    page = render_template(
+        "cases/repeats/tell.html",
+        case=case,
+        form=form,
+        back=_back(by, case),
+        may_tell_all=may_record(by, case) and cases.may_open(db.session, by=by, case_id=case.id),
+    )
     return (page, 422) if form.is_submitted() else page
 
 

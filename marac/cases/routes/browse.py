@@ -33,6 +33,7 @@ from marac.cases.openings import limits, reasons
 from marac.cases.openings.standing import get_case_to_open
 from marac.cases.policy import may_now
 from marac.cases.projection import case_sheet
+from marac.cases.repeats.policy import may_tell_now
 from marac.cases.repeats.same import flagged_by, list_same, person_flagged_until
 from marac.cases.routes import composing
 from marac.cases.routes.composing import Composed
@@ -109,7 +110,7 @@ def view(case_id: UUID) -> str | Response:
         sheet=page.sheet,
         page=page,
         may_invite=may_now(by, Permission.CASE_INVITE_WITHDRAW, case),
-        may_tell=by.may(Permission.REFERRAL_CREATE),
+        may_tell=may_tell_now(by, case, flagged_until=sheet.flagged_until),
         standing=standing,
         earlier=earlier_of(case, others),
         repeat_of=flagged_by(others, on=case.submitted_at) if case.submitted_at else [],
