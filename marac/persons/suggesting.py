@@ -17,7 +17,7 @@ from marac.cases.looking import LOOKED_AT, look_openly, without_where
 from marac.database import beyond
 from marac.people.decided import Comparison
 from marac.people.matching import Band, Description, Match, describe
-from marac.people.matching.weights import Weights
+from marac.people.matching.learnt import weights_of
 from marac.people.models import Identity
 from marac.persons.operations.linking import Scored
 from marac.persons.policy import in_case
@@ -56,7 +56,8 @@ def scored(session: Session, *, by: Actor, recorded: Recorded, other_id: UUID) -
     """Give what the matcher says of a pair, to be remembered with what is decided about it."""
     for one in suggest_for(session, by=by, recorded=recorded, show=LOOKED_AT):
         if one.recorded.identity.id == other_id:
-            return Scored(one.match.bits, one.match.band.value, str(Weights().version))
+            version = weights_of(session, by.area_id).version
+            return Scored(one.match.bits, one.match.band.value, str(version))
     return Scored()
 
 
