@@ -13,7 +13,7 @@ from marac.cases.approving import LIFT_CONFLICT
 from marac.cases.models import Case, Conflict
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 
 def ask_to_lift(

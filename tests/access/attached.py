@@ -12,7 +12,7 @@ from marac.cases.models import Case
 from marac.inspection import Kind
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 RUNNERS = {"CO", "CH", "CO elsewhere"}
 

@@ -3,20 +3,15 @@
 Who may read what is written here as plain facts of the access model, independent of the policies.
 """
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Role
-from marac.accounts.models import User
 from marac.actions.models import Action, ActionUpdate
 from marac.agencies.models import Agency, Area
 from marac.cases.models import (
@@ -30,7 +25,6 @@ from marac.cases.models import (
     Question,
     Traits,
 )
-from marac.keys import SealedText
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import (
@@ -44,6 +38,7 @@ from marac.meetings.models import (
 )
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.access.asked import ask_to_lift
+from tests.access.aviary import Aviary
 from tests.access.excepted import make_exceptions
 from tests.access.heard import hear
 from tests.access.judged import FIRST_QUESTIONS, judged
@@ -51,64 +46,12 @@ from tests.access.linked import link
 from tests.access.told import tell_before
 from tests.factories import Factory
 
-TOKEN = re.compile(r"zq\d{4}q")
-# What a text column holds that is no one's words: codes of lists, seals, and the reference.
-NOT_WORDS = {"reference", "digest", "deferral_note", "step", "act", "answer"}
 RUNNERS = {"CO", "CH"}
 VOICES = {"RP", "DP", "VS"}
 OPENERS = RUNNERS | VOICES
 PARTIES = (PartKind.HARM_SOURCE, PartKind.CHILD, PartKind.HOUSEHOLD_MEMBER)
 # Where somebody is and how to reach them; of the alleged perpetrator it is not locked.
 WHERE = ("address", "postcode", "uprn", "phone", "email", "school_or_employer", "gp")
-
-
-@dataclass
-class Aviary:
-    """The people and rows, for each canary who may hear it, and who may where a log is read."""
-
-    make: Factory
-    session: Session
-    hears: dict[str, set[str]] = field(default_factory=dict)
-    logs: dict[str, set[str]] = field(default_factory=dict)
-    of: dict[str, str] = field(default_factory=dict)
-    people: dict[str, User] = field(default_factory=dict)
-    ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    pairs: list[dict[str, str]] = field(default_factory=list)
-    hidden: list[dict[str, str]] = field(default_factory=list)
-    veiled: bool = False
-    person_id: UUID | None = None
-    numbers: Any = field(default_factory=lambda: count(1))
-
-    def token(self, label: str, readers: set[str]) -> str:
-        made = f"zq{next(self.numbers):04d}q"
-        self.hears[made], self.of[made] = readers, label
-        return made
-
-    def secret(self, value: object, label: str, readers: set[str]) -> None:
-        """Take what a row is known by, an id or a reference, for a canary."""
-        self.hears[str(value).lower()], self.of[str(value).lower()] = readers, label
-
-    def known(self, **ids: object) -> None:
-        """Remember an id, with the ids of what it belongs to, so that addresses can be made."""
-        texts = {name: str(key) for name, key in ids.items()}
-        name = next(iter(texts))
-        self.ids[name].append(texts[name])
-        self.pairs.append(texts)
-        if self.veiled:
-            self.hidden.append(texts)
-
-    def fill(self, row: Any, label: str, readers: set[str], **others: set[str]) -> Any:
-        """Put a canary into every text column; `others` names columns that others may read."""
-        for column in sa.inspect(type(row)).columns:
-            text = isinstance(column.type, (sa.String, SealedText))
-            words = text and not isinstance(column.type, sa.Enum)
-            coded = column.name in NOT_WORDS or column.name.endswith("_code")
-            if not words or coded or column.foreign_keys:
-                continue
-            made = self.token(f"{label}.{column.name}", others.get(column.name, readers))
-            setattr(row, column.name, made)
-        self.session.flush()
-        return row
 
 
 @dataclass(frozen=True)

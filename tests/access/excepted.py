@@ -11,7 +11,7 @@ from marac.cases.models import BreakGlass, Case, CaseGrant, Emergency
 from marac.governance import LegalHold
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 
 def make_exceptions(

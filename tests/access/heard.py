@@ -21,7 +21,7 @@ from marac.cases.models import (
 )
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 
 def hear(birds: Aviary, case: Case, label: str, opened: set[str], *, by: User) -> None:

@@ -10,7 +10,7 @@ from marac.cases.models import Case, CommunityImpact, CriticalIncident, RiskAnsw
 from marac.risk.first import SET_ID
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 FIRST_QUESTIONS = str(SET_ID)
 

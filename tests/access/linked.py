@@ -8,7 +8,7 @@ from marac.cases.models import Case
 from marac.people.models import Person, Source
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 # Where somebody is and how to reach them.
 WHERE = ("address", "postcode", "phone", "email", "school_or_employer")

@@ -12,7 +12,7 @@ from marac.cases.models import Case, Merge, Repeat, Transfer
 from tests.factories import Factory
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 
 def come_back(birds: Aviary) -> Aviary:

@@ -19,7 +19,8 @@ from marac.audit.models import AuditEntry
 from marac.notifications.models import Mail
 from marac.packs.models import Paper
 from tests.access.attached import attach_files
-from tests.access.canaries import TOKEN, Aviary, Builder
+from tests.access.aviary import TOKEN, Aviary
+from tests.access.canaries import Builder
 from tests.access.returned import come_back
 from tests.client import Browser
 from tests.documents.reading import pages_of

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from marac.database import Model
-from tests.access.canaries import Aviary, Builder
+from tests.access.aviary import Aviary
+from tests.access.canaries import Builder
 from tests.access.test_canaries import addresses
 from tests.client import Browser
 from tests.factories import Factory

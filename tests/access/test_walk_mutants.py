@@ -16,7 +16,8 @@ from marac.actions import policy as actions
 from marac.cases import policy as cases
 from marac.meetings import policy as meetings
 from marac.returns import policy as returns
-from tests.access.canaries import Aviary, Builder
+from tests.access.aviary import Aviary
+from tests.access.canaries import Builder
 from tests.access.test_canaries import SECRET, issue_papers, pages, reads_a_log
 from tests.client import Browser
 from tests.factories import Factory

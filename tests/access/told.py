@@ -10,7 +10,7 @@ from marac.cases.models import Case, NamingReview
 from marac.incidents.models import IncidentChange
 
 if TYPE_CHECKING:
-    from tests.access.canaries import Aviary
+    from tests.access.aviary import Aviary
 
 
 def tell_before(birds: Aviary, case: Case, label: str, readers: set[str], *, by: User) -> None:

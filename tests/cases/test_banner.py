@@ -15,7 +15,8 @@ from marac.cases import operations
 from marac.cases.contact import banner
 from marac.cases.models import Case
 from tests.access.attached import attach_files
-from tests.access.canaries import Aviary, Builder
+from tests.access.aviary import Aviary
+from tests.access.canaries import Builder
 from tests.access.test_canaries import spelled
 from tests.cases.conftest import Partnership
 from tests.client import Browser
