@@ -108,26 +108,14 @@ def get_hearing(
 
 
 def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
-    of_case = RiskAssessment.case_id == Listing.case_id
-    here = RiskAssessment.listing_id == Listing.id
-    earlier = sa.or_(RiskAssessment.listing_id.is_(None), RiskAssessment.listing_id != Listing.id)
-    known_by_then = RiskAssessment.assessed_at <= sa.func.coalesce(
-        Meeting.concluded_at, RiskAssessment.assessed_at
-    )
+    strand, day = IncidentStrand.strand, Incident.happened_on
     return (
         sa.select(
             Listing,
             Incident,
-            IncidentStrand.strand,
-            wording_on(
-                CodeList.STRAND,
-                IncidentStrand.strand,
-                area_id=Case.area_id,
-                day=Incident.happened_on,
-            ),
-            _latest(RiskAssessment.level, of_case, earlier, known_by_then),
-            _latest(RiskAssessment.level, of_case, here),
-            _latest(RiskAssessment.reason, of_case, here),
+            strand,
+            wording_on(CodeList.STRAND, strand, area_id=Case.area_id, day=day),
+            *_risks(),
             wording_on(
                 CodeList.DEFERRAL,
                 Listing.deferral_code,
@@ -156,6 +144,21 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
         )
         .order_by(Incident.happened_on.desc(), Incident.id)
     )
+
+
+def _risks() -> list[sa.ScalarSelect[Any]]:
+    """Give the level before this hearing as it was known by then; the level after, and why."""
+    of_case = RiskAssessment.case_id == Listing.case_id
+    here = RiskAssessment.listing_id == Listing.id
+    earlier = sa.or_(RiskAssessment.listing_id.is_(None), RiskAssessment.listing_id != Listing.id)
+    known_by_then = RiskAssessment.assessed_at <= sa.func.coalesce(
+        Meeting.concluded_at, RiskAssessment.assessed_at
+    )
+    return [
+        _latest(RiskAssessment.level, of_case, earlier, known_by_then),
+        _latest(RiskAssessment.level, of_case, here),
+        _latest(RiskAssessment.reason, of_case, here),
+    ]
 
 
 def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
