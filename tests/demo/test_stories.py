@@ -11,7 +11,7 @@ from marac import clock
 from marac.agencies.models import Area
 from marac.app import create_app
 from marac.cases.models import Case, Listing
-from marac.database import Model, db
+from marac.database import db, migrations
 from marac.demo import scripts, store
 from marac.demo.build import build
 from marac.meetings.models import Meeting
@@ -33,7 +33,7 @@ def test_the_demonstration_is_whole_on_any_day_and_always_the_same(
     built_at = datetime.fromisoformat(day).replace(tzinfo=UTC)
     app = create_app(store.settings_for(tmp_path))
     with app.app_context():
-        Model.metadata.create_all(db.engine)
+        migrations.upgrade()
         with clock.moved_to(built_at):
             build(db.session, built_at=built_at, after_each_day=lambda: None)
         coming = (

@@ -8,6 +8,7 @@ from marac import clock
 from marac.access import Stage
 from marac.cases import operations as cases
 from marac.cases import referrals
+from marac.cases.merging import operations as merging
 from marac.cases.models import Case, Listing
 from marac.cases.stages import stage_of
 from marac.demo import referring, scripts
@@ -19,13 +20,14 @@ from marac.meetings.models import Meeting, MinutesRevision
 AREA = "bristol"
 REFERRERS = ("referrer-gp", "champion", "referrer", "rep-beat", "rep-ground")
 INVITED = ("police-beat", "childrens", "probation", "common-ground", "beacon")
-DRAFTS, WAITING, LISTED = 2, 4, 4
+DRAFTS, WAITING, LISTED = 2, 5, 4
 # A day on either side of the line after which nobody has content.
 EMBARGOED = timedelta(days=29)
+TWICE = "The family doctor and the champion wrote of the same evening."
 
 
 def add(world: World) -> None:
-    """Write more drafts and referrals, list some of them, and move old cases on to their end."""
+    """Write more drafts and referrals, list or merge some, and move old cases on to their end."""
     told = [s for s in scripts.read_cases(*scripts.WAITING) if s["state"] == "submitted"]
     for number in range(DRAFTS + WAITING + LISTED):
         story = told[number % len(told)] | {
@@ -33,6 +35,7 @@ def add(world: World) -> None:
             "referrer": REFERRERS[number % len(REFERRERS)],
         }
         _tell(world, story, number)
+    _merge(world, world.cases[f"canary-{DRAFTS}"], world.cases[f"canary-{DRAFTS + 1}"])
     _take_the_minutes_back(world, world.meetings[AREA][3])
     for key in ("kowalczyk", "pham", "delaney"):
         world.cases[key].closed_at = clock.now() - EMBARGOED
@@ -60,6 +63,11 @@ def _list(world: World, case: Case) -> None:
     cases.invite(session, by=by, case=case, agency_ids=world.agency_ids(list(INVITED)))
     cases.assign_advocate(session, by=by, case=case, user_id=world.users["advocate"].id)
     meetings.list_case(session, by=by, meeting=world.meetings[AREA][-1], case=case)
+
+
+def _merge(world: World, case: Case, duplicate: Case) -> None:
+    by = world.coordinator(AREA)
+    merging.merge(world.session, by=by, case=case, duplicate=duplicate, reason=TWICE)
 
 
 def _take_the_minutes_back(world: World, meeting: Meeting) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, Session
 
-from marac.cases.models import RiskAnswers
+from marac.cases.models import RiskAnswers, TypedPage
 from marac.demo.canaries import tokens, words
 from marac.demo.canaries.origins import Origin
 from marac.demo.canaries.owners import origin_of
@@ -43,6 +43,8 @@ class Planter:
                 self._fill_table(mapper)
         for sheet in self.session.scalars(sa.select(RiskAnswers)).unique().all():
             self._fill_answers(sheet)
+        for page in self.session.scalars(sa.select(TypedPage)).all():
+            self._fill_typed(page)
         self.session.flush()
         for revision in self.session.scalars(sa.select(MinutesRevision)).all():
             self._lay_down(revision)
@@ -74,6 +76,18 @@ class Planter:
                 token = self._remember("risk_answers", f"answers.{key}", sheet.id, origin)
                 marked[key] = row | {"comment": f"{row['comment']} {token}"}
         sheet.answers = marked
+
+    def _fill_typed(self, page: TypedPage) -> None:
+        """Put a token into each text that was typed and not saved."""
+        fields = []
+        for name, text in page.content["fields"]:
+            if text and not tokens.find(text):
+                origin = origin_of(page, "content")
+                token = self._remember("typed_pages", f"content.{name}", page.id, origin)
+                fields.append([name, f"{text} {token}"])
+            else:
+                fields.append([name, text])
+        page.content = page.content | {"fields": fields}
 
     def _remember(self, table: str, field: str, row_id: UUID, origin: Origin) -> str:
         token = self.mint.token()
