@@ -48,10 +48,25 @@ class Migrations(Alembic):
                 mend_rows()
 
     def downgrade(self, target: Any = -1) -> None:
-        """Take the tables back to how an earlier release had them."""
+        """Take the tables back to how an earlier release had them, or change nothing at all.
+
+        A revision that cannot be undone says so in its `may_go_back`, which is asked before any is.
+        """
+        for revision in self._to_undo(target):
+            refuse = getattr(revision.module, "may_go_back", None)
+            if refuse is not None:
+                with db.engines.get(OWNER, db.engine).connect() as connection:
+                    refuse(connection)
         with _rebuilding(db.engine):
             super().downgrade(target)
             self._let_go()
+
+    def _to_undo(self, target: Any) -> list[Any]:
+        goal = self._simplify_rev(target, handle_int=True)[0]
+        standing = [script.revision for script in self.current()]
+        steps = self.script_directory._downgrade_revs(goal, standing)
+        self._let_go()
+        return [step.revision for step in steps]
 
     def _let_go(self) -> None:
         """Close Alembic's own connection, which may still hold the database against all others."""

@@ -15,10 +15,12 @@ from tests.factories import Factory
 
 ROW = {
     "id": "018f0000000070008000000000000001",
-    "area_id": "",
+    "area_id": "018f0000000070008000000000000002",
     "given_names": "Zoë",
     "surname": "O’Brien",
     "name": "Zoë O’Brien",
+    "birth_estimated": "0",
+    "interpreter": "0",
 }
 
 
@@ -60,18 +62,24 @@ def test_nobody_goes_back_to_before_the_seals_and_loses_the_keys(tmp_path: Path)
 
 
 def _write_an_identity() -> None:
-    """Write a row as the version before did, with every text that must not be empty."""
-    held = sa.Table("identities", sa.MetaData(), autoload_with=db.engine)
-    texts = {c.name: "" for c in held.c if isinstance(c.type, sa.Text) and c.name not in ROW}
-    flags = {c.name: False for c in held.c if isinstance(c.type, sa.Boolean)}
-    other = {"kind": "person", "born_on": "1990-03-04", "version": 1, "created_at": "2026-01-01"}
-    values = texts | flags | other | ROW
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    area = Factory(db.session).area()
-    db.session.flush()
-    db.session.execute(
-        sa.text(f"INSERT INTO identities ({names}) VALUES ({marks})"),
-        values | {"area_id": area.id.hex},
-    )
+    """Write rows as the version before did, which knew nothing of today's columns."""
+    known = {"id": ROW["area_id"], "name": "Bristol", "code": "BRS", "boundary": "The city"}
+    _insert("areas", known | {"first_meeting": "2026-12-03", "meeting_time": "10:00:00"})
+    _insert("identities", {"kind": "person", "born_on": "1990-03-04"} | ROW)
     db.session.commit()
+
+
+def _insert(table: str, known: dict[str, str]) -> None:
+    """Write a row with every value that must not be empty."""
+    held = sa.Table(table, sa.MetaData(), autoload_with=db.session.connection())
+    always = {"version": 1, "created_at": "2026-01-01"}
+    needed = [c for c in held.c if not c.nullable and c.name not in known | always]
+    values = {c.name: _something(c) for c in needed} | always | known
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    db.session.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+
+
+def _something(column: sa.Column[object]) -> object:
+    if isinstance(column.type, sa.Time):
+        return "12:00:00"
+    return 1 if isinstance(column.type, (sa.Integer, sa.Boolean)) else ""

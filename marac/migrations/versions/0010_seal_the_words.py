@@ -54,10 +54,15 @@ def upgrade() -> None:
         )
 
 
-def downgrade() -> None:
-    """Change it back, as long as nothing is sealed: below this the keys would go, and all words."""
-    if op.get_bind().scalar(sa.text("SELECT count(*) FROM data_keys")):
+def may_go_back(connection: sa.Connection) -> None:
+    """Refuse while anything is sealed: below this the keys would go, and all words with them."""
+    if connection.scalar(sa.text("SELECT count(*) FROM data_keys")):
         raise RuntimeError("Words are sealed here, and would be lost. Restore a backup instead.")
+
+
+def downgrade() -> None:
+    """Change it back, as long as nothing is sealed."""
+    may_go_back(op.get_bind())
     with op.batch_alter_table("minutes_revisions") as revisions:
         revisions.alter_column(
             "content",
