@@ -55,6 +55,8 @@ class IdentitiesLinked(Event):
 class IdentitiesToldApart(Event):
     """Somebody said that two recorded identities are not the same person."""
 
+    operation = Operation.ALTERATION
+
     identity_id: UUID
     other_id: UUID
 
@@ -83,6 +85,8 @@ class PersonsMerged(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonSplit(Event):
     """Two people split identities out of a person, or undid a merge."""
+
+    operation = Operation.ALTERATION
 
     change_id: UUID
     source_id: UUID

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Event
+from marac.events import Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionSetAdded(Event):
     """Somebody gave an area a new version of its questions; earlier ones stay as they are."""
+
+    operation = Operation.SYSTEM
 
     set_id: UUID
     number: int

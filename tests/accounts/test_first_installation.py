@@ -42,7 +42,7 @@ def test_three_commands_let_the_first_administrator_in(
     browser.submit(browser.get(path), {"new_password": "a brand new password"})
 
     assert {"Agencies", "People", "Invite someone"} <= set(browser.get("/users").links())
-    assert "Strands (13)" in browser.get("/area-settings").text
+    assert "Sex or gender" in browser.get("/words/strand").text
 
 
 def test_an_agreement_from_the_command_line_lets_an_agency_work(
