@@ -10,7 +10,7 @@ from marac.events import Event, Operation
 class QuestionSetAdded(Event):
     """Somebody gave an area a new version of its questions; earlier ones stay as they are."""
 
-    operation = Operation.SYSTEM
+    operation = Operation.ALTERATION
 
     set_id: UUID
     number: int
