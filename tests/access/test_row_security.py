@@ -3,10 +3,8 @@
 Every raw statement here runs as the application's role and names no condition at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,153 +13,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Actor, Permission, Role
-from marac.actions import policy as actions
-from marac.actions.models import Action, ActionUpdate
-from marac.attachments import policy as attachments
-from marac.attachments.models import Attachment, Audience
-from marac.cases import conditions
-from marac.cases import policy as cases
-from marac.cases.models import (
-    BreakGlass,
-    Case,
-    CommunityImpact,
-    CriticalIncident,
-    Emergency,
-    Listing,
-    Merge,
-    NamingReview,
-    Part,
-    PartKind,
-    PromptDecision,
-    Question,
-    Repeat,
-    RiskAnswers,
-    RiskAssessment,
-    RiskLevel,
-    SafeContact,
-    StaffPoint,
-    Traits,
-    Transfer,
-    TypedPage,
-    VoiceEntry,
-)
+from marac.access import Role
 from marac.database import act_as, beyond, db
-from marac.incidents.models import Incident, IncidentChange, IncidentStrand
-from marac.inspection import Kind
-from marac.meetings.models import Heading, Note
-from marac.people.models import Identity
-from marac.returns import policy as returns
-from marac.returns.models import Nature, Return, ReturnItem, Sharing
-from marac.risk.first import SET_ID
-from tests.access.heard import rows
-from tests.access.returned import rows as come_back_rows
-from tests.access.worlds import World, build
+from tests.access.furnished import furnish
+from tests.access.guarded import GUARDED
+from tests.access.worlds import build
 from tests.factories import Factory
 
 pytestmark = pytest.mark.usefixtures("on_postgresql")
-
-Condition = sa.ColumnElement[bool]
-
-
-def may_read(actor: Actor) -> Condition:
-    """The words of a case: who may open it, who wrote the referral, whoever broke the glass."""
-    return sa.or_(cases.openable_by(actor), cases.referred_by(actor))
-
-
-def may_reach_them(actor: Actor) -> Condition:
-    """The safe contact."""
-    released = cases.within(actor, Permission.CASE_READ_SAFE_CONTACT)
-    return sa.or_(released, cases.referred_by(actor), cases.opened_in_emergency(actor))
-
-
-def may_see_traits(actor: Actor) -> Condition:
-    """What the person harmed said of themselves."""
-    assigned = sa.and_(conditions.assigned(actor), conditions.invited(actor, Role.ADVOCATE))
-    near = sa.or_(sa.literal(actor.runs_the_cycle), conditions.authored(actor), assigned)
-    return sa.and_(may_reach_them(actor), near)
-
-
-def may_know_names(actor: Actor) -> Condition:
-    return sa.or_(may_read(actor), cases.awaiting_attestation(actor))
-
-
-def may_know_of(actor: Actor) -> Condition:
-    """That a case exists: also an auditor, a governance lead, and who has an action in it."""
-    own_work = (
-        sa.select(Action.id)
-        .where(Action.case_id == Case.id, actions.visible_to(actor))
-        .correlate(Case)
-        .exists()
-    )
-    listed = cases.within(actor, Permission.CASE_LIST_SEARCH)
-    return sa.or_(may_know_names(actor), own_work, listed)
-
-
-def may_read_return(actor: Actor) -> Condition:
-    """What is readable; those who run the cycle also know which are owed."""
-    owed = sa.and_(cases.visible_to(actor), sa.literal(actor.runs_the_cycle))
-    return sa.or_(returns.readable_by(actor), owed)
-
-
-def may_find_item(actor: Actor) -> Condition:
-    return sa.and_(may_read_return(actor), returns.items_listed_for(actor))
-
-
-def _of_case(model: Any) -> sa.Select[Any]:
-    return sa.select(model.id).join(Case, Case.id == model.case_id)
-
-
-# Each table of the wall with the query that a policy guards.
-GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
-    "cases": lambda by: sa.select(Case.id).where(may_know_of(by)),
-    "case_parts": lambda by: sa.select(Part.id).join(Case).where(may_know_names(by)),
-    "identities": lambda by: sa.select(Identity.id).join(Part).join(Case).where(may_know_names(by)),
-    "safe_contacts": lambda by: sa.select(SafeContact.id).join(Case).where(may_reach_them(by)),
-    "traits": lambda by: sa.select(Traits.id).join(Case).where(may_see_traits(by)),
-    "typed_pages": lambda by: (
-        sa.select(TypedPage.id)
-        .join(Case, Case.id == TypedPage.case_id)
-        .where(cases.referred_by(by), Case.submitted_at.is_(None))
-    ),
-    "risk_assessments": lambda by: sa.select(RiskAssessment.id).join(Case).where(may_read(by)),
-    "risk_answers": lambda by: (
-        sa.select(RiskAnswers.id).join(RiskAnswers.assessment).join(Case).where(may_read(by))
-    ),
-    "community_impacts": lambda by: sa.select(CommunityImpact.id).join(Case).where(may_read(by)),
-    "critical_incidents": lambda by: sa.select(CriticalIncident.id).join(Case).where(may_read(by)),
-    "questions": lambda by: sa.select(Question.id).join(Case).where(may_read(by)),
-    "incidents": lambda by: sa.select(Incident.id).join(Case).where(may_read(by)),
-    "incident_strands": lambda by: (
-        sa.select(IncidentStrand.id).join(Incident).join(Case).where(may_read(by))
-    ),
-    "incident_changes": lambda by: (
-        sa.select(IncidentChange.id)
-        .join(Case, Case.id == IncidentChange.case_id)
-        .where(cases.visible_to(by))
-    ),
-    "naming_reviews": lambda by: (
-        sa.select(NamingReview.id)
-        .join(Case, Case.id == NamingReview.case_id)
-        .where(cases.visible_to(by))
-    ),
-    "notes": lambda by: sa.select(Note.id).join(Listing).join(Case).where(cases.visible_to(by)),
-    "returns": lambda by: sa.select(Return.id).join(Case).where(may_read_return(by)),
-    "return_items": lambda by: (
-        sa.select(ReturnItem.id).join(Return).join(Case).where(may_find_item(by))
-    ),
-    "actions": lambda by: sa.select(Action.id).join(Case).where(actions.visible_to(by)),
-    "action_updates": lambda by: (
-        sa.select(ActionUpdate.id).join(Action).join(Case).where(actions.visible_to(by))
-    ),
-    "voice_entries": lambda by: _of_case(VoiceEntry).where(cases.visible_to(by)),
-    "staff_points": lambda by: _of_case(StaffPoint).where(cases.visible_to(by)),
-    "prompt_decisions": lambda by: _of_case(PromptDecision).where(cases.visible_to(by)),
-    "repeats": lambda by: _of_case(Repeat).where(may_read(by)),
-    "case_merges": lambda by: _of_case(Merge).where(cases.visible_to(by)),
-    "transfers": lambda by: _of_case(Transfer).where(cases.visible_to(by)),
-    "attachments": lambda by: sa.select(Attachment.id).join(Case).where(attachments.listed_for(by)),
-}
 
 
 @pytest.fixture
@@ -187,130 +46,6 @@ def seeing_as(session: Session, user_id: UUID, area_id: UUID | None) -> Iterator
 
 def raw(session: Session, table: str) -> set[UUID]:
     return set(session.scalars(sa.text(f"SELECT id FROM {table}")))
-
-
-def furnish(world: World) -> None:
-    """Give every case a row in every table, and the person an emergency in some."""
-    for (state, relation), case_id in world.cases.items():
-        case = world.make.session.get_one(Case, case_id)
-        _describe(world, case)
-        if relation in {"area_not_invited", "restricted_not_named", "conflict", "authored"}:
-            _break_glass(world, case, minutes=30)
-        if relation == "unattested":
-            _break_glass(world, case, minutes=-1)
-        for listing in case.listings:
-            world.make.add(
-                Note(
-                    listing_id=listing.id,
-                    heading=Heading.RISK,
-                    text="It is getting worse",
-                    edited_at=clock.now(),
-                    edited_by_id=world.officer.id,
-                )
-            )
-            _answer(world, listing, handed_in=state in "HC")
-        _attach(world, case)
-        world.make.session.add_all(rows(case, world.officer))
-        come_back_rows(world.make, case)
-    _act(world)
-
-
-def _describe(world: World, case: Case) -> None:
-    now, officer = clock.now(), world.officer
-    area = world.make.session.get_one(type(world.area), case.area_id)
-    case.parts.append(Part(kind=PartKind.SUBJECT, identity=world.make.identity(area)))
-    case.contact = SafeContact(means="Mobile, after 6pm")
-    case.traits = Traits(immigration="He says that he will report her")
-    world.make.add(TypedPage(case_id=case.id, page="voice", content={"fields": []}))
-    strands = [IncidentStrand(strand="RACE")]
-    shouting = Incident(happened_on=now.date(), summary="Shouted at", strands=strands)
-    case.incidents.append(shouting)
-    world.make.session.flush()
-    world.make.add(
-        IncidentChange(
-            case_id=case.id,
-            incident_id=shouting.id,
-            changed_at=now,
-            changed_by_id=officer.id,
-            agency_id=case.agency_id,
-            answer="summary",
-            said="Spoken to",
-        )
-    )
-    world.make.add(NamingReview(case_id=case.id, due_on=now.date()))
-    case.questions.append(Question(asked_at=now, asked_by_id=officer.id, text="Who saw it?"))
-    case.assessments.append(
-        RiskAssessment(
-            assessed_at=now,
-            assessed_by_id=officer.id,
-            agency_id=case.agency_id,
-            level=RiskLevel.HIGH,
-            reason="It is getting worse",
-            sheet=RiskAnswers(question_set_id=SET_ID, answers={"injury": {"score": 1}}),
-        )
-    )
-    case.critical_incidents.append(
-        CriticalIncident(declared_at=now, declared_by_id=officer.id, reason="No trust left")
-    )
-    world.make.add(CommunityImpact(case_id=case.id, recorded_at=now, recorded_by_id=officer.id))
-
-
-def _attach(world: World, case: Case) -> None:
-    """Give a case a file of its referrer's and of the co-ordinator's, for all and for the few."""
-    for agency_id in (case.agency_id, None):
-        for sharing in Audience:
-            world.make.add(
-                Attachment(
-                    case_id=case.id,
-                    agency_id=agency_id,
-                    added_by_id=world.officer.id,
-                    sharing=sharing,
-                    kind=Kind.TEXT,
-                    size=5,
-                    name="a.txt",
-                    content=b"words",
-                )
-            )
-
-
-def _break_glass(world: World, case: Case, *, minutes: int) -> None:
-    row = BreakGlass(
-        case_id=case.id,
-        user_id=world.user.id,
-        category=Emergency.DANGER_TO_LIFE,
-        reason="He stands before her door with a can of petrol",
-        opened_at=clock.now(),
-        expires_at=clock.now() + timedelta(minutes=minutes),
-    )
-    world.make.add(row)
-
-
-def _answer(world: World, listing: Listing, *, handed_in: bool) -> None:
-    """Give each return of a listing an item of every kind of sharing."""
-    found = sa.select(Return).where(Return.listing_id == listing.id)
-    for row in world.make.session.scalars(found).all():
-        if handed_in:
-            row.submitted_at, row.submitted_by_id = clock.now(), world.officer.id
-        for sharing in Sharing:
-            item = ReturnItem(
-                position=9,
-                text=f"Shared with {sharing}",
-                nature=Nature.FACT,
-                sharing=sharing,
-                withheld_reason="Not ours to give" if sharing is Sharing.WITHHELD else "",
-            )
-            row.items.append(item)
-
-
-def _act(world: World) -> None:
-    """Give each action a history, and leave some as they were typed, agreed by nobody yet."""
-    for number, action in enumerate(world.make.session.scalars(sa.select(Action)).all()):
-        if number % 3 == 0:
-            action.agreed_at = None
-        if number % 3 == 1:
-            action.owner_id, action.agency_id = world.user.id, world.agency.id
-        step = ActionUpdate(made_at=clock.now(), made_by_id=world.officer.id, step="note")
-        action.updates.append(step)
 
 
 @pytest.mark.parametrize("role", list(Role))
