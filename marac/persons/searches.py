@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,8 +24,7 @@ def find(session: Session, *, by: Actor, name: str, place: str) -> list[Suggesti
     if REFERENCE.fullmatch(name.strip()):
         return _in_case(session, by, name.strip())
     if name:
-        wanted = _described(name, place)
-        return suggest(session, by=by, description=wanted, show=SHOWN)
+        return _named(session, by, _described(name, place), name)
     if place:
         return suggest_places(session, by=by, description=_described("", place), show=SHOWN)
     return []
@@ -40,6 +40,16 @@ def candidates(
         found += suggest_for(session, by=by, recorded=one)
     own = {one.key for one in view.recorded}
     return [one for one in _once(found) if one.recorded.key not in own]
+
+
+def _named(session: Session, by: Actor, wanted: Description, name: str) -> list[Suggestion]:
+    """Find who goes by a name; one word alone may be a first name or that of the family."""
+    found = suggest(session, by=by, description=wanted, show=SHOWN)
+    if wanted.others and len(name.split()) == 1:
+        family = replace(wanted, family=name, others=())
+        found += suggest(session, by=by, description=family, show=SHOWN)
+    found.sort(key=lambda one: -one.match.bits)
+    return [one for one in _once(found) if one.match.bits > 0][:SHOWN]
 
 
 def _described(name: str, place: str) -> Description:

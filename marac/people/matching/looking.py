@@ -103,17 +103,19 @@ def scored(  # noqa: PLR0913
     without: Collection[UUID] = (),
     most: int = SCORED,
     above: int | None = None,
+    wide: bool = False,
 ) -> list[Candidate]:
     """Score those who share a rare key with what is asked for; the likeliest first.
 
-    With `above` only those with a higher number than this, so that a pair is met once.
+    With `above` only those with a higher number than this, so that a pair is met once; `wide` finds
+    by what is otherwise only counted as well, like a postcode alone.
     """
     everybody = postings.everybody_in(session, area_id)
     hidden = hashes(blinder_for(session, area_id), keys)
-    filed = postings.read(session, {k: h for k, h in hidden.items() if postings.is_read(k)})
+    filed = postings.read(session, {k: h for k, h in hidden.items() if wide or postings.is_read(k)})
     counts = {key: len(numbers) for key, numbers in filed.items()}
     common = {k: h for k, h in hidden.items() if counts.get(k, 0) > postings.MOST_SHARED}
-    counted = {k: h for k, h in hidden.items() if not postings.is_read(k)}
+    counted = {k: h for k, h in hidden.items() if k not in filed and not postings.is_read(k)}
     counts |= postings.count(session, common | counted)
     scorer = Scorer(asked, weights, Shares(counts, everybody))
     numbers = postings.ranked(filed, everybody, above=above)[: most + len(without)]

@@ -24,12 +24,15 @@ def places_like(
 ) -> list[Match]:
     """Give identities at this address or one written much alike, whoever they are.
 
+    A postcode or a street alone gives everybody there, unless that is half a town.
     As with people, the caller stands beyond the policy and shows only what it allows.
     """
     only = replace(
         features_of(description), names=(), born="", sex="", phones=(), emails=(), handles=()
     )
     weights = weights_of(session, area_id)
-    found = scored(session, area_id, only, list(place_keys(only)), weights, without=without)
-    near = [candidate for candidate in found if candidate.score.bits > 0]
+    keys = list(place_keys(only))
+    wide = not only.house
+    found = scored(session, area_id, only, keys, weights, without=without, wide=wide)
+    near = [candidate for candidate in found if wide or candidate.score.bits > 0]
     return matches_of(near, {}, postings.everybody_in(session, area_id))[:show]
