@@ -8,6 +8,7 @@ from marac import clock
 from marac.access import Actor
 from marac.cases import policy
 from marac.cases.models import Case, Decision, Listing, Question
+from marac.incidents.dates import say_when
 from marac.web.filters import long_date
 
 DECISIONS = {
@@ -20,13 +21,14 @@ DECISIONS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One step in the life of a case; of some only the day is known."""
+    """One step in the life of a case; of some only the day is known, or what `said` says of it."""
 
     when: datetime | date
     title: str
     by: str = ""
     text: str = ""
     href: str = ""
+    said: str = ""
 
 
 def timeline_of(case: Case, *, by: Actor) -> tuple[Entry, ...]:
@@ -71,7 +73,8 @@ def _triage(case: Case) -> Iterator[Entry]:
 def _incidents(case: Case) -> Iterator[Entry]:
     """Tell each incident on the day it happened; where it was is told with the incident itself."""
     for incident in case.incidents:
-        yield Entry(incident.happened_on, "Incident", text=incident.summary)
+        said = say_when(incident)
+        yield Entry(incident.happened_on, "Incident", text=incident.summary, said=said)
 
 
 def _risks(case: Case) -> Iterator[Entry]:

@@ -111,4 +111,5 @@ def _said(entry: Entry) -> dict[str, str]:
         "title": entry.title,
         "by": entry.by,
         "text": entry.text,
+        "said": entry.said,
     }

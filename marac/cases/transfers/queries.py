@@ -25,7 +25,13 @@ class Passage:
     def history(self) -> tuple[Entry, ...]:
         """Give what had happened in the area that sent it, the latest first."""
         return tuple(
-            Entry(datetime.fromisoformat(e["when"]), e["title"], e["by"], e["text"])
+            Entry(
+                datetime.fromisoformat(e["when"]),
+                e["title"],
+                e["by"],
+                e["text"],
+                said=e.get("said", ""),
+            )
             for e in self.transfer.history
         )
 
