@@ -36,6 +36,11 @@ class Comparison:
     without_grid: bool
 
     @property
+    def same(self) -> int:
+        """Count the answers that stayed the same."""
+        return sum(len(lines) for _, lines in self.groups) - self.changed
+
+    @property
     def words(self) -> tuple[Words, Words]:
         """Say both levels."""
         return risk_words(self.before.level), risk_words(self.after.level)
