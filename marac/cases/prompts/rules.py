@@ -35,7 +35,7 @@ def rule_in_words(kind: PromptKind, limits: Limits) -> str:
         ),
         PromptKind.VICTIMS_CODE: (
             "Enhanced rights for the victim of a most serious crime, which a hate crime is, for who"
-            " is persistently targeted, and for who is vulnerable or intimidated."
+            " is persistently targeted, and for anyone vulnerable or intimidated."
         ),
         PromptKind.SAFEGUARDING_ADULT: (
             "An adult with care needs, or about whose capacity somebody is concerned, may need"
