@@ -21,6 +21,7 @@ AREA, SOMEBODY = uuid4(), uuid4()
 PEOPLE, EACH = 4, 3
 COUNTED = (Person, Identity, Comparison, PersonChange, PersonMove)
 # Each step picks two persons, how many identities of the first, and whether to take it back now.
+Step = tuple[ChangeKind, int, int, int, bool]
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(ChangeKind),
@@ -137,13 +138,8 @@ def step(
     return do(session, kind, source, named=theirs[: min(many, len(theirs) - 1)])
 
 
-@settings(
-    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(STEPS)
-def test_whatever_is_merged_and_split_comes_back_row_by_row(
-    engine: sa.Engine, steps: list[tuple[ChangeKind, int, int, int, bool]]
-) -> None:
+def come_back(engine: sa.Engine, steps: list[Step]) -> None:
+    """Merge and split as told, undo all of it, and compare every row with what it was."""
     with world(engine) as (session, ids):
         at_first, done = digests(session), []
         for kind, first, second, many, at_once in steps:
@@ -159,6 +155,26 @@ def test_whatever_is_merged_and_split_comes_back_row_by_row(
             take_back(session, change)
         at_last = digests(session)
         assert {key: at_last[key] for key in at_first} == at_first
+
+
+ON_ONE_ENGINE = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=ON_ONE_ENGINE)
+@given(STEPS)
+def test_whatever_is_merged_and_split_comes_back_row_by_row(
+    engine: sa.Engine, steps: list[Step]
+) -> None:
+    come_back(engine, steps)
+
+
+@pytest.mark.walk
+@settings(max_examples=1000, deadline=None, suppress_health_check=ON_ONE_ENGINE)
+@given(STEPS)
+def test_a_thousand_sequences_of_merging_and_splitting_come_back(
+    engine: sa.Engine, steps: list[Step]
+) -> None:
+    come_back(engine, steps)
 
 
 def test_a_merge_in_the_middle_is_undone_after_another(engine: sa.Engine) -> None:
