@@ -63,7 +63,7 @@ class Migrations(Alembic):
 
     def _to_undo(self, target: Any) -> list[Any]:
         goal = self._simplify_rev(target, handle_int=True)[0]
-        standing = [script.revision for script in self.current()]
+        standing: Any = [script.revision for script in self.current()]
         steps = self.script_directory._downgrade_revs(goal, standing)
         self._let_go()
         return [step.revision for step in steps]

@@ -56,7 +56,7 @@ def scored(session: Session, *, by: Actor, recorded: Recorded, other_id: UUID) -
     """Give what the matcher says of a pair, to be remembered with what is decided about it."""
     for one in suggest_for(session, by=by, recorded=recorded, show=LOOKED_AT):
         if one.recorded.identity.id == other_id:
-            version = weights_of(session, by.area_id).version
+            version = weights_of(session, recorded.identity.area_id).version
             return Scored(one.match.bits, one.match.band.value, str(version))
     return Scored()
 
