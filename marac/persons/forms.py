@@ -147,6 +147,7 @@ class SplitForm(MaracForm):
             for m in merges
         ]
         if not merges:
+            self.identities.label.text = "What belongs to somebody else?"
             del self.undo
 
     def asks_for_one(self) -> bool:

@@ -37,7 +37,7 @@ def candidates(
     found = _chosen(session, by, other_id)
     found += find(session, by=by, name=words, place="") if words else []
     for one in in_cases(view.recorded)[:3]:
-        found += suggest_for(session, by=by, recorded=one)
+        found += [s for s in suggest_for(session, by=by, recorded=one) if s.match.bits > 0]
     own = {one.key for one in view.recorded}
     return [one for one in _once(found) if one.recorded.key not in own]
 

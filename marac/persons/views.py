@@ -62,6 +62,16 @@ class PersonView:
         return self.names[0].text if self.names else self.recorded[0].name
 
     @property
+    def places(self) -> list[Recorded]:
+        """Give one record for each address that this reader may see, the latest first."""
+        found: dict[str, Recorded] = {}
+        for one in self.recorded:
+            written = one.identity.address or one.identity.postcode
+            if one.located and written:
+                found.setdefault(" ".join(written.casefold().split()), one)
+        return list(found.values())
+
+    @property
     def spellings(self) -> int:
         """Count the ways in which the name is written."""
         return len(self.names)

@@ -16,7 +16,7 @@ from marac.people.models import Identity
 
 SHOWN = 5
 ROLES = {
-    PartKind.SUBJECT: "as who was harmed",
+    PartKind.SUBJECT: "as the one harmed",
     PartKind.HARM_SOURCE: "as an alleged perpetrator",
     PartKind.CHILD: "as a child of the household",
     PartKind.HOUSEHOLD_MEMBER: "as a member of the household",
@@ -93,7 +93,8 @@ def _list_seen(session: Session, by: Actor, ids: set[UUID]) -> dict[UUID, _Seen]
 
 def _each_case_once(found: Iterable[Match], seen: dict[UUID, _Seen]) -> list[Known]:
     best: dict[UUID, Known] = {}
-    for match in sorted(found, key=lambda m: m.bits, reverse=True):
+    likely = [match for match in found if match.bits > 0]
+    for match in sorted(likely, key=lambda m: m.bits, reverse=True):
         one = seen[match.identity_id]
         known = Known(one.case, one.may_open, ROLES[one.kind], match.evidence)
         best.setdefault(one.case.id, known)
