@@ -55,6 +55,7 @@ def test_an_invited_agency_tells_one_line_and_the_case_waits_for_the_next_agenda
     page = browse_as(here.coordinator).get(f"/cases/{flagged.id}")
     assert LINE in page.text
     assert "Counts as a repeat until Saturday 20 November 2027" in page.text
+    assert "Told of again: waits for the next agenda" in page.text
 
 
 def test_whoever_wrote_the_referral_may_tell_more_without_opening_the_case(

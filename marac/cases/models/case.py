@@ -170,6 +170,14 @@ class Case(ComingBack, ReferrerDetails, Edited, Recorded, Model):
         """Give the listing that has not ended."""
         return next((listing for listing in self.listings if listing.ended_at is None), None)
 
+    @property
+    def waits_again(self) -> bool:
+        """Tell whether it was told of again and is on no agenda since."""
+        again = self.last_repeat_at
+        if again is None or self.closed_at is not None:
+            return False
+        return all(listing.listed_at < again for listing in self.listings)
+
 
 class Part(Recorded, Model):
     """An identity's part in a case."""
