@@ -34,8 +34,8 @@ def rule_in_words(kind: PromptKind, limits: Limits) -> str:
             " give the victim the right to ask for an ASB case review."
         ),
         PromptKind.VICTIMS_CODE: (
-            "Enhanced rights for the victim of a most serious crime, which a hate crime is, for who"
-            " is persistently targeted, and for anyone vulnerable or intimidated."
+            "Enhanced rights for the victim of a most serious crime, which a hate crime is, and for"
+            " anyone persistently targeted, vulnerable or intimidated."
         ),
         PromptKind.SAFEGUARDING_ADULT: (
             "An adult with care needs, or about whose capacity somebody is concerned, may need"
