@@ -25,6 +25,7 @@ from marac.cases.models import (
     Question,
     Traits,
 )
+from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import (
@@ -293,7 +294,18 @@ class Builder:
         )
         self.birds.fill(draft, "draft", {"RF"})
         self.birds.secret(draft.id, "draft id", {"RF"})
-        self.birds.ids["case_id"].append(str(draft.id))
+        self.birds.veiled = True
+        self.birds.known(case_id=draft.id)
+        part = Part(kind=PartKind.HARM_SOURCE, identity=self.make.identity(self.area))
+        strands = [IncidentStrand(strand="RACE")]
+        incident = Incident(happened_on=clock.today(), summary="?", strands=strands)
+        draft.parts.append(part)
+        draft.incidents.append(incident)
+        for row in (part, part.identity, incident):
+            self.birds.fill(row, f"draft {type(row).__name__}", {"RF"})
+        self.birds.known(part_id=part.id, case_id=draft.id)
+        self.birds.known(incident_id=incident.id, case_id=draft.id)
+        self.birds.veiled = False
 
     def _heard_and_live(self, label: str, case: Case, reach: Reach) -> None:
         earlier = self.heard(label, case, reach, self.before)
