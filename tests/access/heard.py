@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 def hear(birds: Aviary, case: Case, label: str, opened: set[str], *, by: User) -> None:
     """Record what belongs to whoever may open the case; each word is a canary."""
+    case.staff_victim = True  # else nobody opens the pages of the points
     for row in rows(case, by):
         birds.fill(birds.make.add(row), f"{label} {type(row).__name__}", opened)
 
