@@ -64,8 +64,8 @@ class JudgementForm(MaracForm):
 
     @property
     def ticked(self) -> list[RedFlag]:
-        """Give the red flags that were ticked."""
-        return [RedFlag(flag) for flag in self.red_flags.data or []]
+        """Give the red flags that were ticked; what is none is an error at the field."""
+        return [flag for flag in RedFlag if flag.value in (self.red_flags.data or [])]
 
     @property
     def sheet(self) -> Sheet:
