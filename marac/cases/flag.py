@@ -39,12 +39,6 @@ def flagged_until(case: Case) -> date | None:
     return flag_ends(clock.to_london(referred_at).date())
 
 
-def is_flagged(case: Case, day: date | None = None) -> bool:
-    """Tell whether a further event on a day, or today, makes a loaded case a repeat."""
-    until = flagged_until(case)
-    return until is not None and (day or clock.today()) <= until
-
-
 def first_flagged_on(day: date) -> date:
     """Give the first day of referral whose flag still lasts on a day, leap years and all."""
     first = clock.add_months(day, -FLAG_MONTHS)

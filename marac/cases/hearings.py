@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from marac.access import Actor
 from marac.cases.models import Case
-from marac.cases.repeats.same import OtherCase, list_same
+from marac.cases.repeats.same import OtherCase
 
 
 @dataclass(frozen=True)
@@ -19,15 +16,6 @@ class EarlierCase:
     id: UUID
     reference: str
     heard_on: datetime
-
-
-def list_earlier(session: Session, *, by: Actor, case: Case) -> list[EarlierCase]:
-    """List the earlier cases about who was harmed in this one, the latest first.
-
-    Only those that the reader may open, and whose decision they may know: a case kept from them
-    does not exist here either.
-    """
-    return earlier_of(case, list_same(session, by=by, case=case))
 
 
 def earlier_of(case: Case, others: Iterable[OtherCase]) -> list[EarlierCase]:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -146,6 +147,11 @@ class Identity(Edited, Recorded, Model):
         """Give the initials that stand for the name on lists."""
         words = [word for word in self.name.replace("-", " ").split() if word[0].isalnum()]
         return "".join(word[0].upper() for word in words[:3])
+
+
+def in_case() -> sa.ColumnElement[Any]:
+    """Give the id of the identity that has a part in a case: this one, or the one it is beside."""
+    return sa.func.coalesce(Identity.beside_id, Identity.id)
 
 
 class KeyKind(StrEnum):

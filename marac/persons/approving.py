@@ -19,10 +19,9 @@ from marac.cases.policy import governable, visible_to
 from marac.database import beyond
 from marac.events import publish
 from marac.people.decided import ChangeKind, PersonChange, PersonMove
-from marac.people.models import Identity, Person
+from marac.people.models import Identity, Person, in_case
 from marac.persons.events import PersonsMerged, PersonSplit
 from marac.persons.operations import merge, split
-from marac.persons.policy import in_case
 from marac.persons.recorded import list_by_ids
 from marac.refusals import Refused
 

@@ -11,8 +11,8 @@ from marac.access import Actor
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import visible_to
 from marac.cases.whereabouts import homes_of, shares_home
-from marac.people.models import Identity
-from marac.persons.policy import in_case, located_by
+from marac.people.models import Identity, in_case
+from marac.persons.policy import located_by
 
 ROLES = {
     PartKind.SUBJECT: "Person or place harmed",

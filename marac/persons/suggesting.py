@@ -18,9 +18,8 @@ from marac.database import beyond
 from marac.people.decided import Comparison
 from marac.people.matching import Band, Description, Match, describe
 from marac.people.matching.learnt import weights_of
-from marac.people.models import Identity
+from marac.people.models import Identity, in_case
 from marac.persons.operations.linking import Scored
-from marac.persons.policy import in_case
 from marac.persons.recorded import Recorded, by_identity, list_by_ids
 
 SHOWN = 5

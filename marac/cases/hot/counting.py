@@ -67,9 +67,7 @@ def rank(sightings: Iterable[Sighting]) -> Ranking:
         # The spelling that was used most often, the first in the alphabet of several.
         hot.label = min(names[key], key=lambda label: (-names[key][label], label))
     again = [hot for hot in found.values() if hot.incidents >= FROM]
-    again.sort(
-        key=lambda hot: (-hot.incidents, -len(hot.cases), -hot.latest.toordinal(), hot.label)
-    )
+    again.sort(key=_place_in_order)
     return Ranking(tuple(again[:SHOWN]), max(0, len(again) - SHOWN))
 
 

@@ -12,7 +12,7 @@ from marac.cases.looking import look_openly, without_where
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import referred_by, visible_to, within
 from marac.people.matching import Description, Match
-from marac.people.models import Identity
+from marac.people.models import Identity, in_case
 
 SHOWN = 5
 ROLES = {
@@ -80,7 +80,7 @@ def _list_seen(session: Session, by: Actor, ids: set[UUID]) -> dict[UUID, _Seen]
     located = sa.or_(own, within(by, Permission.CASE_READ_SAFE_CONTACT))
     rows = session.execute(
         sa.select(Identity.id, Case, opened, located, Part.kind)
-        .join(Part, Part.identity_id == sa.func.coalesce(Identity.beside_id, Identity.id))
+        .join(Part, Part.identity_id == in_case())
         .join(Case, Case.id == Part.case_id)
         .where(Identity.id.in_(ids), sa.or_(opened, own))
         .options(selectinload(Case.listings))
