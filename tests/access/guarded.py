@@ -35,8 +35,7 @@ from marac.cases.models import (
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Note
 from marac.people.decided import Comparison, PersonMove
-from marac.people.models import Identity, Person
-from marac.persons.policy import in_case
+from marac.people.models import Identity, Person, in_case
 from marac.returns import policy as returns
 from marac.returns.models import Return, ReturnItem
 
