@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -107,13 +107,17 @@ def decide(  # noqa: PLR0913 - a decision is all of these
     victim_told_how: str,
     victim_told_due: date | None,
     safeguarding_note: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Record what the room decided; no further MARAC leaves the case flagged for 12 months."""
+    """Record what the room decided; no further MARAC leaves the case flagged for 12 months.
+
+    `at` is when, of a meeting that was run on paper.
+    """
     if outcome is Outcome.REVIEW and review_on is None:
         raise Refused("Say on which day the case is reviewed.")
     _lock(session, listing)
     _take_back(session, listing)
-    now = clock.now()
+    now = at or clock.now()
     listing.started_at = listing.started_at or now
     listing.decided_at, listing.outcome = now, outcome
     listing.review_on = review_on if outcome is Outcome.REVIEW else None

@@ -1,6 +1,6 @@
 """Opening the meeting, turning to a case, and closing the meeting."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,10 +24,11 @@ from marac.refusals import Refused
 LONGEST_SITTING = timedelta(hours=12)
 
 
-def start(session: Session, *, by: Actor, meeting: Meeting) -> None:
+def start(session: Session, *, by: Actor, meeting: Meeting, at: datetime | None = None) -> None:
     """Open the meeting and lay out the register of the people expected.
 
-    The day is not enforced: the chair decides when a meeting begins, and the page warns.
+    The day is not enforced: the chair decides when a meeting begins, and the page warns. `at` is
+    when it began, of a meeting that was run on paper.
     """
     if meeting.cancelled_at is not None:
         raise Refused("This meeting was cancelled, so it cannot start.")
@@ -36,7 +37,7 @@ def start(session: Session, *, by: Actor, meeting: Meeting) -> None:
     out = sa.and_(Circulation.meeting_id == meeting.id, Circulation.recalled_at.is_(None))
     if not session.scalar(sa.select(sa.func.count()).where(out)):
         raise Refused("The agenda has not been circulated. Circulate it, then start the meeting.")
-    meeting.started_at = clock.now()
+    meeting.started_at = at or clock.now()
     session.add_all(
         Attendance(
             meeting_id=meeting.id,
@@ -71,12 +72,19 @@ def sits(session: Session, area_id: UUID) -> bool:
     )
 
 
-def hear(session: Session, *, by: Actor, meeting: Meeting, listing: Listing) -> None:
-    """Turn the room to a case; its clock starts the first time."""
+def hear(
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    listing: Listing,
+    at: datetime | None = None,
+) -> None:
+    """Turn the room to a case; its clock starts the first time, or as it was written on paper."""
     require_in_session(meeting)
     if listing.deferral_code:
         raise Refused("This case has been deferred. Take that back before it is heard.")
-    listing.started_at = listing.started_at or clock.now()
+    listing.started_at = at or listing.started_at or clock.now()
     meeting.current_listing_id = listing.id
     session.flush()
     publish(
@@ -91,15 +99,16 @@ def hear(session: Session, *, by: Actor, meeting: Meeting, listing: Listing) -> 
     )
 
 
-def conclude(session: Session, *, by: Actor, meeting: Meeting) -> None:
+def conclude(session: Session, *, by: Actor, meeting: Meeting, at: datetime | None = None) -> None:
     """Close the meeting, once every case has its decision, and send out what was agreed.
 
-    What is still undecided is told only to those who may see it.
+    What is still undecided is told only to those who may see it. `at` is when a meeting that was
+    run on paper ended.
     """
     require_in_session(meeting)
     _refuse_undecided(session, by, meeting)
     now = clock.now()
-    meeting.concluded_at, meeting.concluded_by_id = now, by.user_id
+    meeting.concluded_at, meeting.concluded_by_id = at or now, by.user_id
     meeting.current_listing_id = None
     with beyond(session, "no action is lost with a case kept from whoever closes the meeting"):
         _issue_actions(session, by, meeting)
