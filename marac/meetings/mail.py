@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.accounts.models import User
+from marac.cases.speakers import list_readers
 from marac.database import beyond
 from marac.meetings.models import Circulation, Meeting, MinutesRevision
-from marac.meetings.readers import list_readers
 from marac.meetings.recalling import recallable_until
 from marac.notifications import operations as notifications
 from marac.web.filters import date_time

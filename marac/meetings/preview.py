@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.cases.models import Case
+from marac.cases.speakers import Reader, list_readers
 from marac.meetings.differences import Difference, find_difference
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, list_agenda
-from marac.meetings.readers import Reader, list_readers
 from marac.meetings.snapshots import Snapshot, snapshot_of
 
 

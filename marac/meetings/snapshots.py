@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.cases.models import Listing
+from marac.cases.speakers import Reader, list_readers
 from marac.meetings.models import Circulation, Meeting
 from marac.meetings.policy import on_the_agenda
-from marac.meetings.readers import Reader, list_readers
 
 
 @dataclass(frozen=True)

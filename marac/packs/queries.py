@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
+from marac.cases.speakers import list_readers
 from marac.meetings.models import Meeting
 from marac.meetings.queries import list_agenda
-from marac.meetings.readers import list_readers
 from marac.packs import policy
 from marac.packs.models import Paper, PaperKind
 from marac.packs.recipients import Voice, list_voices

@@ -19,10 +19,10 @@ from marac.accounts.models import User
 from marac.actions.models import Action
 from marac.cases import operations
 from marac.cases.models import Case, Listing, Outcome
+from marac.cases.speakers import list_readers
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import Circulation, Meeting, MinutesRevision
-from marac.meetings.readers import list_readers
 from marac.packs.models import Paper
 from marac.returns.models import Return
 from tests.cases.conftest import Partnership

@@ -14,9 +14,9 @@ from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.cases.models import Case, Invitation
 from marac.cases.policy import visible_to as case_visible_to
+from marac.cases.speakers import Reader, list_readers
 from marac.meetings.differences import Difference, compare_people
 from marac.meetings.models import Meeting, MinutesRevision
-from marac.meetings.readers import Reader, list_readers
 from marac.meetings.snapshots import Placed, Snapshot, read
 
 

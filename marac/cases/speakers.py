@@ -1,7 +1,7 @@
 """Who in the agencies will be able to open which case once an agenda goes out.
 
 The same rules as the policy of cases, asked for everybody at once; it feeds the page that is read
-before circulating, and the mails after it.
+before circulating, the mails after it, and the reminders of returns.
 """
 
 from collections.abc import Sequence
