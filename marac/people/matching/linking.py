@@ -45,7 +45,7 @@ class Found:
 def suggest(session: Session, area_id: UUID, ids: Sequence[UUID]) -> list[Found]:
     """Look some identities up among those with higher numbers; each pair is met once so."""
     weights = learnt.weights_of(session, area_id)
-    bar = math.log2(max(postings.everybody_in(session, area_id), 2)) + POSSIBLE_FROM
+    bar = math.log2(max(postings.everybody_in(session, area_id), postings.FEWEST)) + POSSIBLE_FROM
     found = []
     for one_id, features in opened(session, [number_of(one) for one in ids]):
         candidates = scored(

@@ -160,7 +160,8 @@ def matches_of(found: Sequence[Candidate], people: dict[UUID, UUID], everybody: 
     best: dict[UUID, Candidate] = {}
     for candidate in found[:KEPT]:
         best.setdefault(people.get(candidate.identity_id, candidate.identity_id), candidate)
-    whole = everybody + sum(_odds(candidate) for candidate in best.values())
+    # Names of which nothing is known yet are taken to be as rare as among so many.
+    whole = max(everybody, postings.FEWEST) + sum(_odds(one) for one in best.values())
     return [
         _match(candidate, people.get(candidate.identity_id), whole) for candidate in best.values()
     ]

@@ -132,7 +132,7 @@ class Scorer:
             key=lambda found: found[1],
         )
         cost = self.weights.misplaced
-        return (elsewhere[0], elsewhere[1] - cost) if elsewhere[1] - cost > family[1] else family
+        return (elsewhere[0], elsewhere[1] - cost) if elsewhere[1] > cost else family
 
     def _second(self, one: Tokens, two: Tokens) -> float:
         """Count a second given name that both have."""

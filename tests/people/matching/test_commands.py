@@ -80,6 +80,7 @@ def test_a_file_is_measured_without_touching_what_is_recorded(
     assert set(numbers["by_origin"]) == {"ie", "pk", "pl"}
     assert all(set(row) >= KEYS for row in numbers["by_origin"].values())
     assert numbers["false_flags"] == 0.0
+    assert numbers["precision_strong"] == 1.0
     assert session.scalar(sa.select(sa.func.count()).select_from(Identity)) == 0
 
 

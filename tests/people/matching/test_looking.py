@@ -70,12 +70,40 @@ def test_the_evidence_is_said_in_words(session: Session, amina: Identity) -> Non
     )
 
 
-def test_a_relative_is_said_to_be_of_the_same_household(session: Session, amina: Identity) -> None:
-    best = found(session, amina, given="Bilal", family="Yusuf", born_on=date(1961, 9, 30), **HOME)[
-        0
-    ]
+@pytest.mark.parametrize(
+    "relative",
+    [
+        {"given": "Bilal", "family": "Yusuf"},
+        {"given": "Bilal", "family": "Yusuf", "born_on": date(1961, 9, 30)},
+        {"given": "Hodan", "family": "Warsame", "born_on": date(1968, 2, 11)},
+        {"given": "Amina", "family": "Yusuf", "born_on": date(1961, 9, 30)},
+        {"given": "Anisa", "family": "Yusuf", "born_on": date(1991, 8, 20)},
+    ],
+    ids=["brother", "father", "of another family name", "of the same name", "born soon after"],
+)
+def test_a_relative_is_said_to_be_of_the_same_household(
+    session: Session, amina: Identity, relative: dict[str, Any]
+) -> None:
+    best = found(session, amina, **relative, **HOME)[0]
     assert best.band is Band.WEAK
     assert "same household" in best.evidence
+
+
+@pytest.mark.parametrize(
+    "same", [{"given": "Yasmin", "born_on": BORN}, {"given": "A"}, {"given": "Aminah"}]
+)
+def test_one_person_at_one_address_is_no_household(
+    session: Session, amina: Identity, same: dict[str, Any]
+) -> None:
+    best = found(session, amina, family="Yusuf", **same, **HOME)[0]
+    assert best.band is not Band.WEAK
+    assert "same household" not in best.evidence
+
+
+def test_another_family_name_speaks_against_somebody(session: Session, amina: Identity) -> None:
+    best = found(session, amina, given="Amina", family="Wojciechowska", postcode="LS1 7PQ")[0]
+    assert best.band is Band.WEAK
+    assert "different family name" in best.evidence
 
 
 def test_a_stranger_is_not_found(session: Session, amina: Identity) -> None:

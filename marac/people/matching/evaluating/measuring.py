@@ -14,14 +14,16 @@ Z = 1.96
 class Answer:
     """What a look-up gave: the people in order with their chances, and how long it took.
 
-    `truth` is who it was, "" for somebody who was never recorded.
+    `truth` is who it was, "" for somebody who was never recorded; of the people shown, `flagged`
+    are those called strong or possible, and `strong` those called strong.
     """
 
     origin: str
     truth: str
     people: tuple[str, ...]
     chances: tuple[float, ...]
-    flagged: bool
+    flagged: frozenset[str]
+    strong: frozenset[str]
     ms: float
 
     @property
@@ -63,7 +65,11 @@ def _numbers(answers: Sequence[Answer], peak_rss_mb: float) -> dict[str, Any]:
         "recall_at_5_interval": [round(x, 4) for x in wilson(_hits(known, 5), len(known))],
         "best_f1": best,
         "recall_at_precision_95": at_precision,
-        "false_flags": _share(sum(a.flagged for a in strangers), len(strangers)),
+        "false_flags": _share(sum(bool(a.flagged) for a in strangers), len(strangers)),
+        "recall_flagged": _share(sum(a.truth in a.flagged for a in known), len(known)),
+        "precision_strong": _share(
+            sum(a.truth in a.strong for a in answers), sum(len(a.strong) for a in answers)
+        ),
         "lookup_ms_p50": _quantile(times, 0.5),
         "lookup_ms_p95": _quantile(times, 0.95),
         "peak_rss_mb": round(peak_rss_mb, 1),

@@ -7,12 +7,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from marac.people.matching.evaluating.measuring import Answer, measure
+from marac.people.matching.evaluating.measuring import SHOWN, Answer, measure
 from marac.people.matching.evaluating.reading import Question, read_people, read_questions
 from marac.people.matching.evaluating.scratch import FIRST, Scratch, fill, make_scratch
 from marac.people.matching.evidence import Band
@@ -20,6 +21,9 @@ from marac.people.matching.looking import KEPT, look_up_features
 
 MOST = 20
 CHUNK = 500
+RATES = (
+    "best_f1", "recall_at_precision_95", "recall_flagged", "precision_strong", "false_flags",
+)  # fmt: skip
 
 Told = Callable[[str], Any]
 
@@ -54,7 +58,12 @@ def ask(
     return measure(answers, peak)
 
 
-Found = tuple[list[tuple[int, float]], bool, float]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look-up gave, by number: whom with which chances and band, and how long it took."""
+
+    matches: list[tuple[int, float, Band]]
+    ms: float
 
 
 def _answer_all(scratch: Scratch, questions: Sequence[Question]) -> tuple[list[Found], float]:
@@ -90,26 +99,33 @@ def _look_up(session: Session, scratch: Scratch, question: Question) -> Found:
         session, area_id=scratch.area_id, asked=question.features, best_per_person=True
     )
     ms = (time.perf_counter() - began) * 1000
-    numbered = [(match.identity_id.int - FIRST, match.chances) for match in matches[:KEPT]]
-    shown = [match for match in matches[:5] if match.band is not Band.WEAK]
-    return numbered, bool(shown), ms
+    numbered = [(m.identity_id.int - FIRST, m.chances, m.band) for m in matches[:KEPT]]
+    return Found(numbered, ms)
 
 
 def _answer(question: Question, found: Found, ids: Sequence[str], everybody: set[str]) -> Answer:
     """Name who was found, each person once."""
-    best: dict[str, float] = {}
-    for number, chances in found[0]:
-        best.setdefault(ids[number], chances)
+    best: dict[str, tuple[float, Band]] = {}
+    for number, chances, band in found.matches:
+        best.setdefault(ids[number], (chances, band))
     people = dict(itertools.islice(best.items(), MOST))
-    truth = question.truth if question.truth in everybody else ""
-    return Answer(question.origin, truth, tuple(people), tuple(people.values()), found[1], found[2])
+    shown = {person: band for person, (_, band) in itertools.islice(people.items(), SHOWN)}
+    return Answer(
+        origin=question.origin,
+        truth=question.truth if question.truth in everybody else "",
+        people=tuple(people),
+        chances=tuple(chances for chances, _band in people.values()),
+        flagged=frozenset(person for person, band in shown.items() if band is not Band.WEAK),
+        strong=frozenset(person for person, band in shown.items() if band is Band.STRONG),
+        ms=found.ms,
+    )
 
 
 def lines_of(numbers: dict[str, Any]) -> Iterator[str]:
     """Write the numbers as a table, a line an origin."""
     head = ("origin", "asked", "known", "r@1", "r@5", "95 % interval", "r@20")
-    tail = ("best F1", "r@p95", "false", "p50 ms", "p95 ms")
-    form = "{:<10}{:>7}{:>7}{:>8}{:>8}  {:<15}{:>7}{:>9}{:>8}{:>8}{:>8}{:>8}"
+    tail = ("best F1", "r@p95", "flagged", "p strong", "false", "p50 ms", "p95 ms")
+    form = "{:<10}{:>7}{:>7}{:>8}{:>8}  {:<15}{:>7}{:>9}{:>8}{:>9}{:>10}{:>8}{:>8}{:>8}"
     yield form.format(*head, *tail)
     for name, row in [*numbers["by_origin"].items(), ("all", numbers)]:
         low, high = row["recall_at_5_interval"]
@@ -120,7 +136,7 @@ def lines_of(numbers: dict[str, Any]) -> Iterator[str]:
             *(f"{row[key]:.4f}" for key in ("recall_at_1", "recall_at_5")),
             f"{low:.4f}-{high:.4f}",
             f"{row['recall_at_20']:.4f}",
-            *(f"{row[key]:.4f}" for key in ("best_f1", "recall_at_precision_95", "false_flags")),
+            *(f"{row[key]:.4f}" for key in RATES),
             *(f"{row[key]:.1f}" for key in ("lookup_ms_p50", "lookup_ms_p95")),
         )
     yield f"Memory of a process that looks up: at most {numbers['peak_rss_mb']:.0f} MB."
