@@ -19,6 +19,7 @@ from marac.access.gate import (
     the_actor,
 )
 from marac.access.permissions import Permission
+from marac.access.prepared import prepared
 from marac.access.roles import AGENCY_VOICES, EVERYONE, Role
 from marac.access.rules import RULES, Reach, Rule, Stage, roles_with
 
@@ -38,6 +39,7 @@ __all__ = [
     "gives_file",
     "has_proved",
     "init_app",
+    "prepared",
     "prove_with",
     "public",
     "quiet",

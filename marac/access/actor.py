@@ -1,7 +1,9 @@
 """Who is acting: all that a policy needs to know of a person."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from marac import clock
@@ -11,6 +13,9 @@ from marac.access.rules import RULES, Reach
 
 # How long a person counts as having just shown that they are who they say.
 PROOF_HOLDS = timedelta(minutes=5)
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Actor:
     seats: tuple[Seat, ...]
     proved_at: datetime | None = None
     undeclared: bool = False
+    _worked_out: dict[Hashable, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -70,6 +78,12 @@ class Actor:
     def proved_lately(self) -> bool:
         """Tell whether the person gave their passphrase within the last five minutes."""
         return self.proved_at is not None and clock.now() - self.proved_at <= PROOF_HOLDS
+
+    def work_out_once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """Give what follows from the actor alone, worked out the first time that it is asked."""
+        if what not in self._worked_out:
+            self._worked_out[what] = work_out()
+        return self._worked_out[what]  # type: ignore[return-value]
 
     def may(self, permission: Permission) -> bool:
         """Tell whether any of the person's roles has this function."""

@@ -13,6 +13,7 @@ from marac.access import Actor, Role, Seat
 from marac.accounts.models import Declaration, User
 from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.policy import has_agreement, held_today
+from marac.database import instant
 
 DECLARATION_HOLDS = timedelta(days=365)
 
@@ -55,7 +56,7 @@ def last_signed(user_id: Any, area_id: Any) -> sa.ScalarSelect[datetime]:
 
 def has_declared(user_id: Any, area_id: Any) -> sa.ColumnElement[bool]:
     """Say that a person signed the area's confidentiality declaration within the year."""
-    return last_signed(user_id, area_id) > clock.now() - DECLARATION_HOLDS
+    return last_signed(user_id, area_id) > instant(lambda: clock.now() - DECLARATION_HOLDS)
 
 
 def actor_for(session: Session, user: User, *, area_id: UUID | None = None) -> Actor:

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,10 @@ from marac.accounts.actors import (
 )
 from marac.accounts.lifetimes import IDLE, IDLE_IN_SESSION, LIFETIME, NOTED_EVERY, idle_for
 from marac.accounts.models import Ended, SignInSession, User, Via
+from marac.agencies.lists.book import newest_words, note_newest
 from marac.agencies.models import Agency, Area, Membership
 from marac.agencies.system import system_actor
+from marac.database import instant
 
 __all__ = [
     "DECLARATION_HOLDS",
@@ -128,11 +131,12 @@ def _shown_elsewhere(methods: tuple[str, ...]) -> bool:
 
 def load_session(session: Session, token: str) -> SignedIn | None:
     """Find who holds a token, unless the session ended, ran out, or its person was disabled."""
-    rows = session.execute(_holder_of(token)).all()
+    rows = session.execute(_holder(), {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
+    note_newest(session, rows[0][5:])
     sign_in, user = rows[0][0], rows[0][0].user
-    held = [(seat, agency, area, at) for _, seat, agency, area, at in rows if seat is not None]
+    held = [tuple(row[1:5]) for row in rows if row.Membership is not None]
     actor = make_actor(user, held, area_id=sign_in.area_id, proved_at=sign_in.proved_at)
     silent = clock.now() - sign_in.last_seen_at
     if silent >= IDLE and silent >= idle_for(session, actor):
@@ -147,21 +151,22 @@ def load_session(session: Session, token: str) -> SignedIn | None:
     )
 
 
-def _holder_of(token: str) -> sa.Select[*tuple[Any, ...]]:
-    """Select a session with its person and, a row each, what they hold today; it may be nothing.
+@cache
+def _holder() -> sa.Select[*tuple[Any, ...]]:
+    """Select a session with its person and, a row each, what they hold today, or nothing.
 
-    One statement, because every page begins with it.
+    Every page begins so, and learns by the way which words are the newest.
     """
     theirs = sa.and_(Membership.user_id == SignInSession.user_id, counts_today())
     signed = last_signed(Membership.user_id, Membership.area_id)
     return (
-        sa.select(SignInSession, Membership, Agency, Area, signed)
+        sa.select(SignInSession, Membership, Agency, Area, signed, *newest_words())
         .join(SignInSession.user)
         .outerjoin(Membership, theirs)
         .outerjoin(Agency, Agency.id == Membership.agency_id)
         .outerjoin(Area, Area.id == Membership.area_id)
         .where(
-            SignInSession.token_hash == hash_token(token),
+            SignInSession.token_hash == sa.bindparam("token_hash"),
             living(IDLE_IN_SESSION),
             User.disabled_at.is_(None),
         )
@@ -172,11 +177,10 @@ def _holder_of(token: str) -> sa.Select[*tuple[Any, ...]]:
 
 def living(idle: timedelta = IDLE) -> sa.ColumnElement[bool]:
     """Say that a session has not ended, run out, or been left alone for so long."""
-    now = clock.now()
     return sa.and_(
         SignInSession.ended_at.is_(None),
-        SignInSession.expires_at > now,
-        SignInSession.last_seen_at > now - idle,
+        SignInSession.expires_at > instant(),
+        SignInSession.last_seen_at > instant(lambda: clock.now() - idle),
     )
 
 
@@ -222,9 +226,8 @@ def end(session: Session, *which: sa.ColumnElement[bool], because: Ended) -> Non
 
 def why_ended(session: Session, token: str) -> str | None:
     """Tell the holder of a token why its session is over, when that is not plain to them."""
-    row = session.scalar(
-        sa.select(SignInSession).where(SignInSession.token_hash == hash_token(token))
-    )
+    ours = SignInSession.token_hash == hash_token(token)
+    row = session.scalar(sa.select(SignInSession).where(ours))
     if row is None:
         return None
     if row.ended_because is not None:

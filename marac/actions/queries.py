@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.actions import policy
 from marac.actions.lines import ActionLine, Filters
 from marac.actions.models import Action, ActionUpdate
@@ -181,8 +181,13 @@ def _ended_since(moment: sa.ScalarSelect[datetime]) -> sa.ColumnElement[bool]:
 
 def count_overdue_by_agency(session: Session, *, by: Actor) -> Sequence[tuple[str, int]]:
     """Count the overdue actions of each agency that has any, worst first."""
+    return [(name, number) for name, number in session.execute(*_overdue_by_agency(by))]
+
+
+@prepared
+def _overdue_by_agency(by: Actor) -> sa.Select[str, int]:
     count = sa.func.count(Action.id)
-    statement = (
+    return (
         sa.select(Agency.name, count)
         .join(Action, Action.agency_id == Agency.id)
         .join(Case, Case.id == Action.case_id)
@@ -190,4 +195,3 @@ def count_overdue_by_agency(session: Session, *, by: Actor) -> Sequence[tuple[st
         .group_by(Agency.name)
         .order_by(count.desc(), Agency.name)
     )
-    return [(name, number) for name, number in session.execute(statement)]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from marac import clock
 from marac.actions.models import Action, Ending
+from marac.database import day
 
 
 class ActionState(StrEnum):
@@ -82,12 +83,11 @@ def state_of(action: Action) -> ActionState:
 
 def overdue_expression() -> sa.ColumnElement[bool]:
     """Say in SQL that an action's day has passed with nothing reported."""
-    today = sa.bindparam(None, callable_=clock.today, type_=sa.Date(), unique=True)
     return sa.and_(
         Action.agreed_at.is_not(None),
         Action.ended_at.is_(None),
         Action.reported_done_at.is_(None),
-        Action.due_on < today,
+        Action.due_on < day(),
     )
 
 

@@ -17,6 +17,7 @@ from marac.approvals.acts import (
     NameCases,
     Person,
     Registry,
+    all_acts,
 )
 from marac.approvals.blueprint import bp
 from marac.approvals.models import ApprovalRequest, Outcome
@@ -32,6 +33,7 @@ __all__ = [
     "Description",
     "Outcome",
     "Person",
+    "all_acts",
     "count_waiting",
     "decide",
     "find_people_with",

@@ -1,6 +1,6 @@
 """The acts that wait for a second person: packages above register theirs, unknown to this one."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -100,7 +100,7 @@ def registry_of(session: Session) -> Registry:
     return registry
 
 
-def all_acts(session: Session) -> Sequence[Act]:
+def all_acts(session: Session) -> tuple[Act, ...]:
     """Give every act that is registered."""
     return tuple(registry_of(session).acts.values())
 

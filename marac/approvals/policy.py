@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from marac import clock
 from marac.access import Actor
 from marac.approvals.acts import Act
 from marac.approvals.models import ApprovalRequest
+from marac.database import instant
 
 
 def visible_to(acts: Iterable[Act], actor: Actor) -> sa.ColumnElement[bool]:
@@ -38,7 +38,7 @@ def known_to(act: Act, actor: Actor) -> sa.ColumnElement[bool]:
 
 def is_open() -> sa.ColumnElement[bool]:
     """Say that nobody has decided a request and its time has not run out."""
-    return sa.and_(ApprovalRequest.outcome.is_(None), ApprovalRequest.expires_at > clock.now())
+    return sa.and_(ApprovalRequest.outcome.is_(None), ApprovalRequest.expires_at > instant())
 
 
 def _known(act: Act, actor: Actor) -> sa.ColumnElement[bool]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.approvals import policy
 from marac.approvals.acts import Act, act_of, all_acts, registry_of
 from marac.approvals.models import ApprovalRequest
@@ -53,18 +53,22 @@ def get_request(session: Session, *, by: Actor, request_id: UUID) -> ApprovalReq
         return session.scalar(found)
 
 
-def select_waiting(session: Session, *, by: Actor) -> sa.Select[int, datetime | None]:
+def select_waiting(acts: tuple[Act, ...], by: Actor) -> sa.Select[int, datetime | None]:
     """Select how many requests wait for the actor's decision, and when the first runs out."""
-    waiting = policy.decidable_by(all_acts(session), by)
     found = sa.select(sa.func.count(ApprovalRequest.id), sa.func.min(ApprovalRequest.expires_at))
-    return found.where(waiting)
+    return found.where(policy.decidable_by(acts, by))
 
 
 def count_waiting(session: Session, *, by: Actor) -> tuple[int, datetime | None]:
     """Count the requests that wait for the actor's decision, and say when the first runs out."""
     with beyond(session, HIDDEN_COUNT):
-        count, first = session.execute(select_waiting(session, by=by)).one()
+        count, first = session.execute(*_waiting(by, all_acts(session))).one()
     return count, first
+
+
+@prepared
+def _waiting(by: Actor, acts: tuple[Act, ...]) -> sa.Select[int, datetime | None]:
+    return select_waiting(acts, by)
 
 
 def list_requests(session: Session, *, by: Actor) -> Requests:

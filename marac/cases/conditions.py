@@ -4,14 +4,11 @@ They speak of `Case` in the statement around them. Those about a person take the
 value or as a column, so that one rule serves "may this actor?" and "who may?" alike.
 """
 
-from collections.abc import Collection
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from marac import clock
 from marac.access import Actor, Role
 from marac.agencies.models import Membership
 from marac.agencies.policy import held_today
@@ -26,6 +23,7 @@ from marac.cases.models import (
     NamedReader,
 )
 from marac.cases.stages import ever_circulated, within_embargo
+from marac.database import instant
 
 # The seats of whoever is asked about; made once, because a page asks of many cases.
 THEIRS = aliased(Membership)
@@ -49,10 +47,10 @@ def agencies_of(user_id: Any) -> sa.Select[Any]:
     )
 
 
-def kept_away(user_id: Any, agency_ids: Collection[UUID] = ()) -> sa.ColumnElement[bool]:
+def kept_away(user_id: Any, agency_ids: Any = None) -> sa.ColumnElement[bool]:
     """Say that a person, or an agency of theirs, has a conflict of interest in the case."""
     ties = [Conflict.user_id == user_id, Conflict.agency_id.in_(agencies_of(user_id))]
-    if agency_ids:
+    if agency_ids is not None:
         ties.append(Conflict.agency_id.in_(agency_ids))
     return (
         sa.select(Conflict.id)
@@ -150,7 +148,7 @@ def contact_released(actor: Actor, *roles: Role) -> sa.ColumnElement[bool]:
 
 def grant_is_live() -> sa.ColumnElement[bool]:
     """Say that a grant has neither run out nor been ended."""
-    return sa.and_(CaseGrant.ended_at.is_(None), CaseGrant.expires_at > clock.now())
+    return sa.and_(CaseGrant.ended_at.is_(None), CaseGrant.expires_at > instant())
 
 
 def has_grant(user_id: Any) -> sa.ColumnElement[bool]:
@@ -161,7 +159,7 @@ def has_grant(user_id: Any) -> sa.ColumnElement[bool]:
             CaseGrant.case_id == Case.id,
             CaseGrant.user_id == user_id,
             CaseGrant.ended_at.is_(None),
-            CaseGrant.expires_at > clock.now(),
+            CaseGrant.expires_at > instant(),
         )
         .correlate_except(CaseGrant)
         .exists()
@@ -186,7 +184,7 @@ def has_broken_glass(user_id: Any) -> sa.ColumnElement[bool]:
         .where(
             BreakGlass.case_id == Case.id,
             BreakGlass.user_id == user_id,
-            BreakGlass.expires_at > clock.now(),
+            BreakGlass.expires_at > instant(),
         )
         .correlate_except(BreakGlass)
         .exists()

@@ -35,8 +35,13 @@ def within(
     counts as released to them, where it is not the safe contact.
     """
     stages = RULES[permission].stages
-    reached = reaching(actor, permission, own=own, released=released)
-    return sa.and_(reached, counts_as(stages)) if stages else reached
+
+    def work_out() -> Condition:
+        reached = reaching(actor, permission, own=own, released=released)
+        return sa.and_(reached, counts_as(stages)) if stages else reached
+
+    plain = own is None and released is None
+    return actor.work_out_once(permission, work_out) if plain else work_out()
 
 
 def reaching(
@@ -231,18 +236,14 @@ def _by_emergency(actor: Actor, _roles: tuple[Role, ...], _other: Condition | No
     return sa.not_(conditions.authored(actor))
 
 
-def _always(_actor: Actor, _roles: tuple[Role, ...], _other: Condition | None) -> Condition:
-    return sa.true()
-
-
 _WAYS: dict[Reach, Callable[[Actor, tuple[Role, ...], Condition | None], Condition]] = {
     Reach.AREA: _by_area,
     Reach.INVITED: _by_invitation,
     Reach.ASSIGNED: _by_invitation,
     Reach.RELEASED: _by_release,
     Reach.OWN: _as_own,
-    Reach.METADATA: _always,
+    Reach.METADATA: lambda *_: sa.true(),
     Reach.GRANT: _by_grant,
     Reach.EMERGENCY: _by_emergency,
-    Reach.REMIT: _always,
+    Reach.REMIT: lambda *_: sa.true(),
 }

@@ -14,16 +14,14 @@ import sqlalchemy as sa
 from marac import clock
 from marac.access import Stage
 from marac.cases.models import Case, Listing
-from marac.database import UTCDateTime
+from marac.database import instant
 
 EMBARGO = timedelta(days=28)
 
 
 def embargo_line() -> sa.BindParameter[object]:
     """Give the instant before which a closing has become an embargo; read when the query runs."""
-    return sa.bindparam(
-        None, callable_=lambda: clock.now() - EMBARGO, type_=UTCDateTime(), unique=True
-    )
+    return instant(lambda: clock.now() - EMBARGO)
 
 
 def has_listing(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """Reading a case with everything that its page shows: what it has many of comes in one query.
 
 The kinds of rows are stacked, not multiplied: each row of the answer holds a row of one kind, so a
-case with 200 incidents, 60 listings and 10 judgements is read in 270 rows and opened once.
+case with 60 listings and 10 judgements is read in some 70 rows and opened once. Incidents, of which
+there may be hundreds, come in a query of their own: a row of the stack is wide.
 """
 
 from collections import defaultdict
@@ -9,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, lazyload, undefer
@@ -41,8 +43,8 @@ class Kind:
 
 
 KINDS = (
-    Kind(Case.parts, (Part.identity,)),
     Kind(Case.incidents),
+    Kind(Case.parts, (Part.identity,)),
     Kind(
         Case.assessments,
         (RiskAssessment.assessed_by, RiskAssessment.agency, RiskAssessment.sheet),
@@ -77,30 +79,41 @@ def case_itself() -> tuple[ORMOption, ...]:
     )
 
 
-def gather(session: Session, cases: Collection[Case]) -> None:
-    """Read everything that these cases have many of, which were found open to the reader."""
+def gather(session: Session, cases: Collection[Case], kinds: tuple[Kind, ...] = KINDS) -> None:
+    """Read what these cases have many of, which were found open to the reader; all of it or some.
+
+    The strands of incidents come with them.
+    """
     if not cases:
         return
+    ids = {"ids": [case.id for case in cases]}
     found: dict[Any, list[Any]] = defaultdict(list)
-    for row in session.execute(_stacked(), {"ids": [case.id for case in cases]}):
-        key, taken = _taken(row)
-        found[key].append(taken)
+    stacked = tuple(kind for kind in kinds if kind.many is not Case.incidents)
+    if len(stacked) < len(kinds):
+        _gather_incidents(session, cases, ids)
+    for row in session.execute(_stacked(stacked), ids):
+        taken = _layers(stacked)[row[0]].take(row)
+        if taken is not None:
+            found[row[0], taken.case_id].append(taken)
     for case in cases:
-        for n, layer in enumerate(_layers()):
+        for n, layer in enumerate(_layers(stacked)):
             rows = sorted(found[n, case.id], key=layer.place)
             set_committed_value(case, layer.name, rows)
-        for incident in case.incidents:
-            own = sorted(found["strands", incident.id], key=lambda row: row.strand)
-            set_committed_value(incident, "strands", own)
 
 
-def _taken(row: sa.Row[*tuple[Any, ...]]) -> tuple[object, Any]:
-    """Take what one row of the stack holds, and say of what it is one."""
-    if row[0] == len(_layers()):
-        strand = row[1]
-        return ("strands", strand.incident_id if strand is not None else None), strand
-    taken = _layers()[row[0]].take(row)
-    return (row[0], taken.case_id if taken is not None else None), taken
+def _gather_incidents(
+    session: Session, cases: Collection[Case], ids: dict[str, list[UUID]]
+) -> None:
+    """Read the incidents with their strands: of these a case may have hundreds."""
+    found: dict[UUID, dict[Incident, list[IncidentStrand]]] = {case.id: {} for case in cases}
+    for incident, strand in session.execute(_incidents(), ids):
+        strands = found[incident.case_id].setdefault(incident, [])
+        if strand is not None:
+            strands.append(strand)
+    for case in cases:
+        set_committed_value(case, "incidents", list(found[case.id]))
+        for incident, strands in found[case.id].items():
+            set_committed_value(incident, "strands", sorted(strands, key=lambda row: row.strand))
 
 
 class _Layer:
@@ -143,31 +156,37 @@ _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 
 
 @cache
-def _layers() -> tuple[_Layer, ...]:
-    """Make the layers once, each with its place in a row: after the number and the strand."""
+def _layers(kinds: tuple[Kind, ...]) -> tuple[_Layer, ...]:
+    """Make the layers of these kinds once, each with its place in a row: after the number."""
     layers: list[_Layer] = []
-    at = 2
-    for kind in KINDS:
+    at = 1
+    for kind in kinds:
         layers.append(_Layer(kind, at))
         at += 1 + len(kind.ones)
     return tuple(layers)
 
 
 @cache
-def _stacked() -> sa.Select[Any]:
-    """Select the rows of all kinds one below the other; the strands of incidents come last."""
-    layers = _layers()
-    last = len(layers)
-    kinds = sa.union_all(*(sa.select(sa.literal(n).label("n")) for n in range(last + 1)))
-    number, incident = kinds.subquery("kinds"), aliased(Incident)
+def _stacked(kinds: tuple[Kind, ...]) -> sa.Select[Any]:
+    """Select the rows of these kinds one below the other."""
+    layers = _layers(kinds)
+    numbers = sa.union_all(*(sa.select(sa.literal(n).label("n")) for n in range(len(layers))))
+    number = numbers.subquery("kinds")
     entities = (entity for layer in layers for entity in layer.entities)
-    found = (
-        sa.select(number.c.n, IncidentStrand, *entities)
-        .select_from(number)
-        .outerjoin(incident, sa.and_(number.c.n == last, incident.case_id.in_(_IDS)))
-        .outerjoin(IncidentStrand, IncidentStrand.incident_id == incident.id)
-    )
+    found = sa.select(number.c.n, *entities).select_from(number)
     for n, layer in enumerate(layers):
         found = layer.joined_to(found, number.c.n == n)
     # A join of a row's own would leave out the rows of all the other kinds.
     return found.options(lazyload("*"))
+
+
+@cache
+def _incidents() -> sa.Select[Incident, IncidentStrand]:
+    """Select incidents in their order, each as often as it has strands."""
+    return (
+        sa.select(Incident, IncidentStrand)
+        .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
+        .where(Incident.case_id.in_(_IDS))
+        .order_by(*Case.incidents.property.order_by)
+        .options(lazyload("*"))
+    )

@@ -21,6 +21,7 @@ from marac.database.engines import (
     migrations,
     prepare_engine,
 )
+from marac.database.moments import day, instant
 from marac.database.standpoint import act_as, beyond, tell_database
 from marac.database.transactions import (
     WITHOUT_TRANSACTION,
@@ -45,8 +46,10 @@ __all__ = [
     "beyond",
     "both_or_neither",
     "carry",
+    "day",
     "db",
     "init_app",
+    "instant",
     "migrations",
     "prepare_engine",
     "subscribe",

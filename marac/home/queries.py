@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.accounts.federation.models import ProviderAccount
 from marac.accounts.models import User
 from marac.accounts.policy import manageable_by
@@ -22,6 +23,7 @@ from marac.audit.models import AuditEntry
 from marac.cases import policy as cases
 from marac.cases.attesting.queries import number_to_check
 from marac.cases.models import Case, Listing, Part, PartKind, Question
+from marac.database import instant
 from marac.home.blocks import SHOWN
 from marac.meetings import policy as meetings
 from marac.meetings.models import Meeting, MinutesRevision
@@ -48,6 +50,11 @@ ReturnOwed = sa.Row[Return, str | None, Identity]
 
 def list_meetings_at_work(session: Session, *, by: Actor) -> list[Meeting]:
     """List the next meeting, and those held whose minutes have not gone out, oldest first."""
+    return list(session.scalars(*_meetings_at_work(by)).unique())
+
+
+@prepared
+def _meetings_at_work(by: Actor) -> sa.Select[Meeting]:
     unheard = sa.and_(Meeting.cancelled_at.is_(None), Meeting.concluded_at.is_(None))
     next_one = (
         sa.select(Meeting.id)
@@ -60,7 +67,7 @@ def list_meetings_at_work(session: Session, *, by: Actor) -> list[Meeting]:
         Meeting.concluded_at.is_not(None),
         ~Meeting.minutes_revisions.any(MinutesRevision.circulated_at.is_not(None)),
     )
-    found = (
+    return (
         sa.select(Meeting)
         .where(meetings.visible_to(by), sa.or_(Meeting.id == next_one, unminuted))
         .options(
@@ -70,63 +77,80 @@ def list_meetings_at_work(session: Session, *, by: Actor) -> list[Meeting]:
         )
         .order_by(Meeting.starts_at)
     )
-    return list(session.scalars(found).unique())
 
 
 def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None) -> Ahead:
     """Count the cases that the person sees on the next agenda, and those to check: one query."""
+    meeting_id = meeting.id if meeting is not None else None
+    return Ahead(*session.execute(*_ahead(by, meeting_id=meeting_id)).one())
+
+
+@prepared
+def _ahead(by: Actor, *, meeting_id: UUID | None) -> sa.Select[int, int]:
     listed = (
         sa.select(sa.func.count(Listing.id))
         .join(Listing.case)
         .where(
-            Listing.meeting_id == (meeting.id if meeting is not None else None),
+            Listing.meeting_id == meeting_id,
             meetings.listing_visible_to(by),
             meetings.on_the_agenda(),
         )
     )
-    to_check = number_to_check(by)
-    return Ahead(
-        *session.execute(sa.select(listed.scalar_subquery(), to_check.scalar_subquery())).one()
-    )
+    return sa.select(listed.scalar_subquery(), number_to_check(by).scalar_subquery())
 
 
 def list_missing_returns(
     session: Session, *, by: Actor, meeting: Meeting
 ) -> Sequence[sa.Row[str, int, int]]:
     """Count each agency's returns to a meeting, in and asked for; those that owe most first."""
+    return session.execute(*_missing_returns(by, meeting_id=meeting.id)).all()
+
+
+@prepared
+def _missing_returns(by: Actor, *, meeting_id: UUID) -> sa.Select[str, int, int]:
     submitted, asked = sa.func.count(Return.submitted_at), sa.func.count(Return.id)
-    return session.execute(
+    return (
         sa.select(Agency.name, submitted, asked)
         .select_from(Return)
         .join(Listing, Listing.id == Return.listing_id)
         .join(Case, Case.id == Return.case_id)
         .join(Agency, Agency.id == Return.agency_id)
-        .where(Listing.meeting_id == meeting.id, cases.visible_to(by))
+        .where(Listing.meeting_id == meeting_id, cases.visible_to(by))
         .group_by(Agency.name)
         .order_by((submitted - asked), Agency.name)
-    ).all()
+    )
 
 
 def count_not_done(session: Session, *, by: Actor) -> Sequence[sa.Row[str, int]]:
     """Count per agency the actions of the last three months that it did not do, worst first."""
+    return session.execute(*_not_done(by)).all()
+
+
+@prepared
+def _not_done(by: Actor) -> sa.Select[str, int]:
     count = sa.func.count(Action.id)
-    return session.execute(
+    return (
         sa.select(Agency.name, count)
         .join(Action, Action.agency_id == Agency.id)
         .join(Case, Case.id == Action.case_id)
         .where(
             actions.visible_to(by),
             Action.ending == Ending.NOT_DONE,
-            Action.ended_at >= clock.now() - A_QUARTER,
+            Action.ended_at >= instant(lambda: clock.now() - A_QUARTER),
         )
         .group_by(Agency.name)
         .order_by(count.desc(), Agency.name)
-    ).all()
+    )
 
 
 def list_returns_due(session: Session, *, by: Actor) -> Sequence[ReturnOwed]:
     """List the returns that the person's agencies owe, with case and subject, soonest due first."""
-    return session.execute(
+    return session.execute(*_returns_due(by)).all()
+
+
+@prepared
+def _returns_due(by: Actor) -> sa.Select[Return, str | None, Identity]:
+    return (
         sa.select(Return, Case.reference, Identity)
         .join(Listing, Listing.id == Return.listing_id)
         .join(Case, Case.id == Return.case_id)
@@ -134,13 +158,18 @@ def list_returns_due(session: Session, *, by: Actor) -> Sequence[ReturnOwed]:
         .outerjoin(Identity, Identity.id == Part.identity_id)
         .where(returns.own(by), wanted_expression(), Return.submitted_at.is_(None))
         .order_by(Return.due_at, Case.reference)
-    ).all()
+    )
 
 
 def list_actions_due(session: Session, *, by: Actor) -> Sequence[sa.Row[Action, str | None, int]]:
     """List the first open actions of the person or their agency, overdue first, and their count."""
+    return session.execute(*_actions_due(by)).all()
+
+
+@prepared
+def _actions_due(by: Actor) -> sa.Select[Action, str | None, int]:
     overdue_first = sa.case((overdue_expression(), 0), else_=1)
-    return session.execute(
+    return (
         sa.select(Action, Case.reference, sa.func.count().over())
         .join(Case, Case.id == Action.case_id)
         .where(
@@ -151,13 +180,18 @@ def list_actions_due(session: Session, *, by: Actor) -> Sequence[sa.Row[Action, 
         )
         .order_by(overdue_first, Action.due_on, Case.reference, Action.number)
         .limit(SHOWN)
-    ).all()
+    )
 
 
 def list_agenda_changes(session: Session, *, by: Actor) -> Sequence[AgendaChange]:
     """List the meetings whose agenda or minutes went out lately, with how many cases and when."""
-    since = clock.now() - RECENTLY
-    return session.execute(
+    return session.execute(*_agenda_changes(by)).all()
+
+
+@prepared
+def _agenda_changes(by: Actor) -> sa.Select[*tuple[Any, ...]]:
+    since = instant(_lately)
+    return (
         sa.select(
             Meeting.id,
             Meeting.starts_at,
@@ -174,40 +208,54 @@ def list_agenda_changes(session: Session, *, by: Actor) -> Sequence[AgendaChange
         )
         .group_by(Meeting.id, Meeting.starts_at)
         .order_by(Meeting.starts_at.desc())
-    ).all()
+    )
 
 
 def list_new_returns(session: Session, *, by: Actor) -> Sequence[sa.Row[UUID, str | None, int]]:
     """List the cases on which other agencies' returns came in lately, with how many."""
-    since = clock.now() - RECENTLY
+    return session.execute(*_new_returns(by)).all()
+
+
+@prepared
+def _new_returns(by: Actor) -> sa.Select[UUID, str | None, int]:
     count, last = sa.func.count(Return.id), sa.func.max(Return.submitted_at)
-    return session.execute(
+    return (
         sa.select(Case.id, Case.reference, count)
         .join(Return, Return.case_id == Case.id)
         .where(
             returns.readable_by(by),
             ~returns.speaks_for(by, Return.agency_id),
-            Return.submitted_at >= since,
+            Return.submitted_at >= instant(_lately),
         )
         .group_by(Case.id, Case.reference)
         .order_by(last.desc(), Case.reference)
         .limit(SHOWN)
-    ).all()
+    )
 
 
 def list_questions(session: Session, *, by: Actor) -> Sequence[sa.Row[UUID, str | None, datetime]]:
     """List the questions of triage that wait for the person who wrote the referral."""
-    return session.execute(
+    return session.execute(*_questions(by)).all()
+
+
+@prepared
+def _questions(by: Actor) -> sa.Select[UUID, str | None, datetime]:
+    return (
         sa.select(Case.id, Case.reference, Question.asked_at)
         .join(Question, Question.case_id == Case.id)
         .where(cases.referred_by(by), Question.answered_at.is_(None), Case.decision.is_(None))
         .order_by(Question.asked_at)
-    ).all()
+    )
 
 
 def list_own_referrals(session: Session, *, by: Actor) -> list[Case]:
     """List the person's latest referrals and drafts, with all that a line of status needs."""
-    found = (
+    return list(session.scalars(*_own_referrals(by)).unique())
+
+
+@prepared
+def _own_referrals(by: Actor) -> sa.Select[Case]:
+    return (
         sa.select(Case)
         .where(cases.referred_by(by))
         .options(joinedload(Case.parts), joinedload(Case.questions), joinedload(Case.listings))
@@ -215,7 +263,6 @@ def list_own_referrals(session: Session, *, by: Actor) -> list[Case]:
         .order_by(Case.submitted_at.desc(), Case.id.desc())
         .limit(SHOWN)
     )
-    return list(session.scalars(found).unique())
 
 
 def count_people(session: Session, *, by: Actor) -> tuple[int, int]:
@@ -235,3 +282,7 @@ def last_entry(session: Session) -> tuple[int, datetime] | None:
     newest = sa.select(AuditEntry.number, AuditEntry.at).order_by(AuditEntry.number.desc()).limit(1)
     row = session.execute(newest).one_or_none()
     return (row[0], row[1]) if row is not None else None
+
+
+def _lately() -> datetime:
+    return clock.now() - RECENTLY

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import approvals
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.cases import policy as cases
 from marac.cases.exceptional.queries import openings_to_review
 from marac.cases.models import Case
@@ -38,14 +39,18 @@ class Waiting:
 
 def count_waiting(session: Session, *, by: Actor) -> Waiting:
     """Count what waits for those who run the cycle or watch over it, and since when: one query."""
+    return Waiting(*session.execute(*_waiting(by, approvals.all_acts(session))).one())
+
+
+@prepared
+def _waiting(by: Actor, acts: tuple[approvals.Act, ...]) -> sa.Select[*tuple[Any, ...]]:
     referrals = sa.select(sa.func.count(Case.id), sa.func.min(Case.submitted_at))
     triage = referrals.where(cases.triageable(by)).subquery()
     openings = openings_to_review(by).subquery()
-    requests = approvals.select_waiting(session, by=by).subquery()
+    requests = approvals.select_waiting(acts, by).subquery()
     alerts = select_recent_alerts(by=by).subquery()
     names = waiting_reviews(by).subquery()
     together = triage.join(openings, sa.true()).join(requests, sa.true()).join(alerts, sa.true())
     together = together.join(names, sa.true())
     columns = (*triage.c, *openings.c, *requests.c, *alerts.c, *names.c)
-    every = sa.select(*columns).select_from(together)
-    return Waiting(*session.execute(every).one())
+    return sa.select(*columns).select_from(together)

@@ -13,8 +13,12 @@ from marac.access import Actor, Permission, Role
 from marac.cases import conditions
 from marac.cases import policy as cases
 from marac.cases.models import Case, Invitation, Listing
+from marac.database import moments
 from marac.returns.models import ItemRelease, Return, ReturnItem, Sharing
 from marac.returns.states import wanted_expression
+
+# Made once: to alias a table anew for every condition takes longer than all the rest of it.
+_ANSWERED, _ITS_LISTING, _THIS = aliased(Return), aliased(Listing), aliased(Listing)
 
 
 def speaks_for(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:
@@ -46,7 +50,7 @@ def _takes_part(actor: Actor, agency_id: Any) -> sa.ColumnElement[bool]:
 
     Its answer counts when it was given for this hearing of the case or for a later one.
     """
-    answered, its_listing, this = aliased(Return), aliased(Listing), aliased(Listing)
+    answered, its_listing, this = _ANSWERED, _ITS_LISTING, _THIS
     listed_at = (
         sa.select(this.listed_at)
         .where(this.id == Return.listing_id)
@@ -141,14 +145,16 @@ def items_listed_for(actor: Actor) -> sa.ColumnElement[bool]:
 def text_open_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Say of an item in the list whether its words may be read.
 
-    A withheld one's are read only at home; intelligence by those to whom it was released.
+    A withheld one's are read only at home, and so are those of one that has expired; intelligence
+    by those to whom it was released.
     """
     chair_only = sa.and_(ReturnItem.sharing == Sharing.CHAIR, sa.literal(not actor.has(Role.CHAIR)))
     released = sa.or_(
         sa.not_(ReturnItem.intelligence),
         cases.within(actor, Permission.CASE_READ_POLICE_INTEL, released=_named(actor)),
     )
+    in_date = sa.or_(ReturnItem.expires_on.is_(None), ReturnItem.expires_on >= moments.day())
     return sa.or_(
         speaks_for(actor, Return.agency_id),
-        sa.and_(ReturnItem.sharing != Sharing.WITHHELD, ~chair_only, released),
+        sa.and_(ReturnItem.sharing != Sharing.WITHHELD, ~chair_only, released, in_date),
     )

@@ -303,4 +303,4 @@ def test_the_list_takes_as_many_queries_for_forty_agencies_as_for_one(
     for _ in range(40):
         make.agency(area=area)
 
-    assert asked() == first <= 12
+    assert asked() <= first <= 12

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from marac import approvals, clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.accounts.factors import events, policy
 from marac.accounts.factors.anew import start_anew
 from marac.accounts.factors.models import ClaimEnding, LostFactorClaim
@@ -68,13 +68,16 @@ def get_claim(session: Session, *, by: Actor, claim_id: object) -> LostFactorCla
 
 def list_claims(session: Session, *, by: Actor) -> list[LostFactorClaim]:
     """List the claims that are under way and wait for the actor, the oldest first."""
-    return list(
-        session.scalars(
-            sa.select(LostFactorClaim)
-            .where(policy.is_open(), sa.or_(policy.may_vouch(by), policy.may_confirm(by)))
-            .options(joinedload(LostFactorClaim.user))
-            .order_by(LostFactorClaim.claimed_at)
-        )
+    return list(session.scalars(*_claims(by)))
+
+
+@prepared
+def _claims(by: Actor) -> sa.Select[LostFactorClaim]:
+    return (
+        sa.select(LostFactorClaim)
+        .where(policy.is_open(), sa.or_(policy.may_vouch(by), policy.may_confirm(by)))
+        .options(joinedload(LostFactorClaim.user))
+        .order_by(LostFactorClaim.claimed_at)
     )
 
 

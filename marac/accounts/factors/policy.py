@@ -9,7 +9,6 @@ information governance lead may vouch.
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from marac import clock
 from marac.access import Actor, Role
 from marac.accounts.directory import people_with
 from marac.accounts.factors.models import LostFactorClaim
@@ -17,6 +16,7 @@ from marac.accounts.models import User
 from marac.agencies.models import Membership
 from marac.agencies.policy import held_today
 from marac.approvals import Person
+from marac.database import instant
 
 VOUCHERS = (Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR)
 CONFIRMERS = (Role.COORDINATOR, Role.CHAIR)
@@ -26,7 +26,7 @@ Condition = sa.ColumnElement[bool]
 
 def is_open() -> Condition:
     """Say that a claim is under way: nobody has settled it and its 72 hours have not passed."""
-    return sa.and_(LostFactorClaim.ended_at.is_(None), LostFactorClaim.expires_at > clock.now())
+    return sa.and_(LostFactorClaim.ended_at.is_(None), LostFactorClaim.expires_at > instant())
 
 
 def visible_to(by: Actor) -> Condition:

@@ -2,15 +2,15 @@
 
 import sqlalchemy as sa
 
-from marac import clock
 from marac.access import Actor
 from marac.accounts.federation.models import Provider
 from marac.agencies.models import AreaAgency
+from marac.database import day
 
 
 def settable_by(by: Actor) -> sa.ColumnElement[bool]:
     """Make the condition on `Provider` for the agencies of the actor's area."""
-    today = clock.today()
+    today = day()
     return sa.exists().where(
         AreaAgency.agency_id == Provider.agency_id,
         AreaAgency.area_id == by.area_id,

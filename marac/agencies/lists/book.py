@@ -1,16 +1,17 @@
 """What the words say on a day: labels for ever, choices only while they hold."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.agencies.lists.models import Code, CodeList
+from marac.agencies.lists.models import Code, CodeChange, CodeList
 
 # The day of an event: a date, an instant (its day in London), or None for today.
 On = date | datetime | None
@@ -72,9 +73,9 @@ class CodeBook:
 
     def __init__(self, wordings: Iterable[Wording], *, on: On = None) -> None:
         self._on = on
-        self._lists: dict[CodeList, dict[str, Entry]] = defaultdict(lambda: defaultdict(Entry))
+        self._lists: dict[CodeList, dict[str, Entry]] = {}
         for wording in wordings:
-            entry = self._lists[wording.code_list][wording.code]
+            entry = self._lists.setdefault(wording.code_list, {}).setdefault(wording.code, Entry())
             (entry.own if wording.area_id else entry.national).append(wording)
 
     def as_on(self, on: On) -> "CodeBook":
@@ -128,7 +129,7 @@ class CodeBook:
 
     def entry(self, code_list: CodeList | str, code: str) -> Entry | None:
         """Give a word with all its wordings."""
-        return self._lists[CodeList(code_list)].get(code)
+        return self._lists.get(CodeList(code_list), {}).get(code)
 
     def _day(self, on: On) -> date:
         """Give the day on which a word is to be said."""
@@ -139,11 +140,53 @@ class CodeBook:
 
     def entries(self, code_list: CodeList | str) -> list[Entry]:
         """Give every word of a list, ended ones too, in its order."""
-        return sorted(self._lists[CodeList(code_list)].values(), key=lambda e: e.position)
+        return sorted(self._lists.get(CodeList(code_list), {}).values(), key=lambda e: e.position)
 
 
 def get_code_book(session: Session, *, area_id: UUID | None) -> CodeBook:
-    """Read the national words and the area's own."""
+    """Give the national words and the area's own: those read before, while they still hold."""
+    kept = _KEPT.setdefault(session.get_bind().engine, {})
+    stamp = _noted(session) or tuple(session.execute(_newest()).one())
+    found = kept.get(area_id)
+    if found is None or found[0] != stamp:
+        found = kept[area_id] = (stamp, _read(session, area_id))
+    return found[1]
+
+
+# Per database and area, the words that were read and the stamp that they bore then. A process reads
+# hundreds of words once, and asks from then on only whether anything has been written since.
+_KEPT: WeakKeyDictionary[sa.Engine, dict[UUID | None, tuple[tuple[Any, ...], CodeBook]]]
+_KEPT = WeakKeyDictionary()
+
+
+def newest_words() -> tuple[sa.ColumnElement[Any], ...]:
+    """Give what differs as soon as a word or a change of one has been written or taken back."""
+    newest = [
+        sa.select(table.id).order_by(table.id.desc()).limit(1).scalar_subquery()
+        for table in (Code, CodeChange)
+    ]
+    return sa.select(sa.func.count(Code.id)).scalar_subquery(), *newest
+
+
+def note_newest(session: Session, newest: Sequence[Any] | None) -> None:
+    """Note what another statement of this transaction read of the newest words; None takes it back.
+
+    Every page begins with the sign-in, which asks this along the way.
+    """
+    session.info["newest_words"] = (session.get_transaction(), newest and tuple(newest))
+
+
+def _noted(session: Session) -> tuple[Any, ...] | None:
+    transaction, newest = session.info.get("newest_words", (None, None))
+    return newest if transaction is session.get_transaction() else None
+
+
+@cache
+def _newest() -> sa.Select[Any]:
+    return sa.select(*newest_words())
+
+
+def _read(session: Session, area_id: UUID | None) -> CodeBook:
     columns = [getattr(Code, name) for name in Wording._fields]
     rows = session.execute(
         sa.select(*columns)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from marac.access import Actor
 from marac.agencies import events
 from marac.agencies.lists.asking import Asked
+from marac.agencies.lists.book import note_newest
 from marac.agencies.lists.dating import Span, Spans
 from marac.agencies.lists.models import ChangeKind, Code, CodeChange
 from marac.agencies.lists.queries import Term, spans_of
@@ -86,6 +87,7 @@ def record(session: Session, *, by: Actor, word: Code, step: Step) -> CodeChange
     change.changed_by_id, change.changed_by_name = by.user_id, by.display_name
     session.add(change)
     session.flush()
+    note_newest(session, None)
     publish(
         session,
         events.WordChanged(

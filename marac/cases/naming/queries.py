@@ -11,6 +11,7 @@ from marac import clock
 from marac.access import Actor, Permission
 from marac.cases import policy
 from marac.cases.models import Case, NamingReview
+from marac.database import day
 
 # Reviews that come up within so many days are listed with those that are due.
 AHEAD_DAYS = 7
@@ -45,7 +46,7 @@ def waiting_reviews(by: Actor) -> sa.Select[int, date]:
             sa.func.min(NamingReview.due_on).label("oldest_name"),
         )
         .join(Case, Case.id == NamingReview.case_id)
-        .where(*_waiting(by, clock.today()))
+        .where(*_waiting(by, day()))
     )
 
 
@@ -62,7 +63,7 @@ def list_due(session: Session, *, by: Actor) -> list[DueReview]:
     return [DueReview(case, due, due < today) for case, due in session.execute(found)]
 
 
-def _waiting(by: Actor, until: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _waiting(by: Actor, until: Any) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         NamingReview.reviewed_at.is_(None),
         NamingReview.due_on <= until,

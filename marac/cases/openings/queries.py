@@ -17,6 +17,7 @@ from marac.agencies.models import Agency
 from marac.cases.models import Case, CuriosityAlert, Opening, Purpose, StatedPurpose
 from marac.cases.openings import policy, rules
 from marac.cases.openings.limits import WINDOW
+from marac.database import instant
 
 PAGE_SIZE = 50
 ALERTS_SHOWN = 20
@@ -106,7 +107,7 @@ def list_alerts(session: Session, *, by: Actor) -> list[AlertLine]:
 
 def select_recent_alerts(*, by: Actor) -> sa.Select[int, datetime | None]:
     """Select how many alerts of the last week the person may look into, and when the last was."""
-    since = clock.now() - timedelta(days=7)
+    since = instant(lambda: clock.now() - timedelta(days=7))
     return sa.select(sa.func.count(CuriosityAlert.id), sa.func.max(CuriosityAlert.raised_at)).where(
         policy.alert_open_to(by), CuriosityAlert.raised_at > since
     )
