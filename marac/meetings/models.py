@@ -1,7 +1,7 @@
 """Meetings, circulations, attendance, what was said and the minutes."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -9,10 +9,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marac.accounts.models import User
-from marac.agencies.models import Agency, Area, ConfidentialityStatement
+from marac.agencies.models import Area
 from marac.cases.models import Listing
 from marac.database import Edited, Model, Recorded, both_or_neither
 from marac.keys import SealedJSON, SealedText
+from marac.meetings.attending import Absence, Attendance, DeclaredInterest
+
+__all__ = [
+    "Absence",
+    "Attendance",
+    "Circulation",
+    "DeclaredInterest",
+    "Heading",
+    "Meeting",
+    "MinutesRevision",
+    "Note",
+]
 
 
 class Meeting(Edited, Recorded, Model):
@@ -40,6 +52,17 @@ class Meeting(Edited, Recorded, Model):
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(SealedText(), default="")
     any_other_business: Mapped[str] = mapped_column(SealedText(), default="")
+    # The day of the area's rhythm whose turn it takes; None when it was added or called at once.
+    turn_on: Mapped[date | None]
+    # How often its entry in people's own calendars changed, when last, and why it was moved.
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    rescheduled_at: Mapped[datetime | None]
+    move_reason: Mapped[str | None] = mapped_column(SealedText())
+    invited_at: Mapped[datetime | None]
+    # Of an emergency meeting: when answers are due, and the ids of who must be there.
+    answers_due_at: Mapped[datetime | None]
+    needed_agencies: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    without_quorum: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     area: Mapped[Area] = relationship()
     listings: Mapped[list[Listing]] = relationship(
@@ -48,8 +71,8 @@ class Meeting(Edited, Recorded, Model):
     circulations: Mapped[list["Circulation"]] = relationship(
         back_populates="meeting", order_by="Circulation.number"
     )
-    attendances: Mapped[list["Attendance"]] = relationship(
-        back_populates="meeting", order_by="Attendance.id"
+    attendances: Mapped[list[Attendance]] = relationship(
+        back_populates="meeting", order_by=Attendance.id
     )
     minutes_revisions: Mapped[list["MinutesRevision"]] = relationship(
         back_populates="meeting", order_by="MinutesRevision.number"
@@ -85,57 +108,6 @@ class Circulation(Model):
     recalled_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
 
     meeting: Mapped[Meeting] = relationship(back_populates="circulations")
-
-
-class Attendance(Edited, Recorded, Model):
-    """A person at a meeting: when they came and went, what they signed and declared."""
-
-    __tablename__ = "attendances"
-    __sealed_under__ = "meeting.area_id"
-    __table_args__ = (
-        both_or_neither("statement_id", "signed_at", "signed_what_and_when"),
-        sa.UniqueConstraint("meeting_id", "user_id"),
-    )
-
-    meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"), index=True)
-    user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
-    agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"))
-    name: Mapped[str] = mapped_column(SealedText())
-    capacity: Mapped[str] = mapped_column(SealedText(), default="")
-    arrived_at: Mapped[datetime | None]
-    left_at: Mapped[datetime | None]
-    apology: Mapped[bool] = mapped_column(default=False)
-    statement_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("confidentiality_statements.id")
-    )
-    signed_at: Mapped[datetime | None]
-
-    meeting: Mapped[Meeting] = relationship(back_populates="attendances")
-    user: Mapped[User | None] = relationship()
-    agency: Mapped[Agency | None] = relationship()
-    statement: Mapped[ConfidentialityStatement | None] = relationship()
-    interests: Mapped[list["DeclaredInterest"]] = relationship(
-        back_populates="attendance", order_by="DeclaredInterest.created_at"
-    )
-
-
-class DeclaredInterest(Recorded, Model):
-    """An interest that somebody declared in the room: in one case, or in general.
-
-    For people with an account the case is kept from them by a conflict; this is the room's record,
-    which also says which guest must leave when the case is heard.
-    """
-
-    __tablename__ = "declared_interests"
-    __sealed_under__ = ("listing.case_id", "attendance.meeting.area_id")
-    __table_args__ = (sa.UniqueConstraint("attendance_id", "listing_id"),)
-
-    attendance_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("attendances.id"))
-    listing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("listings.id"), index=True)
-    text: Mapped[str] = mapped_column(SealedText())
-
-    attendance: Mapped[Attendance] = relationship(back_populates="interests")
-    listing: Mapped[Listing | None] = relationship()
 
 
 class Heading(StrEnum):
@@ -180,7 +152,7 @@ class MinutesRevision(Recorded, Model):
     """One version of the minutes; once approved it never changes, an amendment is the next number.
 
     `content` is the record as it stood, in sections, so that each agency's extract can be cut
-    from it.
+    from it. `stood_in` tells that the approver did it in the place of a chair, since none could.
     """
 
     __tablename__ = "minutes_revisions"
@@ -204,6 +176,7 @@ class MinutesRevision(Recorded, Model):
     digest: Mapped[str]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    stood_in: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     circulated_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship(back_populates="minutes_revisions")

@@ -38,12 +38,15 @@ def follows_record(actor: Actor, meeting: Meeting, listing: Listing) -> bool:
     """Tell whether what the room says and decides about a case is open to who may see the case.
 
     It is to those who run the cycle; to others while the meeting sits and they are there, and then
-    with the minutes. The register of the meeting is loaded.
+    with the minutes. Whoever stepped out, or observes other cases only, does not read along. The
+    register of the meeting is loaded.
     """
     if knows_decision(actor, listing):
         return True
     sits = meeting.started_at is not None and meeting.concluded_at is None
     return sits and any(
-        person.user_id == actor.user_id and person.arrived_at is not None and person.left_at is None
+        person.user_id == actor.user_id
+        and person.is_here
+        and (person.hears is None or str(listing.id) in person.hears)
         for person in meeting.attendances
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from marac import clock
 from marac.access import Actor
 from marac.agencies.models import Area
+from marac.agencies.rhythm import Turn
 from marac.cases.models import Case, Listing
 from marac.incidents.models import Incident
 from marac.meetings import policy
@@ -77,13 +78,31 @@ def list_past(session: Session, *, by: Actor, limit: int = 50) -> list[Meeting]:
     )
 
 
-def list_next_dates(session: Session, *, by: Actor, area: Area, number: int) -> list[datetime]:
+def list_others_open(session: Session, *, by: Actor, meeting: Meeting) -> list[Meeting]:
+    """List the other meetings whose agenda may still change, those after this one first."""
+    found = session.scalars(
+        sa.select(Meeting)
+        .where(
+            policy.visible_to(by),
+            Meeting.id != meeting.id,
+            Meeting.cancelled_at.is_(None),
+            Meeting.started_at.is_(None),
+            Meeting.concluded_at.is_(None),
+            Meeting.starts_at > clock.now(),
+        )
+        .order_by(Meeting.starts_at)
+        .limit(12)
+        .options(joinedload(Meeting.area, innerjoin=True))
+    ).all()
+    return sorted(found, key=lambda one: (one.starts_at < meeting.starts_at, one.starts_at))
+
+
+def list_next_turns(session: Session, *, by: Actor, area: Area, number: int) -> list[Turn]:
     """List the next turns of the area's rhythm for which no meeting is in the calendar."""
-    starts = session.scalars(
-        sa.select(Meeting.starts_at).where(policy.visible_to(by), Meeting.emergency.is_(False))
-    )
-    taken = {clock.to_london(moment).date() for moment in starts}
-    return next_meetings(area, after=clock.today(), number=number, taken=taken)
+    meetings = session.scalars(
+        sa.select(Meeting).where(policy.visible_to(by), Meeting.emergency.is_(False))
+    ).all()
+    return next_meetings(area, after=clock.today(), number=number, meetings=meetings)
 
 
 def list_agenda(
@@ -220,6 +239,7 @@ def list_attendances(session: Session, *, meeting: Meeting) -> list[Attendance]:
             joinedload(Attendance.agency),
             joinedload(Attendance.statement),
             selectinload(Attendance.interests),
+            selectinload(Attendance.absences),
         )
         .order_by(Attendance.id)
     )

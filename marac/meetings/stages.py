@@ -1,11 +1,11 @@
 """Which step of its cycle a meeting has reached, computed from what has been done and the time."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from marac import clock
-from marac.meetings.calendar import Deadlines, deadlines
+from marac.meetings.calendar import Deadlines, cycle_of, deadlines
 from marac.meetings.models import Meeting
 from marac.refusals import Refused
 
@@ -86,8 +86,18 @@ def refuse_unless_open(meeting: Meeting) -> None:
         raise Refused("This meeting has begun or was cancelled, so its agenda cannot change.")
 
 
+def require_in_session(meeting: Meeting) -> None:
+    """Refuse what only the room may do while it sits."""
+    if meeting.started_at is None:
+        raise Refused("The meeting has not started.")
+    if meeting.concluded_at is not None:
+        raise Refused(
+            "The meeting has been concluded, so its record stands. Correct it in the minutes."
+        )
+
+
 def _before_the_agenda(meeting: Meeting, dates: Deadlines) -> MeetingStage:
-    now, cycle = clock.now(), timedelta(weeks=meeting.area.cadence_weeks)
+    now, cycle = clock.now(), cycle_of(meeting)
     if now >= dates.referrals_close:
         return MeetingStage.REFERRALS_CLOSED
     if now >= dates.referrals_close - cycle:

@@ -13,7 +13,7 @@ from marac.audit.models import AuditEntry
 from marac.cases.models import Listing, Outcome, RiskLevel
 from marac.meetings.models import Attendance, Heading
 from marac.meetings.room import operations
-from marac.meetings.room.due import read_day
+from marac.meetings.room.days import read_day
 from marac.refusals import Refused
 from tests.meetings.conftest import Town
 from tests.meetings.sitting import begin, decision, owner, put_on_the_agenda, write

@@ -1,6 +1,6 @@
 """Keeping the register: who came, what they signed and what they declared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from marac.cases.models import Conflict, Listing
 from marac.events import publish
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting
 from marac.meetings.room import events
-from marac.meetings.room.session import require_in_session
+from marac.meetings.stages import require_in_session
 from marac.refusals import Refused
 
 
@@ -30,6 +30,7 @@ class Presence:
     left_at: datetime | None
     apology: bool
     signed: bool
+    information_sent: bool = False
 
 
 def record_attendance(
@@ -40,9 +41,10 @@ def record_attendance(
     changed = []
     for presence in presences:
         person = presence.attendance
-        facts = (presence.arrived_at, presence.left_at, presence.apology)
-        if facts != (person.arrived_at, person.left_at, person.apology):
-            person.arrived_at, person.left_at, person.apology = facts
+        facts = _facts(presence)
+        if facts != _facts(person):
+            person.arrived_at, person.left_at, person.apology, person.information_sent = facts
+            _end_absence(person)
             changed.append(person.id)
         if presence.signed:
             sign_statement(session, by=by, meeting=meeting, attendance=person)
@@ -57,6 +59,19 @@ def record_attendance(
                 attendance_ids=tuple(changed),
             ),
         )
+
+
+def _facts(said: Presence | Attendance) -> tuple[datetime | None, datetime | None, bool, bool]:
+    return said.arrived_at, said.left_at, said.apology, said.information_sent
+
+
+def _end_absence(person: Attendance) -> None:
+    """Let nobody be out for a while who has gone for good, or never came."""
+    if person.arrived_at is not None and person.left_at is None:
+        return
+    for absence in person.absences:
+        if absence.returned_at is None:
+            absence.returned_at = max(absence.left_at, person.left_at or absence.left_at)
 
 
 def sign_statement(
@@ -100,13 +115,22 @@ def add_person(  # noqa: PLR0913 - each is a column of the register
     capacity: str,
     user_id: UUID | None = None,
     agency_id: UUID | None = None,
+    hears: Collection[UUID] | None = None,
 ) -> Attendance:
-    """Add somebody who was not expected: a member of the area, a guest or an observer."""
+    """Add somebody who was not expected: a member of the area, a guest or an observer.
+
+    `hears` are the listings that an observer may hear; None for whoever takes part.
+    """
     require_in_session(meeting)
     if user_id is not None and _on_register(session, meeting, user_id):
         raise Refused("This person is on the register already.")
     person = Attendance(
-        meeting_id=meeting.id, user_id=user_id, agency_id=agency_id, name=name, capacity=capacity
+        meeting_id=meeting.id,
+        user_id=user_id,
+        agency_id=agency_id,
+        name=name,
+        capacity=capacity,
+        hears=[str(listing_id) for listing_id in hears] if hears is not None else None,
     )
     session.add(person)
     session.flush()

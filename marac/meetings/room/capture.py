@@ -13,7 +13,7 @@ from marac.cases.models import Listing
 from marac.events import publish
 from marac.meetings.models import Meeting
 from marac.meetings.room import events
-from marac.meetings.room.session import require_in_session
+from marac.meetings.stages import require_in_session
 from marac.refusals import Refused
 
 

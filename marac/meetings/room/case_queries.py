@@ -7,42 +7,23 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, undefer
 
-from marac.access import Actor, Role
-from marac.accounts.models import User
-from marac.accounts.sessions import memberships_today
+from marac.access import Actor
 from marac.actions.models import Action
 from marac.agencies.lists.book import wording_on
-from marac.agencies.models import Agency, CodeList, Membership
+from marac.agencies.models import CodeList
 from marac.cases import policy as case_policy
-from marac.cases.models import (
-    Case,
-    Conflict,
-    Invitation,
-    Listing,
-    NamedReader,
-    RiskAssessment,
-    RiskLevel,
-)
+from marac.cases.contact import why_not_write
+from marac.cases.models import Case, Listing, RiskAssessment, RiskLevel
 from marac.cases.openings.limits import count_others
 from marac.cases.risk.sheets import Sheet
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings import policy
-from marac.meetings.models import Heading, Meeting, Note
+from marac.meetings.models import Attendance, Heading, Meeting, Note
+from marac.meetings.room.leaving import list_barred
+from marac.meetings.room.offers import Offer
+from marac.meetings.room.people import Owner, list_owners
 from marac.returns import queries as returns
 from marac.returns.reading import ReadReturn
-from marac.risk.suggesting import Suggestion
-
-RUNNERS = (Role.COORDINATOR, Role.CHAIR)
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Somebody who may be given an action: who, and for which agency."""
-
-    user_id: UUID
-    name: str
-    agency_id: UUID
-    agency: str
 
 
 @dataclass
@@ -66,10 +47,21 @@ class Hearing:
     actions: list[Action] = field(default_factory=list)
     returns: list[ReadReturn] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
-    leaving: list[str] = field(default_factory=list)
+    barred: list[Attendance] = field(default_factory=list)  # who may not hear it, by name
+    unwritable: str = ""  # why nothing may be written to the person harmed
     sheet: Sheet | None = None  # the latest answers about risk, for those who write
-    suggestions: list[Suggestion] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)  # what invited agencies could do
     others: int = 0  # other cases that the reader opened within the hour
+
+    @property
+    def to_leave(self) -> list[str]:
+        """Name who is in the room and must leave before the case is opened."""
+        return [person.name for person in self.barred if person.is_here]
+
+    @property
+    def staying_out(self) -> list[str]:
+        """Name who may not hear the case and is not in the room."""
+        return [person.name for person in self.barred if not person.is_here]
 
 
 def get_hearing(
@@ -96,14 +88,16 @@ def get_hearing(
         incidents=list(dict.fromkeys(row[1] for row in rows if row[1] is not None)),
     )
     if record_open:
-        _load_writing(session, hearing)
+        load_writing(session, hearing)
     hearing.returns = [
         r
         for r in returns.list_for_case(session, by=by, case=listing.case)
         if r.listing_id == listing.id and (r.submitted_at is not None or r.own)
     ]
+    hearing.unwritable = why_not_write(by=by, case=listing.case)
     if by.runs_the_cycle:
-        _load_people(session, meeting, hearing)
+        hearing.owners = list_owners(session, case=listing.case)
+        hearing.barred = list_barred(session, meeting=meeting, listing=listing)
     return hearing
 
 
@@ -116,12 +110,7 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             strand,
             wording_on(CodeList.STRAND, strand, area_id=Case.area_id, day=day),
             *_risks(),
-            wording_on(
-                CodeList.DEFERRAL,
-                Listing.deferral_code,
-                area_id=Case.area_id,
-                day=sa.func.date(Listing.ended_at, type_=sa.Date),
-            ),
+            deferral_words(),
             count_others(by.user_id, Listing.case_id),
         )
         .join(Listing.case)
@@ -146,6 +135,16 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
     )
 
 
+def deferral_words() -> sa.ColumnElement[str | None]:
+    """Give the reason for which a case was put off, in the words of that day."""
+    return wording_on(
+        CodeList.DEFERRAL,
+        Listing.deferral_code,
+        area_id=Case.area_id,
+        day=sa.func.date(Listing.ended_at, type_=sa.Date),
+    )
+
+
 def _risks() -> list[sa.ScalarSelect[Any]]:
     """Give the level before this hearing as it was known by then; the level after, and why."""
     of_case = RiskAssessment.case_id == Listing.case_id
@@ -155,13 +154,14 @@ def _risks() -> list[sa.ScalarSelect[Any]]:
         Meeting.concluded_at, RiskAssessment.assessed_at
     )
     return [
-        _latest(RiskAssessment.level, of_case, earlier, known_by_then),
-        _latest(RiskAssessment.level, of_case, here),
-        _latest(RiskAssessment.reason, of_case, here),
+        latest(RiskAssessment.level, of_case, earlier, known_by_then),
+        latest(RiskAssessment.level, of_case, here),
+        latest(RiskAssessment.reason, of_case, here),
     ]
 
 
-def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+def latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    """Read a column of the latest risk assessment of which these are true."""
     return (
         sa.select(column)
         .where(*conditions)
@@ -172,7 +172,7 @@ def _latest(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect
     )
 
 
-def _load_writing(session: Session, hearing: Hearing) -> None:
+def load_writing(session: Session, hearing: Hearing) -> None:
     """Read what the room wrote down and the actions that it captured, in one query."""
     listing_id = hearing.listing.id
     rows = session.execute(
@@ -186,59 +186,3 @@ def _load_writing(session: Session, hearing: Hearing) -> None:
     ).all()
     hearing.notes = {row[0].heading: row[0] for row in rows if row[0] is not None}
     hearing.actions = list(dict.fromkeys(row[1] for row in rows if row[1] is not None))
-
-
-def _load_people(session: Session, meeting: Meeting, hearing: Hearing) -> None:
-    """Read who may own an action, and who on the register must leave the room."""
-    rows = session.execute(_people(hearing.case)).all()
-    excluded = {row.user_id for row in rows if row.conflicted}
-    restricted = hearing.case.restricted_at is not None
-    owners = [
-        Owner(row.user_id, row.name, row.agency_id, row.agency)
-        for row in rows
-        if row.user_id not in excluded
-        and (row.named or not restricted)
-        and (row.invited or row.role in RUNNERS)
-    ]
-    hearing.owners = list(dict.fromkeys(owners))
-    hearing.leaving = sorted(
-        person.name
-        for person in meeting.attendances
-        if person.user_id in excluded
-        or any(i.listing_id == hearing.listing.id for i in person.interests)
-    )
-
-
-def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:
-    conflicted = sa.select(Conflict.id).where(
-        Conflict.case_id == case.id,
-        Conflict.lifted_at.is_(None),
-        sa.or_(
-            Conflict.user_id == User.id,
-            Conflict.agency_id.in_(case_policy.agencies_of(User.id)),
-        ),
-    )
-    named = sa.select(NamedReader.id).where(
-        NamedReader.case_id == case.id, NamedReader.user_id == User.id
-    )
-    invited = sa.select(Invitation.id).where(
-        Invitation.case_id == case.id,
-        Invitation.agency_id == Membership.agency_id,
-        Invitation.withdrawn_at.is_(None),
-    )
-    return (
-        memberships_today(User.id)
-        .with_only_columns(
-            User.id.label("user_id"),
-            User.name,
-            Agency.id.label("agency_id"),
-            Agency.name.label("agency"),
-            Membership.role,
-            conflicted.exists().label("conflicted"),
-            named.exists().label("named"),
-            invited.exists().label("invited"),
-        )
-        .where(Membership.area_id == case.area_id, User.disabled_at.is_(None))
-        .order_by(None)
-        .order_by(Agency.name, User.name, Membership.id)
-    )

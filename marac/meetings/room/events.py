@@ -48,6 +48,45 @@ class AttendeeAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonWentOut(Event):
+    """Somebody left the room for a while."""
+
+    operation = Operation.COLLECTION
+
+    meeting_id: UUID
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCameBack(Event):
+    """Somebody came back into the room."""
+
+    operation = Operation.COLLECTION
+
+    meeting_id: UUID
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObserverLimited(Event):
+    """It was said which cases an observer may hear."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    attendance_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateNoteKept(Event):
+    """Somebody wrote, for themselves alone, about a case in the room."""
+
+    operation = Operation.COLLECTION
+
+    listing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatementSigned(Event):
     """An attendee signed the confidentiality statement of that number."""
 
@@ -74,6 +113,15 @@ class NoteSaved(Event):
 
     listing_id: UUID
     heading: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingTyped(Event):
+    """Somebody began to type about a case without saving it yet."""
+
+    operation = Operation.COLLECTION
+
+    listing_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,9 @@
 """The forms of the room: one for all that is typed about a case, and the small ones around it."""
 
 import hashlib
+import re
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +15,10 @@ from marac.cases.models import Outcome, RiskLevel
 from marac.cases.risk.field import GridField
 from marac.cases.risk.sheets import Sheet
 from marac.meetings.models import Heading
-from marac.meetings.room.case_queries import Owner
+from marac.meetings.room.acting import LineFields
 from marac.meetings.room.due import DueField
 from marac.meetings.room.hearing import Safeguarding
+from marac.web.filters import short_date
 from marac.widgets import (
     CheckboxesField,
     DateField,
@@ -25,6 +29,7 @@ from marac.widgets import (
     RequiredIf,
     SelectField,
     TextField,
+    TickField,
     choice,
     choices_of,
 )
@@ -32,6 +37,11 @@ from marac.widgets import (
 DECIDED = tuple(outcome.value for outcome in Outcome)
 UNDECIDED = "undecided"
 ROOM_TEXT = 20_000
+WRITING = re.compile(
+    r"\b(?:letters?|e-?mail(?:s|ed)?|texts?|texted|sms|messag\w*|whatsapp|writ(?:e|es|ten|ing)"
+    r"|in writing|by post|posted|post)\b",
+    re.IGNORECASE,
+)
 
 
 def fingerprint(*values: Any) -> str:
@@ -40,10 +50,14 @@ def fingerprint(*values: Any) -> str:
 
 
 class NoteForm(Form):
-    """One heading's text, the version it was written over and the text that stood there."""
+    """One heading's text, the version it was written over and the text that stood there.
+
+    `base` is the version with which its writer began, before any clash.
+    """
 
     text = LongTextField("Note", max_length=ROOM_TEXT)
     version = HiddenField()
+    base = HiddenField()
     was = HiddenField()
 
     @property
@@ -54,63 +68,21 @@ class NoteForm(Form):
     @property
     def based_on(self) -> int | None:
         """Give the version that the text was written over; None when nothing stood there."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None
-
-
-class ActionFields(MaracForm):
-    """What an action needs: the task, who does it and by when."""
-
-    task = TextField("Action", max_length=500, hint="What will be done")
-    owner = SelectField("Who", blank="Choose a person")
-    owner_name = TextField("Their name, if somebody else", max_length=120)
-    due = DueField("By", hint="fri, 27 nov or 27/11/2026")
-
-    def offer(self, owners: list[Owner]) -> None:
-        """Offer the people who may be given an action, by agency, and somebody else of each."""
-        self.names = {f"{o.agency_id}/{o.user_id}": o.name for o in owners}
-        options = []
-        for agency_id, agency in dict.fromkeys((o.agency_id, o.agency) for o in owners):
-            options += [
-                choice(key, f"{name}, {agency}", group=agency)
-                for key, name in self.names.items()
-                if key.startswith(f"{agency_id}/")
-            ]
-            options.append(choice(f"{agency_id}/", f"Somebody else at {agency}", group=agency))
-        self.owner.choices = [choice("", "Choose a person"), *options]
-
-    def check_action(self) -> bool:
-        """Ask for what is missing from an action; tells whether it is whole."""
-        for field, message in (
-            (self.task, "Enter what will be done"),
-            (self.owner, "Choose who does it"),
-            (self.due, "Say by which day"),
-        ):
-            if not field.data and not field.errors:
-                field.errors = [message]
-        if self.somebody_else and not self.owner_name.data:
-            self.owner_name.errors = ["Enter the name of the person who does it"]
-        return not any(f.errors for f in (self.task, self.owner, self.owner_name, self.due))
+        return _number(self.version.data)
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """Give an action's facts from what was chosen and typed."""
-        agency_id, _, user_id = str(self.owner.data).partition("/")
-        return {
-            "agency_id": UUID(agency_id),
-            "owner_id": UUID(user_id) if user_id else None,
-            "owner_name": self.names.get(str(self.owner.data)) or self.owner_name.data or "",
-            "task": self.task.data or "",
-            "due_on": self.due.data,
-        }
-
-    @property
-    def somebody_else(self) -> bool:
-        """Tell whether the owner is a person without an account here."""
-        return str(self.owner.data or "").endswith("/")
+    def began_with(self) -> int | None:
+        """Give the version with which the writer began; None when nothing stood there."""
+        return _number(self.base.data)
 
 
-class HearingForm(ActionFields):
+def _number(typed: str | None) -> int | None:
+    """Read a version that a page carried."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+class HearingForm(LineFields):
     """Everything that is typed about one case, so that any button saves all of it."""
 
     presented = FormField(NoteForm, Heading.PRESENTED.label)
@@ -148,13 +120,18 @@ class HearingForm(ActionFields):
     told_how = TextField(
         "How", [RequiredIf("outcome", DECIDED, "Enter how the person harmed is told")]
     )
-    told_due = DueField(
-        "By when",
-        [RequiredIf("outcome", DECIDED, "Enter by when the person harmed is told")],
-        hint="fri, 27 nov or 27/11/2026",
-    )
+    told_due = DueField("By when", hint="fri, 27 nov or 27/11/2026")
     decision_was = HiddenField()
+    told_by_default: date | None = None
+    unwritable = ""
     answered: Sheet | None = None
+
+    def mind(self, *, unwritable: str, told_by: date, here: Collection[UUID]) -> None:
+        """Say what bears on the answers: whom nothing is written to, the usual day, who is here."""
+        self.unwritable, self.told_by_default, self.here = unwritable, told_by, here
+        self.told_due.description = f"Left empty: {short_date(told_by)}"
+        if unwritable:
+            self.told_how.description = unwritable
 
     def ask(self, sheet: Sheet | None) -> None:
         """Ask about the answers that stand."""
@@ -168,6 +145,11 @@ class HearingForm(ActionFields):
         if changed and not field.data:
             raise StopValidation("Answers changed: choose the level of risk as it is now")
 
+    def validate_told_how(self, field: Any) -> None:
+        """Refuse a letter or a message to somebody whom it is not safe to write to."""
+        if self.unwritable and field.data and WRITING.search(field.data):
+            raise StopValidation(f"{self.unwritable}. Say how else they are told")
+
     def validate_safeguarding(self, field: Any) -> None:
         """Refuse "none needed" beside something that was considered."""
         if Safeguarding.NONE.value in (field.data or []) and len(field.data) > 1:
@@ -180,11 +162,6 @@ class HearingForm(ActionFields):
         return note
 
     @property
-    def has_action(self) -> bool:
-        """Tell whether an action was begun: it is then captured by any button."""
-        return bool(self.task.data or self.owner.data or self.due.data or self.due.raw_data_typed)
-
-    @property
     def decision(self) -> tuple[Any, ...]:
         """Give what was decided and arranged, to compare it with what stands."""
         return (
@@ -195,8 +172,13 @@ class HearingForm(ActionFields):
             self.safeguarding_note.data or "",
             self.told_by.data or "",
             self.told_how.data or "",
-            self.told_due.data,
+            self.told_due.data or (self.told_by_default if self.is_decided else None),
         )
+
+    @property
+    def is_decided(self) -> bool:
+        """Tell whether an outcome was chosen."""
+        return self.outcome.data in DECIDED
 
 
 class DeferForm(MaracForm):
@@ -206,7 +188,19 @@ class DeferForm(MaracForm):
     note = LongTextField("What should happen before it is heard?")
 
 
-class PersonForm(MaracForm):
+class ObserverForm(MaracForm):
+    """Whether somebody only observes, and which cases they may hear."""
+
+    observes = TickField("Observes only", hint="An observer leaves the room for all other cases")
+    hears = CheckboxesField("Which cases may they hear?")
+
+    @property
+    def may_hear(self) -> set[str] | None:
+        """Give the ids of the listings that were ticked; None for somebody who takes part."""
+        return set(self.hears.data or ()) if self.observes.data else None
+
+
+class PersonForm(ObserverForm):
     """Somebody who was not expected at the meeting."""
 
     member = SelectField("Somebody of the area", blank="A guest, named below")
@@ -225,6 +219,13 @@ class PersonForm(MaracForm):
         """Ask what a guest is there as."""
         if not self.member.data and not field.data:
             raise StopValidation("Enter in what capacity the guest is here")
+
+
+class PrivateForm(MaracForm):
+    """What somebody writes for themselves, and the version over which they wrote it."""
+
+    text = LongTextField("Your own notes", max_length=ROOM_TEXT)
+    version = HiddenField()
 
 
 class InterestForm(MaracForm):

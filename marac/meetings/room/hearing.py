@@ -14,10 +14,10 @@ from marac import clock
 from marac.access import Actor
 from marac.cases.models import Listing, Outcome
 from marac.events import publish
-from marac.meetings.models import Heading, Meeting, Note
+from marac.meetings.models import Meeting
 from marac.meetings.room import events
-from marac.meetings.room.session import require_in_session
-from marac.refusals import Clash, Refused
+from marac.meetings.stages import require_in_session
+from marac.refusals import Refused
 
 
 class Safeguarding(StrEnum):
@@ -51,39 +51,9 @@ class Arrangements:
     victim_told_due: date | None = None
 
 
-def save_note(  # noqa: PLR0913 - which note, its text and the version it was written over
-    session: Session,
-    *,
-    by: Actor,
-    listing: Listing,
-    heading: Heading,
-    text: str,
-    version: int | None,
-) -> Note:
-    """Write down what was said under a heading; somebody else's newer text is never overwritten.
-
-    `version` is that of the text on the screen; None when nothing stood there.
-    """
-    _lock(session, listing)
-    note = session.scalar(
-        sa.select(Note)
-        .where(Note.listing_id == listing.id, Note.heading == heading)
-        .execution_options(populate_existing=True)
-    )
-    if (note.version if note is not None else None) != version:
-        raise Clash(f"Somebody else has just changed “{heading.label}”.")
-    if note is None:
-        note = Note(listing_id=listing.id, heading=heading)
-        session.add(note)
-    note.text, note.edited_at, note.edited_by_id = text, clock.now(), by.user_id
-    session.flush()
-    publish(session, events.NoteSaved(**_about(by, listing), heading=heading.value))
-    return note
-
-
 def arrange(session: Session, *, by: Actor, listing: Listing, arrangements: Arrangements) -> None:
     """Write down what goes with the decision, before or after it is made."""
-    _lock(session, listing)
+    lock(session, listing)
     listing.decision_note = arrangements.note
     listing.safeguarding = list(arrangements.safeguarding)
     listing.safeguarding_note = arrangements.safeguarding_note
@@ -91,7 +61,7 @@ def arrange(session: Session, *, by: Actor, listing: Listing, arrangements: Arra
     listing.victim_told_how = arrangements.victim_told_how
     listing.victim_told_due = arrangements.victim_told_due
     session.flush()
-    publish(session, events.NoteSaved(**_about(by, listing), heading="arrangements"))
+    publish(session, events.NoteSaved(**about(by, listing), heading="arrangements"))
 
 
 def decide(  # noqa: PLR0913 - a decision is all of these
@@ -115,7 +85,9 @@ def decide(  # noqa: PLR0913 - a decision is all of these
     """
     if outcome is Outcome.REVIEW and review_on is None:
         raise Refused("Say on which day the case is reviewed.")
-    _lock(session, listing)
+    if not safeguarding:
+        raise Refused("Say which safeguarding was considered, or that none is needed.")
+    lock(session, listing)
     _take_back(session, listing)
     now = at or clock.now()
     listing.started_at = listing.started_at or now
@@ -134,26 +106,26 @@ def decide(  # noqa: PLR0913 - a decision is all of these
             victim_told_due=victim_told_due,
         ),
     )
-    publish(session, events.CaseDecided(**_about(by, listing), outcome=outcome.value))
+    publish(session, events.CaseDecided(**about(by, listing), outcome=outcome.value))
 
 
 def defer(session: Session, *, by: Actor, listing: Listing, code: str, note: str = "") -> None:
     """Put a case off, with its reason; it goes back among those waiting for a meeting."""
-    _lock(session, listing)
+    lock(session, listing)
     listing.decided_at = listing.outcome = listing.review_on = None
     listing.deferral_code, listing.deferral_note = code, note
     listing.ended_at = listing.ended_at or clock.now()
     session.flush()
-    publish(session, events.CaseDeferred(**_about(by, listing), code=code))
+    publish(session, events.CaseDeferred(**about(by, listing), code=code))
 
 
 def undecide(session: Session, *, by: Actor, listing: Listing) -> None:
     """Take a decision or a deferral back while the meeting still sits."""
-    _lock(session, listing)
+    lock(session, listing)
     _take_back(session, listing)
     listing.decided_at = listing.outcome = listing.review_on = None
     session.flush()
-    publish(session, events.DecisionWithdrawn(**_about(by, listing)))
+    publish(session, events.DecisionWithdrawn(**about(by, listing)))
 
 
 def _take_back(session: Session, listing: Listing) -> None:
@@ -174,8 +146,8 @@ def hold(session: Session, *, listing_id: UUID) -> None:
     session.execute(sa.select(Listing.id).where(Listing.id == listing_id).with_for_update())
 
 
-def _lock(session: Session, listing: Listing) -> None:
-    """Refuse what comes after the meeting, or for a case that was taken off."""
+def lock(session: Session, listing: Listing) -> None:
+    """Hold a case; refuse what comes after the meeting, or for one that was taken off."""
     hold(session, listing_id=listing.id)
     require_in_session(session.get_one(Meeting, listing.meeting_id))
     taken_off = listing.ended_at is not None and not listing.deferral_code
@@ -183,7 +155,8 @@ def _lock(session: Session, listing: Listing) -> None:
         raise Refused("This case was taken off the agenda.")
 
 
-def _about(by: Actor, listing: Listing) -> dict[str, Any]:
+def about(by: Actor, listing: Listing) -> dict[str, Any]:
+    """Say in an event who did what came to which case."""
     return {
         "actor_id": by.user_id,
         "area_id": by.area_id,

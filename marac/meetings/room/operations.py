@@ -15,9 +15,10 @@ from marac.meetings.room.hearing import (
     decide,
     defer,
     hold,
-    save_note,
     undecide,
 )
+from marac.meetings.room.leaving import come_back, limit, step_out
+from marac.meetings.room.noting import save_note
 from marac.meetings.room.session import conclude, hear, note_other_business, start
 
 __all__ = [
@@ -26,18 +27,21 @@ __all__ = [
     "Safeguarding",
     "add_person",
     "arrange",
+    "come_back",
     "conclude",
     "decide",
     "declare_interest",
     "defer",
     "hear",
     "hold",
+    "limit",
     "note_other_business",
     "record_attendance",
     "reword",
     "save_note",
     "sign_statement",
     "start",
+    "step_out",
     "strike",
     "undecide",
 ]

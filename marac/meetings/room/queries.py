@@ -12,11 +12,12 @@ from marac.access import Actor, Role
 from marac.accounts.models import User
 from marac.accounts.sessions import memberships_today
 from marac.agencies.models import Agency, Membership
-from marac.cases.models import Case, Listing, Part, PartKind
+from marac.cases.models import Case, Listing, Outcome, Part, PartKind
 from marac.cases.wording import Words
 from marac.meetings import policy
-from marac.meetings.models import Attendance, Meeting
+from marac.meetings.models import Absence, Attendance, Meeting
 from marac.meetings.queries import list_attendances, starts_as_told
+from marac.meetings.room.pace import Pace, pace_of, timer_words
 from marac.people.models import Identity
 
 
@@ -42,6 +43,12 @@ class RoomLine:
         if self.in_the_room:
             return Words("In the room", "purple")
         return Words("No decision yet", "orange") if listing.started_at else Words("Waiting")
+
+    @property
+    def timer(self) -> str:
+        """Say how long the room has been on the case; nothing when it is not."""
+        began = self.listing.started_at
+        return timer_words(began, self.listing.minutes) if self.in_the_room and began else ""
 
     @property
     def minutes_late(self) -> int:
@@ -78,6 +85,16 @@ class Room:
         """Tell whether today is not the day for which the meeting was called."""
         return clock.to_london(self.meeting.starts_at).date() != clock.today()
 
+    @property
+    def pace(self) -> Pace | None:
+        """Say how the meeting keeps to its plan."""
+        return pace_of(self)
+
+    @property
+    def to_transfer(self) -> list[RoomLine]:
+        """Give the cases that the room decided to hand to another area."""
+        return [line for line in self.lines if line.listing.outcome is Outcome.TRANSFER]
+
     def beside(self, listing_id: UUID) -> tuple[RoomLine | None, RoomLine | None]:
         """Give the case before and the case after one of them."""
         at = next(n for n, line in enumerate(self.lines) if line.listing.id == listing_id)
@@ -92,7 +109,9 @@ def get_meeting_with_register(session: Session, *, by: Actor, meeting_id: UUID) 
         .where(Meeting.id == meeting_id, policy.visible_to(by))
         .options(
             joinedload(Meeting.area, innerjoin=True),
-            joinedload(Meeting.attendances).joinedload(Attendance.interests),
+            joinedload(Meeting.attendances).options(
+                joinedload(Attendance.interests), joinedload(Attendance.absences)
+            ),
         )
     )
     return session.scalars(statement).unique().one_or_none()
@@ -135,6 +154,37 @@ def list_register(session: Session, *, by: Actor, meeting: Meeting) -> list[Atte
     if not by.runs_the_cycle:
         return []
     return list_attendances(session, meeting=meeting)
+
+
+def get_next_date(session: Session, *, by: Actor, meeting: Meeting) -> datetime | None:
+    """Say when the area meets next in its usual turn; None while nothing is in the calendar."""
+    return session.scalar(
+        sa.select(sa.func.min(Meeting.starts_at)).where(
+            policy.visible_to(by),
+            Meeting.area_id == meeting.area_id,
+            Meeting.starts_at > meeting.starts_at,
+            Meeting.cancelled_at.is_(None),
+            Meeting.emergency.is_(False),
+        )
+    )
+
+
+def list_here(session: Session, *, meeting: Meeting) -> set[UUID]:
+    """List the accounts of those who are in the room now."""
+    out = sa.select(Absence.id).where(
+        Absence.attendance_id == Attendance.id, Absence.returned_at.is_(None)
+    )
+    return set(
+        session.scalars(
+            sa.select(Attendance.user_id).where(
+                Attendance.meeting_id == meeting.id,
+                Attendance.user_id.is_not(None),
+                Attendance.arrived_at.is_not(None),
+                Attendance.left_at.is_(None),
+                ~out.exists(),
+            )
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Taking what was typed about a case apart, and recording each piece that its writer changed."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from marac.access import Actor
 from marac.actions import operations as actions
@@ -11,10 +11,11 @@ from marac.actions.models import Action
 from marac.cases.models import Listing, Outcome
 from marac.meetings.models import Heading, Note
 from marac.meetings.room import operations, risking
+from marac.meetings.room.acting import ActionFields
 from marac.meetings.room.case_queries import Hearing
+from marac.meetings.room.clashing import Theirs, rebase
 from marac.meetings.room.forms import (
     UNDECIDED,
-    ActionFields,
     HearingForm,
     NoteForm,
     fingerprint,
@@ -22,24 +23,13 @@ from marac.meetings.room.forms import (
 from marac.refusals import Clash
 
 
-@dataclass
-class Theirs:
-    """What others saved while this person was typing the same thing."""
-
-    notes: dict[Heading, Note | None] = field(default_factory=dict)
-    decision: bool = False
-    risk: bool = False
-
-    def __bool__(self) -> bool:
-        """Tell whether anything clashed."""
-        return bool(self.notes) or self.decision or self.risk
-
-
 def form_for(hearing: Hearing) -> HearingForm:
     """Make the form of a case as its record stands."""
     form = HearingForm(formdata=None, data=_decision_data(hearing))
     for heading in Heading:
-        _base(form, heading, hearing.notes.get(heading), fill=True)
+        note, typed = hearing.notes.get(heading), form.note_for(heading)
+        typed.text.data = note.text if note is not None else ""
+        rebase(typed, note, begin=True)
     form.decision_was.data = fingerprint(*standing(hearing.listing))
     form.risk_was.data = risking.standing(hearing)
     form.ask(hearing.sheet)
@@ -47,9 +37,9 @@ def form_for(hearing: Hearing) -> HearingForm:
     return form
 
 
-def posted_form(hearing: Hearing) -> HearingForm:
-    """Read the form as it was posted."""
-    form = HearingForm()
+def posted_form(hearing: Hearing, sent: MultiDict[str, str] | None = None) -> HearingForm:
+    """Read the form as it was posted, or as it was `sent` while it was typed."""
+    form = HearingForm() if sent is None else HearingForm(formdata=sent)
     form.offer(hearing.owners)
     form.ask(hearing.sheet)
     for heading in Heading:
@@ -65,17 +55,27 @@ def is_whole(form: HearingForm, *, wants_action: bool) -> bool:
     return whole
 
 
+def differs(hearing: Hearing, form: HearingForm) -> bool:
+    """Tell whether the form holds anything that its writer typed and the record does not say."""
+    notes = any(_note_touched(hearing, form, heading) for heading in Heading)
+    return (
+        notes
+        or form.has_action
+        or _decision_touched(hearing.listing, form)
+        or (bool(form.risk_was.data) and risking.touched(hearing, form))
+    )
+
+
 def record(session: Session, *, by: Actor, hearing: Hearing, form: HearingForm) -> Theirs:
     """Record what this person changed; what others changed meanwhile comes back, to be compared."""
     theirs = Theirs()
     for heading in Heading:
-        typed, stands = form.note_for(heading), hearing.notes.get(heading)
-        if typed.touched and typed.text.data != (stands.text if stands is not None else ""):
+        if _note_touched(hearing, form, heading):
+            typed = form.note_for(heading)
             try:
-                _record_note(session, by, hearing.listing, heading, typed)
+                hearing.notes[heading] = _record_note(session, by, hearing.listing, heading, typed)
             except Clash:
-                theirs.notes[heading] = stands
-                _base(form, heading, stands, fill=False)
+                theirs.meet(heading, typed, hearing.notes.get(heading))
     theirs.decision = _decision_clashes(hearing.listing, form)
     theirs.risk = risking.clashes(hearing, form)
     if theirs:
@@ -122,19 +122,16 @@ def _decision_data(hearing: Hearing) -> dict[str, Any]:
     }
 
 
-def _base(form: HearingForm, heading: Heading, note: Note | None, *, fill: bool) -> None:
-    """Say in the form which text its writer has seen."""
-    fields = form.note_for(heading)
-    fields.version.data = str(note.version) if note is not None else ""
-    fields.was.data = fingerprint(note.text if note is not None else "")
-    if fill:
-        fields.text.data = note.text if note is not None else ""
+def _note_touched(hearing: Hearing, form: HearingForm, heading: Heading) -> bool:
+    """Tell whether this person changed a text into one that does not stand there."""
+    typed, stands = form.note_for(heading), hearing.notes.get(heading)
+    return typed.touched and typed.text.data != (stands.text if stands is not None else "")
 
 
 def _record_note(
     session: Session, by: Actor, listing: Listing, heading: Heading, typed: NoteForm
-) -> None:
-    operations.save_note(
+) -> Note:
+    return operations.save_note(
         session,
         by=by,
         listing=listing,

@@ -19,6 +19,7 @@ class PresenceForm(Form):
     person = HiddenField()
     here = TickField("Here")
     apology = TickField("Apologies")
+    informed = TickField("Information sent")
     signed = TickField("Signed")
     arrived = TimeField("Arrived")
     left = TimeField("Left")
@@ -44,7 +45,12 @@ def rows_of(form: RegisterForm, register: list[Attendance]) -> list[Row]:
     entries = [entry.form for entry in form.people.entries]
     rows = [Row(known[e.person.data], e) for e in entries if e.person.data in known]
     for row in rows:
-        for field in (row.fields.here, row.fields.apology, row.fields.signed):
+        for field in (
+            row.fields.here,
+            row.fields.apology,
+            row.fields.informed,
+            row.fields.signed,
+        ):
             field.label.text = f"{field.label.text.split(':')[0]}: {row.person.name}"
         row.fields.arrived.noun = row.fields.left.noun = f"The time for {row.person.name}"
     return rows
@@ -57,6 +63,7 @@ def data_of(register: list[Attendance]) -> list[dict[str, Any]]:
             "person": str(p.id),
             "here": p.arrived_at is not None,
             "apology": p.apology,
+            "informed": p.information_sent,
             "signed": p.signed_at is not None,
             "arrived": _wall_clock(p.arrived_at),
             "left": _wall_clock(p.left_at),
@@ -81,6 +88,8 @@ def _check(row: Row) -> bool:
     came = fields.here.data or fields.arrived.data
     if fields.apology.data and came:
         fields.apology.errors = [f"{row.person.name} cannot be here and send apologies"]
+    if fields.informed.data and not fields.apology.data:
+        fields.informed.errors = [f"Tick that {row.person.name} sends apologies"]
     if fields.left.data and not came:
         fields.left.errors = [f"Tick that {row.person.name} came, or clear when they left"]
     elif fields.left.data and fields.arrived.data and fields.left.data < fields.arrived.data:
@@ -103,6 +112,7 @@ def _presence(meeting: Meeting, row: Row) -> Presence:
         left_at=_instant(meeting, fields.left.data, person.left_at),
         apology=bool(fields.apology.data),
         signed=bool(fields.signed.data),
+        information_sent=bool(fields.informed.data),
     )
 
 

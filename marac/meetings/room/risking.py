@@ -4,22 +4,23 @@ from sqlalchemy.orm import Session
 
 from marac.access import Actor
 from marac.cases import operations as cases
-from marac.cases.models import Case, RedFlag, RiskLevel
+from marac.cases.models import RedFlag, RiskLevel
 from marac.cases.risk.queries import latest_or_empty
-from marac.cases.risk.sheets import Sheet
-from marac.cases.risk.suggesting import suggestions_for
 from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.forms import HearingForm, fingerprint
-from marac.risk.suggesting import Suggestion
+from marac.meetings.room.offers import list_offers
 
 
-def read_risk(session: Session, case: Case) -> tuple[Sheet, list[Suggestion]]:
-    """Read the latest answers of a case, and the actions that they suggest.
+def read_risk(session: Session, hearing: Hearing) -> None:
+    """Read the latest answers of a case, and what each invited agency could do about them.
 
     The room goes on with the questions that were asked last.
     """
-    sheet = latest_or_empty(case)
-    return sheet, suggestions_for(session, case=case, sheet=sheet)
+    case = hearing.case
+    hearing.sheet = latest_or_empty(case)
+    hearing.offers = list_offers(
+        session, area_id=case.area_id, sheet=hearing.sheet, owners=hearing.owners
+    )
 
 
 def standing(hearing: Hearing) -> str:

@@ -19,6 +19,8 @@ from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Attendance, Circulation, Meeting
 from marac.meetings.room import events
+from marac.meetings.room.leaving import change_over
+from marac.meetings.stages import require_in_session
 from marac.refusals import Refused
 
 LONGEST_SITTING = timedelta(hours=12)
@@ -46,8 +48,10 @@ def start(session: Session, *, by: Actor, meeting: Meeting, at: datetime | None 
             name=name,
             capacity=membership.role.label,
         )
-        for membership, name in _expected(session, meeting)
+        for membership, name in expected(session, meeting)
     )
+    with beyond(session, "what was proposed for an earlier meeting is not lost with it"):
+        _bring_along(session, meeting)
     session.flush()
     publish(
         session,
@@ -72,18 +76,26 @@ def sits(session: Session, area_id: UUID) -> bool:
     )
 
 
-def hear(
+def hear(  # noqa: PLR0913 - who, what, and how it comes to be heard
     session: Session,
     *,
     by: Actor,
     meeting: Meeting,
     listing: Listing,
+    cleared: bool = False,
     at: datetime | None = None,
-) -> None:
-    """Turn the room to a case; its clock starts the first time, or as it was written on paper."""
+) -> list[Attendance]:
+    """Turn the room to a case; its clock starts the first time, or as it was written on paper.
+
+    Whoever may not hear it leaves first: `cleared` says that they have gone. Gives who may come
+    back in; a meeting that was run on paper has seen to both.
+    """
     require_in_session(meeting)
     if listing.deferral_code:
         raise Refused("This case has been deferred. Take that back before it is heard.")
+    back = change_over(
+        session, by=by, meeting=meeting, listing=listing, cleared=cleared or bool(at)
+    )
     listing.started_at = at or listing.started_at or clock.now()
     meeting.current_listing_id = listing.id
     session.flush()
@@ -97,6 +109,7 @@ def hear(
             listing_id=listing.id,
         ),
     )
+    return back
 
 
 def conclude(session: Session, *, by: Actor, meeting: Meeting, at: datetime | None = None) -> None:
@@ -107,6 +120,7 @@ def conclude(session: Session, *, by: Actor, meeting: Meeting, at: datetime | No
     """
     require_in_session(meeting)
     _refuse_undecided(session, by, meeting)
+    change_over(session, by=by, meeting=meeting, listing=None)
     now = clock.now()
     meeting.concluded_at, meeting.concluded_by_id = at or now, by.user_id
     meeting.current_listing_id = None
@@ -154,14 +168,25 @@ def note_other_business(session: Session, *, by: Actor, meeting: Meeting, text: 
     )
 
 
-def require_in_session(meeting: Meeting) -> None:
-    """Refuse what only the room may do while it sits."""
-    if meeting.started_at is None:
-        raise Refused("The meeting has not started.")
-    if meeting.concluded_at is not None:
-        raise Refused(
-            "The meeting has been concluded, so its record stands. Correct it in the minutes."
+def _bring_along(session: Session, meeting: Meeting) -> None:
+    """Put to this room what was proposed for a meeting that never heard the case.
+
+    A case taken off an agenda, or on one that was cancelled, leaves such proposals behind.
+    """
+    here = sa.select(Listing.id, Listing.case_id).where(
+        Listing.meeting_id == meeting.id, Listing.ended_at.is_(None)
+    )
+    places = {row.case_id: row.id for row in session.execute(here)}
+    waiting = session.scalars(
+        sa.select(Action).where(
+            Action.case_id.in_(places),
+            Action.listing_id.is_not(None),
+            Action.agreed_at.is_(None),
+            Action.ended_at.is_(None),
         )
+    )
+    for action in waiting:
+        action.listing_id = places[action.case_id]
 
 
 def _issue_actions(session: Session, by: Actor, meeting: Meeting) -> None:
@@ -177,7 +202,7 @@ def _issue_actions(session: Session, by: Actor, meeting: Meeting) -> None:
     actions.issue_for_meeting(session, by=by, meeting_id=meeting.id)
 
 
-def _expected(session: Session, meeting: Meeting) -> list[tuple[Membership, str]]:
+def expected(session: Session, meeting: Meeting) -> list[tuple[Membership, str]]:
     """Find who is expected: co-ordinators, chairs, and the voices of the agencies invited."""
     invited = (
         sa.select(Invitation.agency_id)

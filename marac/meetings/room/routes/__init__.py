@@ -1,5 +1,25 @@
 """The pages of the room."""
 
-from marac.meetings.room.routes import attendance, closing, hearing, opening
+from marac.meetings.room.routes import (
+    attendance,
+    catching,
+    closing,
+    hearing,
+    observing,
+    opening,
+    private,
+    turning,
+    writing,
+)
 
-__all__ = ["attendance", "closing", "hearing", "opening"]
+__all__ = [
+    "attendance",
+    "catching",
+    "closing",
+    "hearing",
+    "observing",
+    "opening",
+    "private",
+    "turning",
+    "writing",
+]

@@ -2,19 +2,19 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marac.access import Permission, requires, the_actor
+from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.queries import list_agencies
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.models import Attendance, Meeting
 from marac.meetings.room import operations, queries, register
 from marac.meetings.room.attendance import current_statement
-from marac.meetings.room.forms import InterestForm, PersonForm
-from marac.meetings.room.routes.finding import meeting_or_404, note_entering
+from marac.meetings.room.forms import InterestForm, ObserverForm, PersonForm
+from marac.meetings.room.quorum import quorum_of
+from marac.meetings.room.routes.finding import meeting_or_404, note_entering, person_or_404
 from marac.meetings.room.wording import interests_of
 from marac.widgets import choice
 
@@ -33,11 +33,13 @@ def attendance(meeting_id: UUID) -> str | Response | tuple[str, int]:
         if register.check_rows(rows) and whole:
             presences = register.presences_of(meeting, rows)
             operations.record_attendance(db.session, by=by, meeting=meeting, presences=presences)
+            _move(by, meeting, people)
             flash("Register saved", "success")
             return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
     note_entering(by, meeting)
     page = render_template(
         "meetings/room/attendance.html",
+        quorum=quorum_of(meeting.area, people),
         meeting=meeting,
         rows=rows,
         interests_of=interests_of,
@@ -55,7 +57,11 @@ def add_person(meeting_id: UUID) -> str | Response | tuple[str, int]:
     by = the_actor()
     meeting = meeting_or_404(by, meeting_id)
     members = queries.list_absent_members(db.session, by=by, meeting=meeting)
+    room = queries.get_room(db.session, by=by, meeting=meeting)
     form = PersonForm()
+    form.hears.choices = [
+        choice(line.listing.id, f"{line.reference}, {line.who}") for line in room.lines
+    ]
     form.member.choices = [
         choice("", "A guest, named below"),
         *(choice(key, m.text, group=m.agency) for key, m in members.items()),
@@ -75,6 +81,7 @@ def add_person(meeting_id: UUID) -> str | Response | tuple[str, int]:
             capacity=form.capacity.data or (member.capacity if member else ""),
             user_id=member.user_id if member else None,
             agency_id=member.agency_id if member else _id(form.agency.data),
+            hears=_heard(form, room),
         )
         flash("Added to the register", "success")
         return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
@@ -91,7 +98,7 @@ def declare_interest(meeting_id: UUID, attendance_id: UUID) -> str | Response | 
     """Write down an interest; the cases that it names are kept from the person at once."""
     by = the_actor()
     meeting = meeting_or_404(by, meeting_id)
-    person = _person_or_404(meeting, attendance_id)
+    person = person_or_404(meeting, attendance_id)
     room = queries.get_room(db.session, by=by, meeting=meeting)
     form = InterestForm()
     form.listings.choices = [
@@ -114,11 +121,19 @@ def declare_interest(meeting_id: UUID, attendance_id: UUID) -> str | Response | 
     return page if request.method == "GET" else (page, 422)
 
 
-def _person_or_404(meeting: Meeting, attendance_id: UUID) -> Attendance:
-    found = sa.select(Attendance).where(
-        Attendance.id == attendance_id, Attendance.meeting_id == meeting.id
-    )
-    return db.session.scalar(found) or abort(404)
+def _move(by: Actor, meeting: Meeting, people: list[Attendance]) -> None:
+    """Let somebody out or back in whose button in the register was pressed."""
+    for word, move in (("out", operations.step_out), ("back", operations.come_back)):
+        person = next((p for p in people if str(p.id) == request.form.get(word)), None)
+        if person is not None:
+            move(db.session, by=by, meeting=meeting, attendance=person)
+
+
+def _heard(form: ObserverForm, room: queries.Room) -> set[UUID] | None:
+    wanted = form.may_hear
+    if wanted is None:
+        return None
+    return {line.listing.id for line in room.lines if str(line.listing.id) in wanted}
 
 
 def _id(text: str | None) -> UUID | None:

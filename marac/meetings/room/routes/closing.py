@@ -9,7 +9,9 @@ from marac.access import Permission, requires, the_actor
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.room import operations, queries
-from marac.meetings.room.forms import ActionFields, ConcludeForm
+from marac.meetings.room.acting import ActionFields
+from marac.meetings.room.forms import ConcludeForm
+from marac.meetings.room.quorum import quorum_of
 from marac.meetings.room.routes.finding import hearing_or_404, meeting_or_404, note_entering
 from marac.refusals import Refused
 
@@ -38,8 +40,15 @@ def conclude(meeting_id: UUID) -> str | Response | tuple[str, int]:
                 return redirect(url_for("meetings.minutes", meeting_id=meeting.id), 303)
     note_entering(by, meeting)
     room = queries.get_room(db.session, by=by, meeting=meeting)
+    register = queries.list_register(db.session, by=by, meeting=meeting)
     page = render_template(
-        "meetings/room/conclude.html", room=room, meeting=meeting, form=form, refusal=refusal
+        "meetings/room/conclude.html",
+        room=room,
+        meeting=meeting,
+        form=form,
+        refusal=refusal,
+        quorum=quorum_of(meeting.area, register),
+        next_meeting=queries.get_next_date(db.session, by=by, meeting=meeting),
     )
     return page, status
 

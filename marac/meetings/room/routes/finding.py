@@ -11,7 +11,7 @@ from marac.cases.attesting.detour import not_there
 from marac.cases.models import Case, Listing
 from marac.database import db
 from marac.events import publish
-from marac.meetings.models import Meeting
+from marac.meetings.models import Attendance, Meeting
 from marac.meetings.queries import get_listing, get_meeting
 from marac.meetings.room import events, queries
 from marac.meetings.room.case_queries import Hearing, get_hearing
@@ -36,6 +36,14 @@ def hearing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeti
     meeting = meeting or _nothing()
     hearing = get_hearing(session, by=by, meeting=meeting, listing_id=listing_id)
     return meeting, hearing or _not_open(by, listing_id)
+
+
+def person_or_404(meeting: Meeting, attendance_id: UUID) -> Attendance:
+    """Find somebody on the register of a meeting that the person may know of."""
+    found = sa.select(Attendance).where(
+        Attendance.id == attendance_id, Attendance.meeting_id == meeting.id
+    )
+    return db.session.scalar(found) or abort(404)
 
 
 def note_entering(by: Actor, meeting: Meeting) -> None:

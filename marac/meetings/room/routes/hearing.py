@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marac.access import Actor, Permission, quiet, requires, the_actor
-from marac.accounts.guarding import throttled
-from marac.accounts.throttling import Kind
-from marac.accounts.watching import ask_to_reload
+from marac import clock
+from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.openings import limits
@@ -18,13 +16,19 @@ from marac.meetings.blueprint import bp
 from marac.meetings.models import Meeting
 from marac.meetings.room import events, operations, queries, recording
 from marac.meetings.room.case_queries import Hearing
+from marac.meetings.room.due import told_by_default
 from marac.meetings.room.forms import DeferForm, HearingForm
 from marac.meetings.room.pulse import pulse_of
 from marac.meetings.room.recording import Theirs
 from marac.meetings.room.risking import read_risk
+from marac.meetings.room.routes import private
+from marac.meetings.room.routes.catching import pick
 from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
+from marac.meetings.room.routes.turning import ask_to_leave, go_on_to, leaves_first, turn_to
 from marac.meetings.room.wording import CASE_WORDS
+from marac.web.filters import clock_time
 from marac.widgets import choice
+from marac.widgets.typed import Kept
 
 
 @bp.get("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>")
@@ -34,8 +38,10 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
     by = the_actor()
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
     writes = _writes(by, meeting)
+    if writes and leaves_first(meeting, hearing):
+        return ask_to_leave(by, meeting, hearing)
     if writes:
-        hearing.sheet, hearing.suggestions = read_risk(db.session, hearing.case)
+        read_risk(db.session, hearing)
     limits.note(
         db.session,
         events.RoomFollowed(
@@ -49,46 +55,44 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
     )
     form = recording.form_for(hearing) if writes else None
     if form is not None:
-        _pick(hearing, form)
+        pick(hearing, form)
     return _page(by, meeting, hearing, form)
 
 
 @bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>")
 @requires(Permission.MINUTES_WRITE)
-@throttled(Kind.AUTOSAVE)
 def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, int]:
     """Save everything that was typed about a case, whichever button was pressed."""
     by = the_actor()
     operations.hold(db.session, listing_id=listing_id)
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
-    hearing.sheet, hearing.suggestions = read_risk(db.session, hearing.case)
-    form = recording.posted_form(hearing)
-    then = request.form.get("then", "")
-    if not recording.is_whole(form, wants_action=then == "action"):
-        return _page(by, meeting, hearing, form), 422
+    read_risk(db.session, hearing)
+    form, sent = recording.posted_form(hearing), request.form
+    _mind(meeting, hearing, form)
+    kept = kept_on(by, meeting, hearing.listing)
+    theirs = settle(
+        db.session,
+        hearing=hearing,
+        form=form,
+        both=sent.get("both", ""),
+        theirs=sent.get("theirs", ""),
+        clashed=sent.getlist("clashed") if sent.get("both") or sent.get("theirs") else (),
+    )
+    if theirs:
+        return _page(by, meeting, hearing, form, theirs, kept=kept), 409
+    if not recording.is_whole(form, wants_action=sent.get("then") == "action"):
+        return _page(by, meeting, hearing, form, kept=kept), 422
     theirs = recording.record(db.session, by=by, hearing=hearing, form=form)
     if theirs:
-        return _page(by, meeting, hearing, form, theirs), 409
-    if request.form.get("strike"):
-        _strike(by, hearing, request.form["strike"])
-    return _go_on(by, meeting, hearing, then)
-
-
-@bp.get("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/pulse")
-@requires(Permission.MEETING_READ)
-@quiet
-def room_pulse(meeting_id: UUID, listing_id: UUID) -> Response:
-    """Tell a page that waits whether the case changed since it was made; nothing else."""
-    by = the_actor()
-    meeting, listing = listing_or_404(by, meeting_id, listing_id)
-    now = pulse_of(db.session, meeting=meeting, listing=listing)
-    if request.args.get("seen") == now:
-        return make_response("", 204)
-    if not _writes(by, meeting):
-        return ask_to_reload(
-            url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
-        )
-    return make_response(render_template("meetings/room/_changed.html"))
+        return _page(by, meeting, hearing, form, theirs, kept=kept), 409
+    private.keep(by, hearing.listing)
+    if not kept.typed_elsewhere:
+        keeping.forget_typed(db.session, by=by, listing=hearing.listing)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(at=clock_time(clock.now()), notes=states_of(hearing))
+    if sent.get("strike"):
+        _strike(by, hearing, sent["strike"])
+    return _go_on(by, meeting, hearing, sent.get("then", ""))
 
 
 @bp.route("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/defer", methods=["GET", "POST"])
@@ -118,17 +122,28 @@ def _writes(by: Actor, meeting: Meeting) -> bool:
     return sits and by.may(Permission.MINUTES_WRITE)
 
 
+def _mind(meeting: Meeting, hearing: Hearing, form: HearingForm) -> None:
+    form.mind(
+        unwritable=hearing.unwritable,
+        told_by=told_by_default(meeting),
+        here={p.user_id for p in meeting.attendances if p.user_id is not None and p.is_here},
+    )
+
+
 def _page(
     by: Actor,
     meeting: Meeting,
     hearing: Hearing,
     form: HearingForm | None,
     theirs: Theirs | None = None,
+    *,
+    kept: Kept | None = None,
 ) -> str:
     room = queries.get_room(db.session, by=by, meeting=meeting)
     before, after = room.beside(hearing.listing.id)
     if form is not None:
         form.offer(hearing.owners)
+        _mind(meeting, hearing, form)
     return render_template(
         "meetings/room/case.html",
         room=room,
@@ -139,17 +154,13 @@ def _page(
         after=after,
         form=form,
         theirs=theirs or Theirs(),
-        pulse=pulse_of(db.session, meeting=meeting, listing=hearing.listing, hearing=hearing),
+        private=private.form_for(by, hearing.listing),
+        kept=kept,
+        pulse=pulse_of(meeting, hearing, by=by),
         runs=by.runs_the_cycle,
         here_is="",
         **CASE_WORDS,
     )
-
-
-def _pick(hearing: Hearing, form: HearingForm) -> None:
-    """Begin an action with the words of the catalogue that were picked."""
-    picked = request.args.get("pick", "")
-    form.task.data = next((s.text for s in hearing.suggestions if str(s.id) == picked), "")
 
 
 def _strike(by: Actor, hearing: Hearing, typed: str) -> None:
@@ -164,17 +175,18 @@ def _go_on(by: Actor, meeting: Meeting, hearing: Hearing, then: str) -> Response
         endpoint = "meetings.defer_case"
     elif then == "undecide":
         operations.undecide(db.session, by=by, listing=listing)
-    elif then == "hear":
-        operations.hear(db.session, by=by, meeting=meeting, listing=listing)
+    elif then in ("hear", "cleared"):
+        turn_to(by, meeting, listing, cleared=then == "cleared")
     elif then == "next":
         _, after = queries.get_room(db.session, by=by, meeting=meeting).beside(listing.id)
         if after is None:
             return redirect(url_for("meetings.conclude", meeting_id=meeting.id), 303)
-        if meeting.current_listing_id == listing.id and not after.listing.deferral_code:
-            operations.hear(db.session, by=by, meeting=meeting, listing=after.listing)
+        go_on_to(by, meeting, listing, after.listing)
         listing = after.listing
-    flash("Saved", "success")
+    flash("Action added" if then == "action" else "Saved", "success")
     place: dict[str, Any] = {"meeting_id": meeting.id, "listing_id": listing.id}
+    if then == "action":
+        place["_anchor"] = "line"
     if picked := request.form.get("pick"):
         return redirect(url_for(endpoint, **place, pick=picked, _anchor="actions"), 303)
     return redirect(url_for(endpoint, **place), 303)

@@ -1,18 +1,19 @@
-"""The start of the meeting: opening it, matters arising, and turning to a case."""
+"""The start of the meeting: opening it, its running order and matters arising."""
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marac.access import Permission, requires, the_actor
+from marac.access import Permission, quiet, requires, the_actor
 from marac.actions.queries import list_matters_arising
 from marac.cases.attesting.queries import count_to_check
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.room import operations, queries
 from marac.meetings.room.attendance import current_statement
-from marac.meetings.room.routes.finding import listing_or_404, meeting_or_404, note_entering
+from marac.meetings.room.quorum import quorum_of
+from marac.meetings.room.routes.finding import meeting_or_404, note_entering
 
 
 @bp.get("/meetings/<uuid:meeting_id>/room")
@@ -22,6 +23,7 @@ def room(meeting_id: UUID) -> str:
     by = the_actor()
     meeting = meeting_or_404(by, meeting_id)
     shown = queries.get_room(db.session, by=by, meeting=meeting)
+    register = queries.list_register(db.session, by=by, meeting=meeting)
     arising = list_matters_arising(db.session, by=by, meeting=meeting)
     note_entering(by, meeting)
     return render_template(
@@ -29,6 +31,7 @@ def room(meeting_id: UUID) -> str:
         room=shown,
         meeting=meeting,
         arising=arising,
+        quorum=quorum_of(meeting.area, register) if register else None,
         to_check=count_to_check(db.session, by=by),
         statement=current_statement(db.session, area_id=meeting.area_id),
         runs=by.runs_the_cycle,
@@ -46,12 +49,17 @@ def start(meeting_id: UUID) -> Response:
     return redirect(url_for("meetings.attendance", meeting_id=meeting.id), 303)
 
 
-@bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/hear")
-@requires(Permission.MINUTES_WRITE)
-def hear(meeting_id: UUID, listing_id: UUID) -> Response:
-    """Turn the room to a case."""
+@bp.get("/meetings/<uuid:meeting_id>/room/order")
+@requires(Permission.MEETING_READ)
+@quiet
+def running_order(meeting_id: UUID) -> str:
+    """Give a page that stays open the running order as it stands now; the page was logged."""
     by = the_actor()
-    meeting, listing = listing_or_404(by, meeting_id, listing_id)
-    operations.hear(db.session, by=by, meeting=meeting, listing=listing)
-    address = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
-    return redirect(address, 303)
+    meeting = meeting_or_404(by, meeting_id)
+    return render_template(
+        "meetings/room/_order.html",
+        room=queries.get_room(db.session, by=by, meeting=meeting),
+        runs=by.runs_the_cycle,
+        here_is=request.args.get("at", ""),
+        shown=request.args.get("case", 0, type=int),
+    )

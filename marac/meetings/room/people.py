@@ -1,0 +1,86 @@
+"""Who may be given an action in a case: the voices of invited agencies, and who runs the cycle."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.access import Role
+from marac.accounts.models import User
+from marac.accounts.sessions import memberships_today
+from marac.agencies.models import Agency, Membership
+from marac.cases.conditions import agencies_of
+from marac.cases.models import Case, Conflict, Invitation, NamedReader
+
+RUNNERS = (Role.COORDINATOR, Role.CHAIR)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody who may be given an action: who, and for which agency."""
+
+    user_id: UUID
+    name: str
+    agency_id: UUID
+    agency: str
+    short_name: str = ""
+    type_code: str = ""
+
+    @property
+    def key(self) -> str:
+        """Give the value that stands for them in a list of owners."""
+        return f"{self.agency_id}/{self.user_id}"
+
+
+def list_owners(session: Session, *, case: Case) -> list[Owner]:
+    """List who may be given an action in a case that the asker may see, by agency and name."""
+    rows = session.execute(_people(case)).all()
+    excluded = {row.user_id for row in rows if row.conflicted}
+    restricted = case.restricted_at is not None
+    owners = [
+        Owner(*row[:6])
+        for row in rows
+        if row.user_id not in excluded
+        and (row.named or not restricted)
+        and (row.invited or row.role in RUNNERS)
+    ]
+    return list(dict.fromkeys(owners))
+
+
+def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:
+    conflicted = sa.select(Conflict.id).where(
+        Conflict.case_id == case.id,
+        Conflict.lifted_at.is_(None),
+        sa.or_(
+            Conflict.user_id == User.id,
+            Conflict.agency_id.in_(agencies_of(User.id)),
+        ),
+    )
+    named = sa.select(NamedReader.id).where(
+        NamedReader.case_id == case.id, NamedReader.user_id == User.id
+    )
+    invited = sa.select(Invitation.id).where(
+        Invitation.case_id == case.id,
+        Invitation.agency_id == Membership.agency_id,
+        Invitation.withdrawn_at.is_(None),
+    )
+    return (
+        memberships_today(User.id)
+        .with_only_columns(
+            User.id.label("user_id"),
+            User.name,
+            Agency.id.label("agency_id"),
+            Agency.name.label("agency"),
+            Agency.short_name,
+            Agency.type_code,
+            Membership.role,
+            conflicted.exists().label("conflicted"),
+            named.exists().label("named"),
+            invited.exists().label("invited"),
+        )
+        .where(Membership.area_id == case.area_id, User.disabled_at.is_(None))
+        .order_by(None)
+        .order_by(Agency.name, User.name, Membership.id)
+    )
