@@ -16,6 +16,7 @@ from marac.widgets import (
     RadioField,
     SelectField,
     TextField,
+    TickField,
     choice,
     choices_of,
 )
@@ -48,6 +49,11 @@ class AgencyForm(MaracForm):
         ),
     )
 
+    signs_off_returns = TickField(
+        "A second person of the agency signs each return off before others read it",
+        hint="It needs two people who may write its returns",
+    )
+
     def __init__(self, book: CodeBook, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         types = book.choices(CodeList.AGENCY_TYPE)
@@ -62,6 +68,7 @@ class AgencyForm(MaracForm):
             "short_name": self.short_name.data or "",
             "type_code": self.type_code.data,
             "regime": self.regime.data,
+            "signs_off_returns": bool(self.signs_off_returns.data),
         }
 
     def mark_taken(self, taken: Agency) -> None:

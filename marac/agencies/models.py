@@ -97,6 +97,7 @@ class Agency(Edited, Recorded, Model):
     short_name: Mapped[str] = mapped_column(unique=True)
     type_code: Mapped[str]
     regime: Mapped[Regime] = mapped_column(default=Regime.UK_GDPR)
+    signs_off_returns: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     agreements: Mapped[list["SharingAgreement"]] = relationship(
         back_populates="agency", order_by="SharingAgreement.signed_on"

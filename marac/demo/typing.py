@@ -3,6 +3,7 @@
 from marac import clock
 from marac.cases.referrals.typed import keep_typed
 from marac.demo.world import World
+from marac.widgets.typed import Typing
 
 DRAFT, WRITER, AREA = "draft", "referrer", "bristol"
 HALF = "She is afraid of the upper deck, and that her brothers hear of it before"
@@ -15,6 +16,8 @@ def leave(world: World) -> None:
         by=world.actor(WRITER, AREA),
         case=world.cases[DRAFT],
         page="voice",
-        fields=[("voice_fears", HALF), ("voice_wants", ""), ("voice_safe_to_talk", "")],
-        window=f"{clock.today():%Y%m%d}",
+        typing=Typing(
+            fields=[("voice_fears", HALF), ("voice_wants", ""), ("voice_safe_to_talk", "")],
+            window=f"{clock.today():%Y%m%d}",
+        ),
     )

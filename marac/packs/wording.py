@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import CaseSheet, ContactSheet
+from marac.returns.models import Match
 from marac.returns.reading import ReadItem, ReadReturn
 from marac.web.filters import long_date, short_date
 
@@ -101,18 +102,24 @@ def return_facts(read: ReadReturn) -> list[Row]:
         ("Searched", searched),
         ("Why it cannot be shared", read.reason),
         ("Last contact", long_date(read.last_contact_on)),
-        ("Current worker", read.current_worker),
-        ("Proposed actions", read.proposed_actions),
     )
-    return [row for row in rows if row[1]]
+    return [row for row in (*rows, *read.facts.items()) if row[1]]
 
 
 def item_facts(item: ReadItem) -> list[str]:
     """Say when, about whom, from where and how sure a piece of information is."""
     said = (
         short_date(item.happened_on),
-        f"about {item.about}" if item.about else "",
+        f"about {item.about}{_match(item)}" if item.about else "",
         f"source: {item.source}" if item.source else "",
         "verified" if item.verified else "not verified",
+        f"why it matters: {item.relevance}" if item.relevance else "",
+        f"may be used until {short_date(item.expires_on)}" if item.expires_on else "",
     )
     return [text for text in said if text]
+
+
+def _match(item: ReadItem) -> str:
+    """Say how sure the agency is that it is this person."""
+    sure = item.match in (Match.POSSIBLE, Match.LIKELY, Match.CERTAIN)
+    return f" ({item.match.label.lower()})" if item.match is not None and sure else ""

@@ -13,8 +13,9 @@ from marac.agencies.models import Agency
 from marac.cases import policy as cases
 from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Listing
+from marac.returns.chasing import Chased, list_chases
 from marac.returns.models import Answer, Return
-from marac.returns.states import ReturnState, state_from
+from marac.returns.states import ReturnState, came_late, state_from
 
 SHORT = {
     Answer.NOT_KNOWN: ("Not known", "green"),
@@ -26,10 +27,11 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Cell:
-    """How one agency stands on one case."""
+    """How one agency stands on one case; `late` tells that it was handed in after its hour."""
 
     state: ReturnState
     answer: Answer | None
+    late: bool = False
 
     @property
     def words(self) -> tuple[str, str]:
@@ -63,6 +65,12 @@ class Column:
     asked: int
     submitted: int
     late: int
+    chased: Chased | None = None
+
+    @property
+    def may_chase(self) -> bool:
+        """Tell whether the agency owes something and was not reminded just now."""
+        return self.asked > self.submitted and (self.chased is None or self.chased.may_again)
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,12 @@ class Grid:
         return sum(column.submitted for column in self.columns)
 
     @property
+    def owing(self) -> list[Column]:
+        """Give the agencies whose returns are not all in, the late ones first."""
+        owing = [column for column in self.columns if column.submitted < column.asked]
+        return sorted(owing, key=lambda column: (-column.late, column.name))
+
+    @property
     def late(self) -> list[Column]:
         """Give the agencies that are late, worst first."""
         late = [column for column in self.columns if column.late]
@@ -104,7 +118,8 @@ def get_grid(session: Session, *, by: Actor, meeting_id: UUID) -> Grid | None:
     for agency, listing_id, cell in _cells(session, by, meeting_id):
         rows[listing_id].cells[agency.id] = cell
         agencies[agency.id] = agency
-    columns = [_column(agency, rows.values()) for agency in agencies.values()]
+    chases = list_chases(session, meeting_id=meeting_id)
+    columns = [_column(a, rows.values(), chases.get(a.id)) for a in agencies.values()]
     columns.sort(key=lambda column: column.short_name.casefold())
     return Grid(meeting_id, starts_at, list(rows.values()), columns)
 
@@ -132,6 +147,7 @@ def _cells(session: Session, by: Actor, meeting_id: UUID) -> list[tuple[Agency, 
             Return.submitted_at,
             Return.due_at,
             Return.started_at,
+            Return.reopened_at,
             Return.answer,
         )
         .join(Return, Return.agency_id == Agency.id)
@@ -143,17 +159,23 @@ def _cells(session: Session, by: Actor, meeting_id: UUID) -> list[tuple[Agency, 
             cases.visible_to(by),
         )
     )
-    return [
-        (
-            row[0],
-            row[1],
-            Cell(state_from(submitted_at=row[2], due_at=row[3], started_at=row[4]), row[5]),
-        )
-        for row in found
-    ]
+    return [(agency, listing_id, _cell(*facts)) for agency, listing_id, *facts in found]
 
 
-def _column(agency: Agency, rows: Iterable[Row]) -> Column:
+def _cell(
+    submitted_at: datetime | None,
+    due_at: datetime,
+    started_at: datetime | None,
+    reopened_at: datetime | None,
+    answer: Answer | None,
+) -> Cell:
+    state = state_from(
+        submitted_at=submitted_at, due_at=due_at, started_at=started_at, reopened_at=reopened_at
+    )
+    return Cell(state, answer, late=came_late(submitted_at=submitted_at, due_at=due_at))
+
+
+def _column(agency: Agency, rows: Iterable[Row], chased: Chased | None) -> Column:
     cells = [row.cells[agency.id] for row in rows if agency.id in row.cells]
     states = [cell.state for cell in cells]
     return Column(
@@ -163,4 +185,5 @@ def _column(agency: Agency, rows: Iterable[Row]) -> Column:
         asked=len(cells),
         submitted=states.count(ReturnState.SUBMITTED),
         late=states.count(ReturnState.LATE),
+        chased=chased,
     )

@@ -80,6 +80,34 @@ class ReturnSubmitted(Event):
     return_id: UUID
     agency_id: UUID
     answer: str
+    written_by_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnFinished(Event):
+    """A return is ready for the second person of its agency, who signs it off."""
+
+    operation = Operation.ALTERATION
+
+    return_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnGivenBack(Event):
+    """Whoever was to sign a return off gave it back to be changed."""
+
+    operation = Operation.ALTERATION
+
+    return_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnTyped(Event):
+    """Somebody began to type in a return; what is typed is kept until it is saved."""
+
+    operation = Operation.COLLECTION
+
+    return_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +118,17 @@ class ReturnReopened(Event):
 
     return_id: UUID
     agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyChased(Event):
+    """An agency was reminded by mail of the returns that it owes for a meeting."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    agency_id: UUID
+    people: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,16 @@
-"""What a representative fills in: the answer, one item, or a nil answer for several cases."""
+"""What is filled in about a whole return: the answer, a nil answer for several cases, a reason."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
 from marac import clock
-from marac.agencies.models import Agency
-from marac.cases.models import Case
-from marac.returns.models import Answer, Nature, Return, Sharing
-from marac.returns.people import PARTS
+from marac.returns.models import Answer, Match, Return
+from marac.returns.people import Target
 from marac.returns.states import NIL
-from marac.returns.values import ItemValues, ReturnValues
+from marac.returns.values import FACTS, ReturnValues
 from marac.widgets import (
     CheckboxesField,
     DateField,
@@ -21,22 +21,17 @@ from marac.widgets import (
     RequiredIf,
     SelectField,
     TextField,
-    TickField,
     choice,
     choices_of,
 )
 
+MATCH = "match-{}-{}"
 
-def _not_later_than_today(_form: MaracForm, field: DateField) -> None:
+
+def not_later_than_today(_form: MaracForm, field: DateField) -> None:
+    """Refuse a day to come."""
     if field.data is not None and field.data > clock.today():
         raise ValidationError(f"{field.noun} must be today or in the past")
-
-
-def _intelligence_is_never_for_all(form: MaracForm, field: RadioField) -> None:
-    if form["intelligence"].data and field.data is Sharing.ALL:
-        raise ValidationError(
-            "Choose named agencies or the chair: intelligence is never for everyone at once"
-        )
 
 
 class NilForm(MaracForm):
@@ -82,21 +77,24 @@ class ReturnForm(MaracForm):
     )
     searched_on = DateField(
         "When did your agency search?",
-        [_not_later_than_today],
+        [not_later_than_today],
         noun="The day of the search",
         hint="For example, 20 11 2026",
     )
     searched_what = LongTextField(
-        "What was searched?",
+        "Which systems and records were searched?",
         max_length=1000,
-        hint="Systems, names and addresses. Do not contact the victim only for this research",
+        hint="Do not contact the victim only for this research",
     )
     last_contact_on = DateField(
         "Last contact with anyone in the case",
-        [_not_later_than_today],
+        [not_later_than_today],
         noun="The day of the last contact",
     )
     current_worker = TextField("Current worker, if there is one")
+    risk_factors = LongTextField("What raises the risk", max_length=2000)
+    protective_factors = LongTextField("What protects them", max_length=2000)
+    action_taken = LongTextField("Action your agency has already taken", max_length=2000)
     proposed_actions = LongTextField("Actions your agency proposes", max_length=2000)
     staff_safety = LongTextField(
         "Staff safety",
@@ -104,70 +102,45 @@ class ReturnForm(MaracForm):
         hint="What a visitor must know. Shown to everyone who reads the returns of this case",
     )
 
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def matches(self) -> list[Field]:
+        """Give the question about each name and address, in the order of the list."""
+        return [self[match_name(target)] for target in self.targets]
+
     @property
     def values(self) -> ReturnValues:
         """Give what was filled in."""
-        return ReturnValues(**{name: self[name].data for name in ReturnValues.__dataclass_fields__})
-
-
-class ItemForm(MaracForm):
-    """One piece of information, and who may read it."""
-
-    version = HiddenField()
-    about_id = SelectField("Who or what is it about?", coerce=UUID, blank="The case as a whole")
-    text = LongTextField("Information", required="Write down the information", max_length=4000)
-    nature = RadioField(
-        "Is it a fact or a professional opinion?",
-        coerce=Nature,
-        choices=[choice(Nature.FACT, "Fact"), choice(Nature.OPINION, "Professional opinion")],
-        required="Choose whether it is a fact or an opinion",
-    )
-    source = TextField("Source", hint="A record, a system, or who said so")
-    verified = TickField("It has been verified")
-    happened_on = DateField(
-        "When did it happen, if it has a date?", [_not_later_than_today], noun="The date"
-    )
-    intelligence = TickField(
-        "It is police intelligence",
-        hint="Then it is released agency by agency, and the others read only “Confidential”",
-    )
-    sharing = RadioField(
-        "Who may read it?",
-        coerce=Sharing,
-        choices=choices_of(Sharing),
-        required="Choose who may read it",
-        validators=[_intelligence_is_never_for_all],
-    )
-    agency_ids = CheckboxesField(
-        "Which agencies?",
-        [RequiredIf("sharing", [Sharing.NAMED], "Choose at least one agency")],
-        coerce=UUID,
-    )
-    withheld_reason = LongTextField(
-        "Why is it withheld?",
-        [RequiredIf("sharing", [Sharing.WITHHELD], "Say why it is withheld")],
-        max_length=1000,
-        hint="The co-ordinator and the chair read this reason, never the information",
-    )
-
-    def offer(self, case: Case, agencies: list[Agency]) -> None:
-        """Offer the people of the case and the other agencies that take part in it."""
-        self.about_id.choices = [
-            choice("", self.about_id.blank or ""),
-            *(
-                choice(
-                    part.identity_id, f"{part.identity.name or 'Not known'} ({PARTS[part.kind]})"
-                )
-                for part in case.parts
-            ),
-        ]
-        self.agency_ids.choices = [choice(agency.id, agency.name) for agency in agencies]
-
-    @property
-    def values(self) -> ItemValues:
-        """Give what was filled in."""
-        names = set(ItemValues.__dataclass_fields__) - {"agency_ids"}
-        return ItemValues(
-            **{name: self[name].data for name in names},
-            agency_ids=tuple(self.agency_ids.data or ()),
+        said = {target.key: self[match_name(target)].data for target in self.targets}
+        return ReturnValues(
+            **{name: self[name].data for name in FACTS},
+            searches={key: match for key, match in said.items() if match is not None},
         )
+
+
+def return_form(targets: Iterable[Target]) -> type[ReturnForm]:
+    """Make the form of one return, which asks about each name and address that it lists."""
+    found = tuple(targets)
+    asked = {match_name(target): _match_field(target) for target in found}
+    return type("ReturnForm", (ReturnForm,), {"targets": found} | asked)
+
+
+def match_name(target: Target) -> str:
+    """Name the question about one name or address."""
+    return MATCH.format(target.sought.value, target.identity_id.hex)
+
+
+def _match_field(target: Target) -> SelectField:
+    return SelectField(target.words, coerce=Match, choices=choices_of(Match), blank="Not searched")
+
+
+class ReopenForm(MaracForm):
+    """Why the co-ordinator gives a return back."""
+
+    reason = LongTextField(
+        "Why does it have to change?",
+        required="Say why the return has to change",
+        max_length=1000,
+        hint="The agency reads this. Write no more about the case than it needs",
+    )

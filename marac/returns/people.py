@@ -1,12 +1,15 @@
 """Whom an agency is asked to look for, as far as its representative may know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from marac.access import Actor
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import sees_safe_contact
 from marac.cases.whereabouts import homes_of, shares_home
 from marac.people.models import Identity
+from marac.returns.models import Sought
 from marac.web.filters import short_date
 
 PARTS = {
@@ -16,17 +19,50 @@ PARTS = {
     PartKind.HARM_SOURCE: "Alleged perpetrator",
 }
 
+NAMELESS = "Name not known"
+
 
 @dataclass(frozen=True)
 class SearchFor:
     """Somebody or somewhere to look up; `confidential` tells that an address is held but locked."""
 
+    identity_id: UUID
     part: str
     name: str
     also: str
     born: str
     address: str
     confidential: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """One name or one address to look up, in the words under which it is looked up."""
+
+    sought: Sought
+    identity_id: UUID
+    words: str
+
+    @property
+    def key(self) -> tuple[Sought, UUID]:
+        """Give what tells it from every other."""
+        return self.sought, self.identity_id
+
+
+def targets_of(people: Iterable[SearchFor]) -> list[Target]:
+    """List what there is to look up: first who has a name, then each address once."""
+    everyone = list(people)
+    named = [
+        Target(Sought.PERSON, one.identity_id, f"{one.name}, {one.born}" if one.born else one.name)
+        for one in everyone
+        if one.name != NAMELESS
+    ]
+    places = {one.address.casefold(): one for one in reversed(everyone) if one.address}
+    located = [
+        Target(Sought.ADDRESS, one.identity_id, one.address)
+        for one in reversed(list(places.values()))
+    ]
+    return named + located
 
 
 def people_of(case: Case, by: Actor) -> list[SearchFor]:
@@ -45,8 +81,9 @@ def _search_for(part: Part, *, located: bool) -> SearchFor:
     identity = part.identity
     address = _address(identity)
     return SearchFor(
+        identity_id=part.identity_id,
         part=PARTS[part.kind],
-        name=identity.name or identity.handle or "Name not known",
+        name=identity.name or identity.handle or NAMELESS,
         also=_also(identity),
         born=_born(identity),
         address=address if located else "",

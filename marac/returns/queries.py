@@ -13,7 +13,14 @@ from marac.agencies.models import Agency
 from marac.cases.models import Case, Invitation, Listing
 from marac.people.models import Identity
 from marac.returns import policy
-from marac.returns.models import ItemRelease, Return, ReturnItem, Sharing
+from marac.returns.models import (
+    ItemRelease,
+    Return,
+    ReturnItem,
+    ReturnSearch,
+    Sharing,
+    Sought,
+)
 from marac.returns.reading import ReadItem, ReadReturn
 from marac.returns.states import ReturnState, state_of, wanted_expression
 
@@ -31,6 +38,7 @@ def _own(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Return]:
             joinedload(Return.case, innerjoin=True).selectinload(Case.contact_releases),
             joinedload(Return.case, innerjoin=True).joinedload(Case.contact),
             selectinload(Return.items),
+            selectinload(Return.searches),
         )
     )
 
@@ -146,18 +154,22 @@ def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, li
             ReturnItem.id,
             ReturnItem.sharing,
             ReturnItem.intelligence,
+            ReturnItem.expires_on,
             reason,
             sa.case((is_open, 1), else_=0),
             unlocked(ReturnItem.text),
             unlocked(ReturnItem.nature),
+            unlocked(ReturnItem.relevance),
             unlocked(ReturnItem.source),
             unlocked(ReturnItem.verified),
             unlocked(ReturnItem.happened_on),
             unlocked(Identity.name),
+            unlocked(ReturnSearch.match),
         )
         .join(Return, Return.id == ReturnItem.return_id)
         .join(Case, Case.id == Return.case_id)
         .outerjoin(Identity, Identity.id == ReturnItem.about_id)
+        .outerjoin(ReturnSearch, _search_for_whom_it_is_about())
         .where(
             ReturnItem.return_id.in_(return_ids),
             policy.readable_by(by),
@@ -169,3 +181,12 @@ def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, li
     for return_id, *values in rows:
         found[return_id].append(ReadItem.of(*values))
     return found
+
+
+def _search_for_whom_it_is_about() -> sa.ColumnElement[bool]:
+    """Join what the agency says of how sure it is that an item is about the right person."""
+    return sa.and_(
+        ReturnSearch.return_id == ReturnItem.return_id,
+        ReturnSearch.identity_id == ReturnItem.about_id,
+        ReturnSearch.sought == Sought.PERSON,
+    )

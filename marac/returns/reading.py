@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from marac import clock
 from marac.access import Actor
-from marac.returns.models import Answer, Nature, Return, Sharing
+from marac.returns.models import Answer, Match, Nature, Return, Sharing
 from marac.returns.states import NIL, ReturnState, state_of, wanted
 
 
@@ -16,32 +17,44 @@ class ReadItem:
     id: UUID
     sharing: Sharing
     intelligence: bool
+    expires_on: date | None
     withheld_reason: str
     is_open: bool
     text: str
     nature: Nature | None
+    relevance: str
     source: str
     verified: bool
     happened_on: date | None
     about: str
+    match: Match | None
+
+    @property
+    def expired(self) -> bool:
+        """Tell whether it is kept from its reader because its day is over."""
+        past = self.expires_on is not None and self.expires_on < clock.today()
+        return past and not self.is_open and self.sharing is not Sharing.WITHHELD
 
     @classmethod
     def of(cls, *values: object) -> "ReadItem":
         """Build an item from a row whose locked columns are NULL."""
-        id_, sharing, intelligence, reason, is_open, *words = values
-        text, nature, source, verified, happened_on, about = words
+        id_, sharing, intelligence, expires_on, reason, is_open, *words = values
+        text, nature, relevance, source, verified, happened_on, about, match = words
         return cls(
             id=id_,  # type: ignore[arg-type]
             sharing=sharing,  # type: ignore[arg-type]
             intelligence=bool(intelligence),
+            expires_on=expires_on,  # type: ignore[arg-type]
             withheld_reason=str(reason or ""),
             is_open=bool(is_open),
             text=str(text or ""),
             nature=Nature(str(nature)) if nature else None,
+            relevance=str(relevance or ""),
             source=str(source or ""),
             verified=bool(verified),
             happened_on=happened_on,  # type: ignore[arg-type]
             about=str(about or ""),
+            match=Match(str(match)) if match else None,
         )
 
 
@@ -64,6 +77,9 @@ class ReadReturn:
     searched_what: str
     last_contact_on: date | None
     current_worker: str
+    risk_factors: str
+    protective_factors: str
+    action_taken: str
     proposed_actions: str
     staff_safety: str
     reopenable: bool
@@ -72,8 +88,18 @@ class ReadReturn:
     @property
     def says_something(self) -> bool:
         """Tell whether there is more to read than a nil answer."""
-        facts = (self.staff_safety, self.current_worker, self.proposed_actions, self.items)
-        return self.answer not in NIL or any(facts)
+        return self.answer not in NIL or any((self.staff_safety, self.items, *self.facts.values()))
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Give what was said beside the items, but for staff safety, which stands on its own."""
+        return {
+            "What raises the risk": self.risk_factors,
+            "What protects them": self.protective_factors,
+            "Current worker": self.current_worker,
+            "Action already taken": self.action_taken,
+            "Proposed actions": self.proposed_actions,
+        }
 
     @classmethod
     def of(
@@ -97,6 +123,9 @@ class ReadReturn:
             searched_what=row.searched_what,
             last_contact_on=row.last_contact_on,
             current_worker=row.current_worker,
+            risk_factors=row.risk_factors,
+            protective_factors=row.protective_factors,
+            action_taken=row.action_taken,
             proposed_actions=row.proposed_actions,
             staff_safety=row.staff_safety,
             reopenable=row.submitted_at is not None and wanted(row.listing),

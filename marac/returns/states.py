@@ -18,6 +18,7 @@ class ReturnState(StrEnum):
 
     REQUESTED = "requested"
     IN_PROGRESS = "in_progress"
+    REOPENED = "reopened"
     LATE = "late"
     SUBMITTED = "submitted"
 
@@ -27,6 +28,7 @@ class ReturnState(StrEnum):
         return {
             ReturnState.REQUESTED: "Not started",
             ReturnState.IN_PROGRESS: "In progress",
+            ReturnState.REOPENED: "Reopened",
             ReturnState.LATE: "Late",
             ReturnState.SUBMITTED: "Submitted",
         }[self]
@@ -37,6 +39,7 @@ class ReturnState(StrEnum):
         return {
             ReturnState.REQUESTED: "grey",
             ReturnState.IN_PROGRESS: "blue",
+            ReturnState.REOPENED: "yellow",
             ReturnState.LATE: "red",
             ReturnState.SUBMITTED: "green",
         }[self]
@@ -50,20 +53,33 @@ def state_expression() -> sa.ColumnElement[str]:
     """Say in SQL where a return stands."""
     return sa.case(
         (Return.submitted_at.is_not(None), ReturnState.SUBMITTED.value),
+        (Return.reopened_at >= Return.due_at, ReturnState.REOPENED.value),
         (Return.due_at < _now(), ReturnState.LATE.value),
+        (Return.reopened_at.is_not(None), ReturnState.REOPENED.value),
         (Return.started_at.is_not(None), ReturnState.IN_PROGRESS.value),
         else_=ReturnState.REQUESTED.value,
     )
 
 
 def state_from(
-    *, submitted_at: datetime | None, due_at: datetime, started_at: datetime | None
+    *,
+    submitted_at: datetime | None,
+    due_at: datetime,
+    started_at: datetime | None,
+    reopened_at: datetime | None,
 ) -> ReturnState:
-    """Say where a return with these facts stands; the same rule as `state_expression`."""
+    """Say where a return with these facts stands; the same rule as `state_expression`.
+
+    One that was reopened after it was due was in once, and is never called late.
+    """
     if submitted_at is not None:
         return ReturnState.SUBMITTED
+    if reopened_at is not None and reopened_at >= due_at:
+        return ReturnState.REOPENED
     if due_at < clock.now():
         return ReturnState.LATE
+    if reopened_at is not None:
+        return ReturnState.REOPENED
     return ReturnState.REQUESTED if started_at is None else ReturnState.IN_PROGRESS
 
 
@@ -73,7 +89,13 @@ def state_of(agency_return: Return) -> ReturnState:
         submitted_at=agency_return.submitted_at,
         due_at=agency_return.due_at,
         started_at=agency_return.started_at,
+        reopened_at=agency_return.reopened_at,
     )
+
+
+def came_late(*, submitted_at: datetime | None, due_at: datetime) -> bool:
+    """Tell whether a return was handed in after its hour; it counts all the same."""
+    return submitted_at is not None and submitted_at > due_at
 
 
 def wanted(listing: Listing) -> bool:

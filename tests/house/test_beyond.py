@@ -31,6 +31,7 @@ PLACES = {
     "marac/persons/operations/linking.py": 1,
     "marac/persons/queries.py": 1,
     "marac/persons/suggesting.py": 1,
+    "marac/returns/mail.py": 1,
 }
 
 

@@ -132,15 +132,17 @@ def test_the_state_in_sql_is_the_state_in_python(session: Session, world: World)
     expected = set()
     for due_at in (past, future):
         for started_at in (None, past):
-            for sent in (False, True):
-                _, listing = world.another_case()
-                row = world.make.request(
-                    listing, world.police, due_at=due_at, started_at=started_at
-                )
-                if sent:
-                    row.submitted_at, row.submitted_by_id = past, world.officer.id
+            for reopened_at in (None, past - timedelta(hours=1), past, clock.now()):
+                for sent in (False, True):
+                    _, listing = world.another_case()
+                    row = world.make.request(
+                        listing, world.police, due_at=due_at, started_at=started_at
+                    )
+                    row.reopened_at = reopened_at
+                    if sent:
+                        row.submitted_at, row.submitted_by_id = past, world.officer.id
                     session.flush()
-                expected.add(state_of(row))
+                    expected.add(state_of(row))
     assert expected == set(ReturnState)
     rows = session.execute(sa.select(Return, state_expression())).all()
     assert {row.id: state for row, state in rows} == {r.id: state_of(r).value for r, _ in rows}

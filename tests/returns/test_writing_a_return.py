@@ -10,6 +10,7 @@ from marac import clock
 from marac.access import Role
 from marac.audit.models import AuditEntry
 from marac.cases.models import Conflict, Outcome
+from marac.notifications.models import Mail
 from marac.returns.models import Answer, Nature, Sharing
 from tests.client import Browser, Page
 from tests.returns.conftest import World
@@ -267,14 +268,43 @@ def test_the_coordinator_gives_a_return_back_until_the_case_is_heard(
     world.submit(world.police_return, world.officer)
     browser.sign_in_as(world.coordinator)
     page = browser.get(f"/cases/{world.case.id}")
-    page = browser.submit(page, button="Reopen the return of Police")
+    page = browser.get(page.links()["Reopen the return of Police"])
+    page = browser.submit(
+        page, {"reason": "Was the flat searched too?"}, button="Reopen the return"
+    )
     assert "Return reopened for Police" in page.text
     assert world.police_return.submitted_at is None
     assert world.police_return.reopened_at == clock.now()
+    assert world.police_return.reopened_by_id == world.coordinator.id
     world.submit(world.police_return, world.officer)
     world.listing.decided_at, world.listing.outcome = clock.now(), Outcome.NO_FURTHER
-    assert browser.post(path(world, "reopen")).status == 409
+    assert browser.post(path(world, "reopen"), {"reason": "Too late"}).status == 409
     assert world.police_return.submitted_at is not None
+
+
+def test_a_return_is_not_given_back_without_a_reason(browser: Browser, world: World) -> None:
+    world.submit(world.police_return, world.officer)
+    browser.sign_in_as(world.coordinator)
+    page = browser.submit(browser.get(path(world, "reopen")), button="Reopen the return")
+    assert page.status == 422
+    assert page.errors == ["Say why the return has to change"]
+    assert world.police_return.submitted_at is not None
+
+
+def test_the_agency_reads_why_its_return_came_back_and_is_told_by_mail(
+    browser: Browser, session: Session, world: World
+) -> None:
+    world.submit(world.police_return, world.officer)
+    browser.sign_in_as(world.coordinator)
+    page = browser.get(path(world, "reopen"))
+    browser.submit(page, {"reason": "Was the flat searched too?"}, button="Reopen the return")
+    mails = session.query(Mail).all()
+    assert [mail.recipient for mail in mails] == [world.officer.email]
+    assert [mail.subject for mail in mails] == ["A return came back: sign in to marac"]
+    page = browser.sign_in_as(world.officer).get(path(world))
+    assert "Reopened" in page.text
+    assert "Was the flat searched too?" in page.text
+    assert "Reopened" in browser.get("/returns").text
 
 
 def test_nobody_but_the_coordinator_reopens_a_return(browser: Browser, world: World) -> None:

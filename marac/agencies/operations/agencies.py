@@ -22,6 +22,7 @@ class AgencyFields(TypedDict, total=False):
     short_name: Required[str]
     type_code: Required[str]
     regime: Regime
+    signs_off_returns: bool
 
 
 def create_agency(

@@ -5,15 +5,14 @@ from the strands that hostility was aimed at, so that they are let out by a rule
 """
 
 import uuid
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marac.clock import now
 from marac.database import Edited, Model, Recorded
 from marac.keys import SealedJSON, SealedText
+from marac.widgets.typed import Typed
 
 if TYPE_CHECKING:
     from marac.cases.models.case import Case
@@ -52,24 +51,11 @@ class Traits(Edited, Recorded, Model):
     case: Mapped["Case"] = relationship(back_populates="traits")
 
 
-class TypedPage(Model):
-    """What was typed on one page of a draft and not saved yet, as the page would send it.
-
-    `page` is the part of the page's address behind the referral's own; `revision` counts the times
-    that it was written, so that two windows never overwrite each other unseen.
-    """
+class TypedPage(Typed, Model):
+    """What was typed on one page of a draft and not saved yet, as the page would send it."""
 
     __tablename__ = "typed_pages"
     __sealed_under__ = "case_id"
     __table_args__ = (sa.UniqueConstraint("case_id", "page"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
-    page: Mapped[str]
-    content: Mapped[dict[str, Any]] = mapped_column(SealedJSON(), default=dict)
-    revision: Mapped[int] = mapped_column()
-    typed_at: Mapped[datetime] = mapped_column(default=now)
-
-    @sa.orm.declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class, as SQLAlchemy hands it
-        """Let SQLAlchemy refuse to keep what another window has just replaced."""
-        return {"version_id_col": cls.__table__.c.revision}

@@ -1,5 +1,25 @@
 """The pages about returns."""
 
-from marac.returns.routes import edit, grid, items, worklist
+from marac.returns.routes import (
+    chasing,
+    checking,
+    edit,
+    grid,
+    items,
+    keeping,
+    reopening,
+    search_list,
+    worklist,
+)
 
-__all__ = ["edit", "grid", "items", "worklist"]
+__all__ = [
+    "chasing",
+    "checking",
+    "edit",
+    "grid",
+    "items",
+    "keeping",
+    "reopening",
+    "search_list",
+    "worklist",
+]

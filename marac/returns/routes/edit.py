@@ -1,35 +1,25 @@
-"""One agency's return: what it found, who will see it, handing it in, giving it back."""
+"""One agency's return: what it found, written down bit by bit."""
 
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from marac.access import Actor, Permission, Role, requires, the_actor
+from marac.access import Actor, Permission, requires, the_actor
 from marac.accounts.guarding import throttled
 from marac.accounts.throttling import Kind
-from marac.cases.attesting.detour import not_there
-from marac.cases.models import Case
-from marac.cases.openings import limits
-from marac.cases.readers import list_readers
 from marac.database import db
-from marac.returns import clashes, events, operations, policy, queries
-from marac.returns.audience import audience_of, listeners_of
+from marac.returns import clashes, operations, suggesting, typed
 from marac.returns.blueprint import bp
-from marac.returns.forms import ReturnForm
+from marac.returns.forms import MATCH, ReturnForm, return_form
 from marac.returns.models import Return
-from marac.returns.people import people_of
-from marac.returns.states import days_left, gaps, state_of, wanted
-from marac.returns.values import ReturnValues
-
-
-def own_or_404(by: Actor, return_id: UUID) -> Return:
-    """Read a return of the person's agency; any other might as well not exist."""
-    found = queries.get_own(db.session, by=by, return_id=return_id)
-    mine = sa.and_(Return.id == return_id, policy.speaks_for(by, Return.agency_id))
-    return found or not_there(by, Case.id.in_(sa.select(Return.case_id).where(mine)))
+from marac.returns.people import people_of, targets_of
+from marac.returns.routes.keeping import ANSWER, Kept, kept_on
+from marac.returns.routes.showing import log_reading, own_or_404, show
+from marac.returns.states import wanted
+from marac.returns.values import FACTS, searches_of
 
 
 @bp.get("/returns/<uuid:return_id>")
@@ -38,10 +28,11 @@ def edit(return_id: UUID) -> str:
     """Open a return to write in, or to read when it can no longer be changed."""
     by = the_actor()
     agency_return = own_or_404(by, return_id)
-    _log_reading(by, agency_return)
+    log_reading(by, agency_return)
     if agency_return.submitted_at is not None or not wanted(agency_return.listing):
-        return _page("returns/submitted.html", by, agency_return)
-    return _page("returns/edit.html", by, agency_return, form=_form(agency_return))
+        return show("returns/submitted.html", by, agency_return)
+    kept = kept_on(agency_return, ANSWER, _saved(agency_return))
+    return _page(by, agency_return, kept, _form(by, agency_return, kept))
 
 
 @bp.post("/returns/<uuid:return_id>")
@@ -52,25 +43,43 @@ def save(return_id: UUID) -> Response | tuple[str, int]:
     by = the_actor()
     agency_return = own_or_404(by, return_id)
     operations.require_writable(agency_return)
-    form = _form(agency_return)
+    kept = kept_on(agency_return, ANSWER, _saved(agency_return))
+    form = _form(by, agency_return, kept)
     if not form.validate():
-        return _page("returns/edit.html", by, agency_return, form=form), 422
-    if clashes.is_stale(form, agency_return.version):
-        theirs = clashes.differences(form, _saved(agency_return))
+        return _page(by, agency_return, kept, form), 422
+    if clashes.is_stale(form, agency_return.version) or kept.typed_elsewhere:
+        kept.told, kept.theirs = True, _theirs(agency_return, kept, form)
         form.version.data = str(agency_return.version)
-        return _page("returns/edit.html", by, agency_return, form=form, theirs=theirs), 409
+        return _page(by, agency_return, kept, form), 409
     operations.save(db.session, by=by, agency_return=agency_return, values=form.values)
+    kept.done()
     return _after_saving(agency_return)
 
 
-def _form(agency_return: Return) -> ReturnForm:
+def _form(by: Actor, agency_return: Return, kept: Kept) -> ReturnForm:
+    kind = return_form(targets_of(people_of(agency_return.case, by)))
     version = {"version": clashes.version_for(agency_return)}
-    return ReturnForm(data=_saved(agency_return) | version)
+    return kept.form(kind, _saved(agency_return) | version)
 
 
 def _saved(agency_return: Return) -> dict[str, Any]:
     """Give what stands in the return, under the names of the form's fields."""
-    return {name: getattr(agency_return, name) for name in ReturnValues.__dataclass_fields__}
+    searches = {
+        MATCH.format(sought.value, identity_id.hex): match
+        for (sought, identity_id), match in searches_of(agency_return).items()
+    }
+    return {name: getattr(agency_return, name) for name in FACTS} | searches
+
+
+def _theirs(agency_return: Return, kept: Kept, form: ReturnForm) -> list[tuple[str, str]]:
+    """Say what a colleague saved otherwise, or what another window of the same person says."""
+    if kept.row is None or not kept.typed_elsewhere:
+        saved = dict.fromkeys((match.name for match in form.matches), None)
+        return clashes.differences(form, saved | _saved(agency_return))
+    sent: MultiDict[str, str] = kept.row.sent
+    other = type(form)(formdata=sent)
+    asked = (name for name in FACTS if name in other)
+    return clashes.differences(form, {name: other[name].data for name in asked})
 
 
 def _after_saving(agency_return: Return) -> Response:
@@ -82,74 +91,16 @@ def _after_saving(agency_return: Return) -> Response:
     return redirect(url_for(endpoint, return_id=agency_return.id), 303)
 
 
-@bp.get("/returns/<uuid:return_id>/check")
-@requires(Permission.RETURN_WRITE)
-def check(return_id: UUID) -> str:
-    """Show who will see each part of the return before it is handed in."""
-    by = the_actor()
-    agency_return = own_or_404(by, return_id)
-    _log_reading(by, agency_return)
-    readers = list_readers(db.session, case=agency_return.case)
-    listeners = listeners_of(agency_return, readers)
-    return _page("returns/check.html", by, agency_return, listeners=listeners)
-
-
-@bp.post("/returns/<uuid:return_id>/submit")
-@requires(Permission.RETURN_WRITE)
-def submit(return_id: UUID) -> Response:
-    """Hand the return in."""
-    by = the_actor()
-    agency_return = own_or_404(by, return_id)
-    operations.submit(db.session, by=by, agency_return=agency_return)
-    flash(f"Return for {agency_return.case.reference} submitted", "success")
-    return redirect(url_for("returns.worklist"), 303)
-
-
-@bp.post("/returns/<uuid:return_id>/reopen")
-@requires(Permission.RETURN_READ_OTHERS)
-def reopen(return_id: UUID) -> Response:
-    """Give a return back to its agency; the co-ordinator alone does this."""
-    by = the_actor()
-    if not by.has(Role.COORDINATOR):
-        abort(403)
-    agency_return = queries.get_to_reopen(db.session, by=by, return_id=return_id) or abort(404)
-    operations.reopen(db.session, by=by, agency_return=agency_return)
-    flash(f"Return reopened for {agency_return.agency.name}", "success")
-    return redirect(url_for("cases.view", case_id=agency_return.case_id, _anchor="returns"), 303)
-
-
-def _log_reading(by: Actor, agency_return: Return) -> None:
-    limits.note(
-        db.session,
-        events.ReturnConsulted(
-            actor_id=by.user_id,
-            area_id=by.area_id,
-            case_id=agency_return.case_id,
-            return_id=agency_return.id,
-        ),
-    )
-
-
-def _page(
-    template: str,
-    by: Actor,
-    agency_return: Return,
-    *,
-    form: ReturnForm | None = None,
-    theirs: list[tuple[str, str]] | None = None,
-    **more: object,
-) -> str:
-    invited = queries.list_invited(db.session, case_id=agency_return.case_id)
-    return render_template(
-        template,
-        agency_return=agency_return,
-        case=agency_return.case,
-        state=state_of(agency_return),
-        days_left=days_left(agency_return.due_at),
-        people=people_of(agency_return.case, by),
-        audience=audience_of(agency_return, invited),
-        gaps=gaps(agency_return),
+def _page(by: Actor, agency_return: Return, kept: Kept, form: ReturnForm) -> str:
+    session = db.session
+    pages = typed.list_typed(session, by=by, agency_return=agency_return)
+    return show(
+        "returns/edit.html",
+        by,
+        agency_return,
         form=form,
-        theirs=theirs,
-        **more,
+        kept=kept,
+        typed_items=[row.page for row in pages if row.page != ANSWER],
+        suggestions=suggesting.list_suggestions(session, by=by, agency_return=agency_return),
+        last_time=suggesting.get_last_time(session, by=by, agency_return=agency_return),
     )

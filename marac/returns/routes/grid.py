@@ -23,4 +23,5 @@ def grid(meeting_id: UUID) -> str:
         db.session,
         events.GridConsulted(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting_id),
     )
-    return render_template("returns/grid.html", grid=found)
+    may_chase = by.may(Permission.AGENDA_BUILD)
+    return render_template("returns/grid.html", grid=found, may_chase=may_chase)

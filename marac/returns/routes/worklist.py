@@ -9,12 +9,13 @@ from marac.access import Actor, Permission, requires, the_actor
 from marac.cases.attesting.queries import count_to_check
 from marac.database import db
 from marac.events import publish
+from marac.refusals import Refused
 from marac.returns import events, operations, queries
 from marac.returns.blueprint import bp
 from marac.returns.forms import NilForm
 from marac.returns.models import Return
 from marac.returns.people import SearchFor, people_of
-from marac.returns.states import ReturnState, days_left, state_of
+from marac.returns.states import NIL, ReturnState, days_left, state_of
 from marac.web.filters import plural
 
 
@@ -27,6 +28,16 @@ class Line:
     days_left: int
     people: list[SearchFor]
     ticked: bool
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is ready and a second person of the agency is to sign it off."""
+        return self.row.ready_at is not None and self.row.submitted_at is None
+
+    def signable_by(self, actor: Actor) -> bool:
+        """Tell whether the person may sign it off from the list: a colleague's nil answer."""
+        nil = self.row.answer in NIL and not self.row.items
+        return self.waits and nil and self.row.ready_by_id != actor.user_id
 
     @property
     def tickable(self) -> bool:
@@ -52,8 +63,29 @@ def worklist() -> str | Response | tuple[str, int]:
     if not form.validate():
         return _page(by, returns, form), 422
     chosen = [r for r in returns if r.id in (form.chosen.data or ())]
-    operations.answer_nil(session, by=by, agency_returns=chosen, answer_given=form.answer.data)
-    flash(f"{plural(len(chosen), 'return')} submitted: {form.answer.data.label}", "success")
+    answer = form.answer.data
+    sent = operations.answer_nil(session, by=by, agency_returns=chosen, answer_given=answer)
+    if sent:
+        flash(f"{plural(len(sent), 'return')} submitted: {answer.label}", "success")
+    if len(sent) < len(chosen):
+        waiting = plural(len(chosen) - len(sent), "return")
+        flash(f"{waiting} for a colleague to sign off: {answer.label}", "success")
+    return redirect(url_for("returns.worklist"), 303)
+
+
+@bp.post("/returns/sign-off")
+@requires(Permission.RETURN_WRITE)
+def sign_off() -> Response:
+    """Sign the ticked nil answers off, and so hand them in; all of them or none."""
+    by, session = the_actor(), db.session
+    wanted = set(request.form.getlist("chosen"))
+    lines = (_line(by, r, ticked=False) for r in queries.list_worklist(session, by=by))
+    chosen = [line.row for line in lines if str(line.row.id) in wanted and line.signable_by(by)]
+    if not chosen or len(chosen) != len(wanted):
+        raise Refused("Tick the answers to sign off. One that changed since has to be read first.")
+    for agency_return in chosen:
+        operations.submit(session, by=by, agency_return=agency_return)
+    flash(f"{plural(len(chosen), 'return')} signed off and submitted", "success")
     return redirect(url_for("returns.worklist"), 303)
 
 
@@ -64,7 +96,11 @@ def _page(by: Actor, returns: list[Return], form: NilForm) -> str:
     return render_template(
         "returns/worklist.html",
         form=form,
-        asked=[line for line in rows if line.row.submitted_at is None],
+        asked=[line for line in rows if line.row.submitted_at is None and not line.waits],
+        waiting=[line for line in rows if line.waits],
+        reader_id=by.user_id,
+        sign_all=request.args.get("tick") == "sign",
+        signable=any(line.signable_by(by) for line in rows),
         submitted=[line for line in rows if line.row.submitted_at is not None],
         to_check=count_to_check(db.session, by=by),
         several_agencies=len({r.agency_id for r in returns}) > 1,

@@ -22,6 +22,7 @@ from marac.database import db
 from marac.events import publish
 from marac.inspection import Unfit, disposition
 from marac.inspection.kinds import Kind as FileKind
+from marac.widgets.typed import Typing
 
 WAYS = {
     "docx": (writing.as_word, FileKind.WORD.media_type),
@@ -38,7 +39,8 @@ def fill_referral(case_id: UUID) -> str | AnyResponse | tuple[str, int]:
         pairs = _read(form)
         if pairs:
             typed.forget_typed(db.session, by=the_actor(), case=case, page=FILL)
-            typed.keep_typed(db.session, by=the_actor(), case=case, page=FILL, fields=pairs)
+            typing = Typing(fields=pairs)
+            typed.keep_typed(db.session, by=the_actor(), case=case, page=FILL, typing=typing)
             return redirect(url_for("cases.check_filling", case_id=case.id), 303)
     page = render_template("cases/referral/fill.html", case=case, form=form)
     return (page, 422) if form.errors else page

@@ -1,0 +1,61 @@
+"""The mails about returns: that there is something to do, never about whom or how many."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.accounts.mail import address
+from marac.accounts.models import User
+from marac.cases.speakers import list_readers
+from marac.database import beyond
+from marac.notifications.operations import queue
+from marac.returns.models import Return
+
+CHASE = """Your agency has returns to send in marac.
+
+Sign in to see which, and by when:
+
+{link}
+"""
+
+REOPENED = """A return of your agency was given back to be changed in marac.
+
+Sign in to see which, and why:
+
+{link}
+"""
+
+
+def tell_of_chase(
+    session: Session, *, area_id: UUID, agency_id: UUID, case_ids: Collection[UUID]
+) -> int:
+    """Remind those who speak for an agency in one of these cases; say how many they are."""
+    emails = _speakers(session, area_id, agency_id, case_ids)
+    return _tell(session, emails, subject="Returns due: sign in to marac", body=CHASE)
+
+
+def tell_of_reopening(session: Session, *, agency_return: Return) -> int:
+    """Tell those who speak for an agency in the case that its return came back."""
+    area_id, case_id = agency_return.case.area_id, agency_return.case_id
+    emails = _speakers(session, area_id, agency_return.agency_id, [case_id])
+    return _tell(session, emails, subject="A return came back: sign in to marac", body=REOPENED)
+
+
+def _speakers(
+    session: Session, area_id: UUID, agency_id: UUID, case_ids: Collection[UUID]
+) -> list[str]:
+    """Find whoever may open one of the cases for the agency, and nobody kept from all of them."""
+    with beyond(session, "who is written to does not depend on what the sender may see"):
+        readers = list_readers(session, area_id=area_id, case_ids=list(case_ids))
+    ids = {reader.user_id for reader in readers if reader.agency_id == agency_id}
+    people = sa.select(User.email).where(User.id.in_(ids)).order_by(User.name, User.id)
+    return list(session.scalars(people))
+
+
+def _tell(session: Session, emails: Collection[str], *, subject: str, body: str) -> int:
+    text = body.format(link=address("returns.worklist"))
+    for email in emails:
+        queue(session, recipient=email, subject=subject, body=text)
+    return len(emails)

@@ -1,0 +1,24 @@
+"""What may be done to returns; each change is checked, made, and told to the audit."""
+
+from marac.returns.operations.asking import request
+from marac.returns.operations.handing_in import give_back, hand_in, reopen, submit
+from marac.returns.operations.items import add_item, change_item, remove_item
+from marac.returns.operations.writing import answer, answer_nil, require_writable, save
+from marac.returns.values import ItemValues, ReturnValues
+
+__all__ = [
+    "ItemValues",
+    "ReturnValues",
+    "add_item",
+    "answer",
+    "answer_nil",
+    "change_item",
+    "give_back",
+    "hand_in",
+    "remove_item",
+    "reopen",
+    "request",
+    "require_writable",
+    "save",
+    "submit",
+]
