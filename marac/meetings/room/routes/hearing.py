@@ -14,17 +14,19 @@ from marac.cases.openings import limits
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.models import Meeting
-from marac.meetings.room import events, operations, queries, recording
+from marac.meetings.room import events, keeping, operations, queries, recording
 from marac.meetings.room.case_queries import Hearing
+from marac.meetings.room.clashing import Theirs, settle
 from marac.meetings.room.due import told_by_default
+from marac.meetings.room.following import states_of
 from marac.meetings.room.forms import DeferForm, HearingForm
 from marac.meetings.room.pulse import pulse_of
-from marac.meetings.room.recording import Theirs
 from marac.meetings.room.risking import read_risk
 from marac.meetings.room.routes import private
 from marac.meetings.room.routes.catching import pick
 from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
 from marac.meetings.room.routes.turning import ask_to_leave, go_on_to, leaves_first, turn_to
+from marac.meetings.room.routes.writing import kept_on, waiting_form
 from marac.meetings.room.wording import CASE_WORDS
 from marac.web.filters import clock_time
 from marac.widgets import choice
@@ -53,10 +55,11 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
         ),
         others=hearing.others,
     )
-    form = recording.form_for(hearing) if writes else None
+    kept = kept_on(by, meeting, hearing.listing) if by.may(Permission.MINUTES_WRITE) else None
+    form = waiting_form(hearing, kept) if writes and kept is not None else None
     if form is not None:
         pick(hearing, form)
-    return _page(by, meeting, hearing, form)
+    return _page(by, meeting, hearing, form, kept=kept)
 
 
 @bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>")
