@@ -21,6 +21,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 NO_SEARCH = frozenset({"page"})
 # One line to the internet has all the addresses that begin with the same 64 bits.
 HOST_BITS = 64
+# What is counted against an address, because nobody has signed in.
+AT_THE_DOOR = frozenset({Kind.ADDRESS, Kind.FEED})
 
 
 def throttled(kind: Kind) -> Callable[[View], View]:
@@ -72,7 +74,7 @@ def _searches() -> bool:
 
 def _subject(kind: Kind) -> str | None:
     """Say against whom a use counts: the address at the door, the person everywhere else."""
-    if kind is Kind.ADDRESS:
+    if kind in AT_THE_DOOR:
         return _network_of(request.remote_addr)
     actor = current_actor()
     return str(actor.user_id) if actor is not None else None

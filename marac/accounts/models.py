@@ -152,6 +152,7 @@ class ThrottleKind(StrEnum):
     SEARCH = "search"
     PDF = "pdf"
     AUTOSAVE = "autosave"
+    FEED = "feed"
 
 
 class Throttle(Model):

@@ -102,6 +102,7 @@ RULES = {
     Kind.SEARCH: Rule((Limit(60, MINUTE),)),
     Kind.PDF: Rule((Limit(10, timedelta(hours=1)),)),
     Kind.AUTOSAVE: Rule((Limit(30, MINUTE),)),
+    Kind.FEED: Rule((Limit(120, MINUTE),)),
 }
 STREAKS = frozenset({Kind.ACCOUNT, Kind.DEVICE, Kind.PROOF})
 

@@ -26,6 +26,15 @@ class AreaChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RhythmChanged(Event):
+    """An area meets otherwise from a day on."""
+
+    operation = Operation.ALTERATION
+
+    begins_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatementAdded(Event):
     """An area has a new wording of its confidentiality statement."""
 

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,7 +41,8 @@ class Regime(StrEnum):
 class Area(Edited, Recorded, Model):
     """One MARAC: where it works, how often it meets and how long each step may take.
 
-    Offsets are working days before (or after) the meeting; times are London wall-clock.
+    Offsets are working days before (or after) the meeting; times are London wall-clock. The first
+    meeting, its pace and its hour are those with which the area began.
     """
 
     __tablename__ = "areas"
@@ -65,9 +67,22 @@ class Area(Edited, Recorded, Model):
     actions_issued_days: Mapped[int] = mapped_column(default=1)
     minutes_draft_days: Mapped[int] = mapped_column(default=2)
     minutes_out_days: Mapped[int] = mapped_column(default=3)
+    late_items_days: Mapped[int] = mapped_column(default=1, server_default="1")
+    late_items_time: Mapped[time] = mapped_column(default=time(12), server_default="12:00:00")
+    advocate_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    updates_due_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    victim_told_days: Mapped[int] = mapped_column(default=3, server_default="3")
     asb_review_incidents: Mapped[int] = mapped_column(default=3, server_default="3")
     asb_review_months: Mapped[int] = mapped_column(default=6, server_default="6")
     naming_review_days: Mapped[int] = mapped_column(default=28, server_default="28")
+    # Rhythms that followed the first one, which the three columns above tell; see rhythm.py.
+    later_rhythms: Mapped[list[dict[str, Any]]] = mapped_column(
+        sa.JSON(), default=list, server_default="[]"
+    )
+    # A meeting needs so many agencies, and these among them, by id.
+    quorum_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    quorum_agencies: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    calendar_place: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     last_reference: Mapped[int] = mapped_column(default=0)
 
     statements: Mapped[list["ConfidentialityStatement"]] = relationship(

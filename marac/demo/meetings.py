@@ -46,9 +46,9 @@ class Sitting:
 def plan(world: World, area: str, *, after: date, number: int) -> list[Meeting]:
     """Put an area's meetings in the calendar."""
     row = world.areas[area]
-    starts = next_meetings(row, after=after, number=number)
+    turns = next_meetings(row, after=after, number=number)
     by = world.coordinator(area)
-    world.meetings[area] = agendas.plan_several(world.session, by=by, area=row, starts=starts)
+    world.meetings[area] = agendas.plan_several(world.session, by=by, area=row, turns=turns)
     return world.meetings[area]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,53 +11,66 @@ from sqlalchemy.orm import Session, selectinload
 from marac import clock
 from marac.access import Actor
 from marac.cases.flag import flagged_until
-from marac.cases.models import Case, Listing
+from marac.cases.models import Case, Listing, Part
 from marac.cases.policy import visible_to as case_visible_to
+from marac.cases.repeats.clocks import list_flags
+from marac.cases.whole import Kind, gather
 from marac.cases.wording import ORDER
 from marac.meetings import policy
+from marac.meetings.agenda_models import AgendaChange
+from marac.meetings.arising import Arising, list_arising
+from marac.meetings.expected import Expected, list_expected
+from marac.meetings.fitting import Fit, fit_of
 from marac.meetings.models import Meeting
-from marac.meetings.queries import AgendaItem, case_options, planned_starts
-from marac.meetings.waiting import flag_runs_out, is_here_for_its_flag, is_repeat, waits_for
-from marac.web.filters import plural
+from marac.meetings.operations.journal import can_be_undone, latest_change
+from marac.meetings.queries import AgendaItem, planned_starts
+from marac.meetings.suggesting import Suggestion, suggest
+from marac.meetings.waiting import (
+    flag_runs_out,
+    is_here_for_its_flag,
+    is_repeat,
+    to_be_heard_again,
+    waits_for,
+    was_put_off,
+)
 
-
-@dataclass(frozen=True)
-class Fit:
-    """How the planned minutes compare with the minutes that the meeting has."""
-
-    planned: int
-    capacity: int
-    case_minutes: int
-
-    @property
-    def over(self) -> int:
-        """Give the minutes by which the agenda is too long; negative when there is room."""
-        return self.planned - self.capacity
-
-    @property
-    def words(self) -> str:
-        """Say in words whether the agenda fits, and about how many cases that is."""
-        if self.over > 0:
-            many = -(-self.over // self.case_minutes)
-            return f"Over by {plural(self.over, 'minute')}: about {plural(many, 'case')} too many"
-        more = -self.over // self.case_minutes
-        room = f"room for about {plural(more, 'more case')}" if more else "full"
-        return f"{plural(-self.over, 'minute')} to spare: {room}"
+# What the page says of a case beside its own columns; strands come with the incidents.
+KINDS = (
+    Kind(Case.parts, (Part.identity,)),
+    Kind(Case.incidents),
+    Kind(Case.assessments),
+    Kind(Case.listings),
+    Kind(Case.invitations),
+)
 
 
 @dataclass(frozen=True)
 class Builder:
-    """The sides of the agenda builder: the agenda, who waits, and whose flag ends."""
+    """The sides of the agenda builder: the agenda, who waits, and whose flag ends.
+
+    Beside each case of the agenda stand, by its id, which agency misses it and which agencies may
+    be worth inviting; `undoable` is the reader's own last change.
+    """
 
     items: list[AgendaItem]
     waiting: list[Case]
     expiring: list[Case]
     fit: Fit
+    expected: list[Expected]
+    missing: dict[UUID, list[str]]
+    suggestions: dict[UUID, list[Suggestion]]
+    arising: dict[str, list[Arising]]
+    undoable: AgendaChange | None
 
     @property
     def cases(self) -> list[Case]:
         """Give every case on the page."""
         return [*(item.case for item in self.items), *self.waiting, *self.expiring]
+
+    @property
+    def windows(self) -> list[Expected]:
+        """Give the agencies that said when they can be there."""
+        return [one for one in self.expected if one.window is not None]
 
     @property
     def to_send(self) -> list[AgendaItem]:
@@ -72,39 +85,83 @@ class Builder:
             return None
         return places[index + step]
 
+    def numbered(self, number: int) -> AgendaItem | None:
+        """Find the case that may still move and has this number, or the nearest one to it."""
+        places = self.to_send
+        near = [item for item in places if item.number <= number]
+        return (near[-1] if near else places[0]) if places else None
+
 
 def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     """Read the agenda and the waiting list together, in a number of queries that never grows."""
     day = clock.to_london(meeting.starts_at).date()
-    listed = sa.select(Listing.case_id).where(
-        Listing.meeting_id == meeting.id, policy.on_the_agenda()
-    )
-    cases = session.scalars(
-        sa.select(Case)
-        .where(
-            case_visible_to(by), sa.or_(waits_for(day), flag_runs_out(meeting), Case.id.in_(listed))
-        )
-        .options(*case_options(), selectinload(Case.listings))
-    ).all()
+    cases = _cases(session, by, meeting, day)
     items = _items(meeting, cases)
     on_it = {item.case.id for item in items if item.listing.undecided}
     beside = [case for case in cases if case.id not in on_it]
-    expiring = [case for case in beside if is_here_for_its_flag(case, meeting)]
+    ends = list_flags(session, by=by, cases=beside)
+    expiring = [case for case in beside if is_here_for_its_flag(case, meeting, ends.get(case.id))]
     waiting = [case for case in beside if case not in expiring and _waits(case, day)]
+    expected = list_expected(session, by=by, meeting=meeting)
+    live = [item.case for item in items if item.listing.undecided]
+    agencies = [one.agency for one in expected]
+    last = session.scalar(latest_change(meeting))
     return Builder(
         items,
         sorted(waiting, key=_urgency),
         sorted(expiring, key=lambda case: case.submitted_at or clock.now()),
         fit_of(meeting, items),
+        expected,
+        _missing(items, expected),
+        suggest(session, by=by, cases=live, agencies=agencies),
+        list_arising(session, by=by, meeting=meeting),
+        last if _is_mine(last, items, cases, by) else None,
     )
 
 
-def fit_of(meeting: Meeting, items: list[AgendaItem]) -> Fit:
-    """Compare an agenda with the meeting's capacity; deferred cases take no time."""
-    planned = sum(item.listing.minutes for item in items if not item.listing.deferral_code)
-    return Fit(
-        planned + meeting.area.opening_minutes, meeting.capacity_minutes, meeting.area.case_minutes
+def list_flags_to_bring(session: Session, *, by: Actor, meeting: Meeting) -> list[Case]:
+    """List the cases that come to a meeting because their flag ends, longest flagged first."""
+    found = session.scalars(
+        sa.select(Case)
+        .where(case_visible_to(by), flag_runs_out(meeting))
+        .options(selectinload(Case.listings))
+    ).all()
+    ends = list_flags(session, by=by, cases=found)
+    here = [case for case in found if is_here_for_its_flag(case, meeting, ends.get(case.id))]
+    return sorted(here, key=lambda case: case.submitted_at or clock.now())
+
+
+def _is_mine(
+    last: AgendaChange | None, items: list[AgendaItem], cases: Sequence[Case], by: Actor
+) -> bool:
+    """Tell whether the last change may be taken back by the reader, who sees what it was about."""
+    seen = {listing.id for case in cases for listing in case.listings} | {None}
+    mine = can_be_undone(last, [item.listing for item in items], by)
+    return mine and last is not None and last.listing_id in seen
+
+
+def _cases(session: Session, by: Actor, meeting: Meeting, day: date) -> Sequence[Case]:
+    """Read every case of the page with what the page says of it, in two queries."""
+    listed = sa.select(Listing.case_id).where(
+        Listing.meeting_id == meeting.id, policy.on_the_agenda()
     )
+    wanted = sa.or_(waits_for(day), flag_runs_out(meeting), Case.id.in_(listed))
+    cases = session.scalars(sa.select(Case).where(case_visible_to(by), wanted)).all()
+    gather(session, cases, KINDS)
+    return cases
+
+
+def _missing(items: list[AgendaItem], expected: list[Expected]) -> dict[UUID, list[str]]:
+    """Say of each case which of its agencies cannot be there when it is planned."""
+    windows = {one.agency.id: one.window for one in expected if one.window is not None}
+    found = {}
+    for item in items:
+        invited = {i.agency_id for i in item.case.invitations if i.withdrawn_at is None}
+        here = [windows[key] for key in windows if key in invited]
+        ends = item.starts_at + timedelta(minutes=item.listing.minutes)
+        missed = (window.misses(item.starts_at, ends) for window in here)
+        found[item.case.id] = [] if item.listing.deferred else [words for words in missed if words]
+    return found
 
 
 def _items(meeting: Meeting, cases: Sequence[Case]) -> list[AgendaItem]:
@@ -124,8 +181,10 @@ def _items(meeting: Meeting, cases: Sequence[Case]) -> list[AgendaItem]:
 def _waits(case: Case, day: date) -> bool:
     """Tell whether a case read for the builder is there because it waits."""
     live = case.live_listing
-    due = live is not None and live.review_on is not None and live.review_on <= day
-    return live is None or due or is_repeat(case)
+    if live is None or is_repeat(case):
+        return True
+    back = (live.review_on, live.again_on if to_be_heard_again(case) else None)
+    return any(on is not None and on <= day for on in back)
 
 
 def flag_words(case: Case) -> str:
@@ -143,7 +202,13 @@ def kept_back(case: Case) -> str:
     return last.deferral_note if last is not None and last.late and not last.deferred else ""
 
 
-def _urgency(case: Case) -> tuple[int, object]:
-    """Put the highest risk first, then who has waited longest."""
+def put_off_before(case: Case) -> Listing | None:
+    """Give the place that a waiting case left unheard, which brings it to the head of the next."""
+    last = case.listings[-1] if case.listings and case.live_listing is None else None
+    return last if last is not None and was_put_off(last) else None
+
+
+def _urgency(case: Case) -> tuple[bool, int, object]:
+    """Put what was put off first, then the highest risk, then who has waited longest."""
     level = ORDER.index(case.risk.level) if case.risk else len(ORDER)
-    return -level, case.submitted_at
+    return put_off_before(case) is None, -level, case.submitted_at

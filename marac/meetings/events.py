@@ -1,6 +1,7 @@
 """What happens to meetings and their agendas, for the audit: ids only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from marac.events import Consulted, Event, Operation
@@ -23,6 +24,60 @@ class MeetingCancelled(Event):
 
     meeting_id: UUID
     case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingMoved(Event):
+    """A meeting has another time or place; its cases went with it."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    moved_from: datetime
+    moved_to: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationsSent(Event):
+    """People were told by e-mail when a meeting is, was moved or will not be."""
+
+    operation = Operation.SYSTEM
+
+    meeting_id: UUID
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMovedOn(Event):
+    """A case was moved from one agenda to another."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    listing_id: UUID
+    to_meeting_id: UUID
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseToBeHeardAgain(Event):
+    """A case is to be heard at its meeting and at a later one."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    listing_id: UUID
+    to_meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseToBeHeardOnce(Event):
+    """It was taken back that a case is to be heard again."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    listing_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +104,31 @@ class ListingMoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaSorted(Event):
-    """The cases with children were put first."""
+    """A whole agenda was put in order."""
 
     operation = Operation.ALTERATION
 
     meeting_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaChangeUndone(Event):
+    """Whoever made the last change to an agenda took it back."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceSaid(Event):
+    """An agency said from when until when it can be at a meeting."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    agency_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

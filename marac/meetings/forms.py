@@ -1,82 +1,24 @@
-"""The forms about the calendar and the agenda."""
+"""The forms about the agenda."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from wtforms.validators import ValidationError
 
 from marac import clock
 from marac.agencies.lists.book import Wording
+from marac.meetings.models import Meeting
+from marac.web.filters import clock_time
 from marac.widgets import (
-    DateField,
     HiddenField,
     IntegerField,
     LongTextField,
     MaracForm,
     RadioField,
-    TextField,
-    TickField,
     TimeField,
     choice,
 )
-
-LATEST_YEARS = 3
-
-
-class PlanForm(MaracForm):
-    """Asks when and where a meeting is to be."""
-
-    day = DateField("Day", noun="The day", required="Enter the day of the meeting")
-    time = TimeField(
-        "Starts at", hint="For example, 10am or 14:30", required="Enter when the meeting starts"
-    )
-    venue = TextField("Place", hint="A room, or “Video call”", max_length=200)
-    capacity = IntegerField(
-        "Length in minutes",
-        hint="From the welcome to the close. The agenda is compared with it",
-        minimum=15,
-        maximum=600,
-        required="Enter how many minutes the meeting has",
-    )
-    emergency = TickField(
-        "This is an emergency meeting", hint="Called outside the cycle. Nothing on it is late"
-    )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        today = clock.today()
-        self.day.earliest = today
-        self.day.latest = date(today.year + LATEST_YEARS, 12, 31)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse a start that is past, and a closed day unless the meeting is urgent."""
-        if not super().validate(extra_validators):
-            return False
-        if clock.london(self.day.data, self.time.data) <= clock.now():
-            self.time.errors = ["The meeting must start later than now"]
-        elif not self.emergency.data and not clock.is_working_day(self.day.data):
-            self.day.errors = ["The day must not be a weekend or a bank holiday"]
-        return not (self.time.errors or self.day.errors)
-
-
-class SeriesForm(MaracForm):
-    """Asks how many meetings to plan at the area's usual pace."""
-
-    number = IntegerField(
-        "How many meetings", minimum=1, maximum=26, required="Enter how many meetings to plan"
-    )
-
-
-class CancelForm(MaracForm):
-    """Asks why a meeting will not take place."""
-
-    reason = LongTextField(
-        "Why it is cancelled",
-        hint="Everyone who comes to meetings reads this. Do not write about a case",
-        max_length=500,
-        required="Say why the meeting is cancelled",
-    )
 
 
 class MinutesForm(MaracForm):
@@ -85,6 +27,52 @@ class MinutesForm(MaracForm):
     minutes = IntegerField(
         "Minutes", minimum=1, maximum=120, required="Enter the minutes for this case"
     )
+
+
+class PlaceForm(MinutesForm):
+    """Asks how many minutes a case is given and, until it went out, at which place it is heard."""
+
+    place = IntegerField("Place", minimum=1, maximum=99, noun="The place")
+
+
+class LateForm(MaracForm):
+    """Asks why a case that came late cannot wait for the next meeting, for the chair to read."""
+
+    reason = LongTextField(
+        "Why it cannot wait for the next meeting",
+        hint="The chair reads this and decides",
+        max_length=500,
+        required="Say why it cannot wait for the next meeting",
+    )
+
+
+class PresenceForm(MaracForm):
+    """Asks from when until when an agency can be at a meeting; no answer means throughout."""
+
+    arrives = TimeField("There from", hint="For example, 10am. Leave it empty for the start")
+    leaves = TimeField("There until", hint="For example, 11:30am. Leave it empty for the end")
+
+    def __init__(self, *, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.begins = clock.to_london(meeting.starts_at)
+        self.ends = self.begins + timedelta(minutes=meeting.capacity_minutes)
+
+    def at(self, typed: time | None) -> datetime | None:
+        """Put a time of day on the day of the meeting."""
+        return None if typed is None else clock.london(self.begins.date(), typed)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse to leave before one comes, and hours that lie beside the meeting."""
+        if not super().validate(extra_validators):
+            return False
+        arrives, leaves = self.at(self.arrives.data), self.at(self.leaves.data)
+        if arrives is not None and arrives >= self.ends:
+            self.arrives.errors = [f"The meeting ends at {clock_time(self.ends)}"]
+        if leaves is not None and leaves <= self.begins:
+            self.leaves.errors = [f"The meeting starts at {clock_time(self.begins)}"]
+        elif arrives is not None and leaves is not None and leaves <= arrives:
+            self.leaves.errors = ["You must leave later than you come"]
+        return not (self.arrives.errors or self.leaves.errors)
 
 
 class DeferForm(MaracForm):

@@ -5,6 +5,7 @@ is never held while a mail server thinks. Without a mail server, mails are writt
 """
 
 import logging
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def _deliver(session: Session, mail_id: UUID, settings: Settings) -> bool | None
         logger.warning("mail %s was not sent: %s", mail_id, type(error).__name__)
         _give_up_if_hopeless(session, mail)
         return False
-    mail.sent_at, mail.body = clock.now(), None
+    mail.sent_at = clock.now()
+    _forget(mail)
     session.commit()
     return True
 
@@ -85,8 +87,12 @@ def _deliver(session: Session, mail_id: UUID, settings: Settings) -> bool | None
 def _give_up_if_hopeless(session: Session, mail: Mail) -> None:
     """Forget the text of a mail that will not be tried again: its link is long dead."""
     if mail.attempts >= MAX_ATTEMPTS:
-        mail.body = None
+        _forget(mail)
     session.commit()
+
+
+def _forget(mail: Mail) -> None:
+    mail.body = mail.invitation = None
 
 
 def _message(mail: Mail, settings: Settings) -> EmailMessage:
@@ -96,7 +102,20 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body or "")
+    if mail.invitation:
+        _enclose(message, mail.invitation)
     return message
+
+
+def _enclose(message: EmailMessage, invitation: str) -> None:
+    """Put an entry for the calendar beside the text; programs look for what to do with it."""
+    method = re.search(r"^METHOD:(\w+)", invitation, re.MULTILINE)
+    message.add_attachment(
+        invitation,
+        subtype="calendar",
+        filename="meeting.ics",
+        params={"method": method[1]} if method is not None else None,
+    )
 
 
 def send(message: EmailMessage, settings: Settings, *, name: str) -> None:

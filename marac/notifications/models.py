@@ -27,6 +27,8 @@ class Mail(Recorded, Model):
     recipient: Mapped[str]
     subject: Mapped[str] = mapped_column(SealedText())
     body: Mapped[str | None] = mapped_column(SealedText())
+    # An entry for the reader's calendar, which travels as a file; forgotten with the body.
+    invitation: Mapped[str | None] = mapped_column(SealedText())
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]

@@ -19,13 +19,20 @@ def queue(  # noqa: PLR0913 - the two last have answers of their own
     body: str,
     not_before: datetime | None = None,
     batch_id: UUID | None = None,
+    invitation: str | None = None,
 ) -> Mail:
     """Put a mail in the outbox. It may hold a link and nothing else about anybody.
 
     One with `not_before` is held until then; `batch_id` is by what it can be taken back meanwhile.
+    `invitation` is an entry for the reader's calendar, under the same rule.
     """
     mail = Mail(
-        recipient=recipient, subject=subject, body=body, not_before=not_before, batch_id=batch_id
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        not_before=not_before,
+        batch_id=batch_id,
+        invitation=invitation,
     )
     session.add(mail)
     session.flush()

@@ -7,7 +7,13 @@ from marac.agencies.operations.agencies import (
     join_area,
     record_agreement,
 )
-from marac.agencies.operations.areas import AreaFields, add_statement, change_area, create_area
+from marac.agencies.operations.areas import (
+    AreaFields,
+    add_statement,
+    change_area,
+    change_rhythm,
+    create_area,
+)
 from marac.agencies.operations.memberships import (
     check_grant,
     end_membership,
@@ -20,6 +26,7 @@ __all__ = [
     "add_statement",
     "change_agency",
     "change_area",
+    "change_rhythm",
     "check_grant",
     "create_agency",
     "create_area",

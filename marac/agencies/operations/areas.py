@@ -5,11 +5,13 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.access import Actor
 from marac.agencies import events
 from marac.agencies.codes import seed_local_codes, seed_national_codes
 from marac.agencies.models import Area, ConfidentialityStatement
 from marac.agencies.operations.changing import change
+from marac.agencies.rhythm import Rhythm, with_rhythm
 from marac.events import publish
 from marac.refusals import Refused
 
@@ -45,6 +47,14 @@ class AreaFields(TypedDict, total=False):
     actions_issued_days: int
     minutes_draft_days: int
     minutes_out_days: int
+    late_items_days: int
+    late_items_time: time
+    advocate_days: int
+    updates_due_days: int
+    victim_told_days: int
+    quorum_count: int
+    quorum_agencies: list[str]
+    calendar_place: bool
     naming_review_days: int
     asb_review_incidents: int
     asb_review_months: int
@@ -74,6 +84,18 @@ def change_area(
             events.AreaChanged(actor_id=by.user_id, area_id=area.id, fields=tuple(changed)),
         )
     return changed
+
+
+def change_rhythm(session: Session, *, by: Actor, area: Area, rhythm: Rhythm) -> None:
+    """Let an area meet otherwise from a day on; what lies before it, and what is planned, stays."""
+    if rhythm.begins_on <= clock.today():
+        raise Refused("A rhythm begins on a day to come: what was stays as it was.")
+    area.later_rhythms = with_rhythm(area, rhythm)
+    session.flush()
+    publish(
+        session,
+        events.RhythmChanged(actor_id=by.user_id, area_id=area.id, begins_on=rhythm.begins_on),
+    )
 
 
 def add_statement(

@@ -8,8 +8,10 @@ from marac.agencies import operations, queries
 from marac.agencies.area_forms import AreaForm, StatementForm
 from marac.agencies.blueprint import bp
 from marac.agencies.differences import catch_up
+from marac.agencies.rhythm import rhythms_of
 from marac.database import db
 from marac.refusals import Refused
+from marac.web.filters import clock_time, plain_date
 
 Answer = str | tuple[str, int] | Response
 
@@ -19,7 +21,11 @@ Answer = str | tuple[str, int] | Response
 def area() -> str:
     """Show the settings and the statement that stands."""
     found = queries.get_area(db.session, by=the_actor())
-    return render_template("agencies/area.html", area=found)
+    rhythms = "; then ".join(
+        f"{one.words}, {clock_time(one.at)}, from {plain_date(one.begins_on)}"
+        for one in rhythms_of(found)
+    )
+    return render_template("agencies/area.html", area=found, rhythms=rhythms[0].upper() + rhythms[1:])
 
 
 @bp.get("/area-settings/edit")
@@ -33,7 +39,7 @@ def edit_area() -> str:
 @bp.post("/area-settings/edit")
 @requires(Permission.AREA_EDIT)
 def edit_area_post() -> Answer:
-    """Change the settings; meetings already planned keep their days."""
+    """Change the settings."""
     by, form = the_actor(), AreaForm()
     found = queries.get_area(db.session, by=by)
     differences = catch_up(form, found) if form.validate() else []
@@ -45,7 +51,7 @@ def edit_area_post() -> Answer:
         page = "agencies/edit_area.html"
         return render_template(page, form=form, differences=differences), 422
     operations.change_area(db.session, by=by, area=found, **form.fields())
-    flash("The settings are saved. Meetings already planned keep their days.", "success")
+    flash("The settings are saved.", "success")
     return redirect(url_for("agencies.area"), 303)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
@@ -11,6 +12,16 @@ from marac.cases.models.case import Case
 from marac.cases.models.words import Outcome
 from marac.database import Edited, Model, both_or_neither
 from marac.keys import SealedText
+
+
+class Cause(StrEnum):
+    """Why a case stands on an agenda: for the first time, or what brings it back."""
+
+    NEW = "new"
+    PUT_OFF = "put_off"
+    REVIEW = "review"
+    REPEAT = "repeat"
+    FLAG = "flag"
 
 
 class Listing(Edited, Model):
@@ -50,7 +61,9 @@ class Listing(Edited, Model):
     minutes: Mapped[int]
     listed_at: Mapped[datetime]
     listed_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
+    cause: Mapped[Cause] = mapped_column(default=Cause.NEW, server_default=Cause.NEW.value)
     late: Mapped[bool] = mapped_column(default=False)
+    late_reason: Mapped[str] = mapped_column(SealedText(), default="", server_default="")
     late_agreed_at: Mapped[datetime | None]
     late_agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     circulated_at: Mapped[datetime | None]
@@ -69,6 +82,9 @@ class Listing(Edited, Model):
     victim_told_how: Mapped[str] = mapped_column(SealedText(), default="")
     victim_told_due: Mapped[date | None]
     minutes_sent_at: Mapped[datetime | None]
+    # Heard here and again at a later meeting: from which day on it waits for that, and why.
+    again_on: Mapped[date | None]
+    again_reason: Mapped[str | None] = mapped_column(SealedText())
 
     case: Mapped[Case] = relationship(back_populates="listings")
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from marac import clock
 from marac.agencies.models import Area
+from marac.agencies.rhythm import turns
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,8 @@ def expected(area: Area, sent_at: datetime, planned: Iterable[datetime]) -> Expe
 
 
 def _regular_day(area: Area, sent_at: datetime) -> date:
-    rhythm = timedelta(weeks=max(area.cadence_weeks, 1))
-    behind = (clock.to_london(sent_at).date() - area.first_meeting) // rhythm
-    day = area.first_meeting + max(behind, 0) * rhythm
-    while _closes(area, day) < sent_at:
-        day += rhythm
-    return day
+    days = (turn.day for turn in turns(area, after=clock.to_london(sent_at).date()))
+    return next(day for day in days if _closes(area, day) >= sent_at)
 
 
 def _closes(area: Area, day: date) -> datetime:

@@ -1,75 +1,126 @@
-"""The list of meetings, and putting them in the calendar."""
+"""The calendar, and putting meetings in it: one, several, one called at once, or none."""
 
+from datetime import date
 from typing import Any
-from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac import clock
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import Area
-from marac.agencies.queries import get_area
+from marac.agencies.queries import get_area, list_agencies
+from marac.agencies.rhythm import Turn, rhythm_on
 from marac.database import db
-from marac.meetings import operations, queries
+from marac.meetings import invitations, operations, queries
 from marac.meetings.blueprint import bp
-from marac.meetings.forms import PlanForm, SeriesForm
+from marac.meetings.calendar_forms import EmergencyForm, PlanForm, SeriesForm, SkipForm
 from marac.meetings.models import Meeting
-from marac.meetings.stages import NEXT_STEPS, WORDS, stage_of
+from marac.meetings.year import load_year
 from marac.refusals import Refused
 from marac.web.filters import plural, short_date
 
+Answer = str | Response | tuple[str, int]
 SHOWN_DATES = 6
+# So many turns of the rhythm may be left out ahead of their time: a year of fortnights.
+TURNS_AHEAD = 26
 
 
 @bp.get("/meetings")
 @requires(Permission.MEETING_READ)
 def list_meetings() -> str:
-    """Show the meetings to come with their stage and next step, and those that are over."""
-    by, session = the_actor(), db.session
-    upcoming = queries.list_upcoming(session, by=by)
-    past = queries.list_past(session, by=by)
-    listed = queries.count_listed(session, by=by, meeting_ids=[m.id for m in (*upcoming, *past)])
+    """Show the year ahead by month with the state of each meeting, and those that are over."""
+    by = the_actor()
     return render_template(
         "meetings/list_meetings.html",
-        upcoming=[_line(meeting, listed) for meeting in upcoming],
-        past=[_line(meeting, listed) for meeting in past],
+        year=load_year(db.session, by=by),
         may_plan=by.may(Permission.AGENDA_BUILD),
     )
 
 
 @bp.route("/meetings/new", methods=["GET", "POST"])
 @requires(Permission.AGENDA_BUILD)
-def plan() -> str | Response | tuple[str, int]:
+def plan() -> Answer:
     """Plan one meeting, with the next date of the area's rhythm as the suggestion."""
     by = the_actor()
     area = get_area(db.session, by=by)
-    dates = queries.list_next_dates(db.session, by=by, area=area, number=SHOWN_DATES)
-    form = PlanForm(data=_suggestion(area, clock.to_london(dates[0])))
+    turns = queries.list_next_turns(db.session, by=by, area=area, number=TURNS_AHEAD)
+    form = PlanForm(data=_suggestion(area, _chosen(turns)))
     if form.validate_on_submit():
         meeting = _plan(by, area, form)
         if meeting is not None:
-            flash("The meeting is in the calendar.", "success")
+            told = invitations.invite(db.session, by=by, meeting=meeting) if _asked(form) else 0
+            flash(f"The meeting is in the calendar.{_told(told)}", "success")
             return redirect(url_for("meetings.view", meeting_id=meeting.id), 303)
-    page = render_template("meetings/plan.html", form=form, dates=dates)
+    page = render_template("meetings/plan.html", form=form, turns=turns[:SHOWN_DATES])
     return (page, 422) if form.is_submitted() else page
 
 
 @bp.route("/meetings/series", methods=["GET", "POST"])
 @requires(Permission.AGENDA_BUILD)
-def plan_several() -> str | Response | tuple[str, int]:
+def plan_several() -> Answer:
     """Plan the next meetings of the area's rhythm at once."""
     by = the_actor()
     area = get_area(db.session, by=by)
     form = SeriesForm(data={"number": SHOWN_DATES})
     if form.validate_on_submit():
         number = form.number.data
-        starts = queries.list_next_dates(db.session, by=by, area=area, number=number)
-        operations.plan_several(db.session, by=by, area=area, starts=starts)
-        flash(f"{plural(number, 'meeting')} planned, to {short_date(starts[-1])}.", "success")
+        turns = queries.list_next_turns(db.session, by=by, area=area, number=number)
+        operations.plan_several(db.session, by=by, area=area, turns=turns)
+        last = short_date(turns[-1].starts_at)
+        flash(f"{plural(number, 'meeting')} planned, to {last}.", "success")
         return redirect(url_for("meetings.list_meetings"), 303)
-    dates = queries.list_next_dates(db.session, by=by, area=area, number=SHOWN_DATES)
-    page = render_template("meetings/plan_several.html", form=form, area=area, dates=dates)
+    turns = queries.list_next_turns(db.session, by=by, area=area, number=SHOWN_DATES)
+    page = render_template(
+        "meetings/plan_several.html",
+        form=form,
+        turns=turns,
+        rhythm=rhythm_on(area, clock.today()),
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+@bp.route("/meetings/emergency", methods=["GET", "POST"])
+@requires(Permission.AGENDA_BUILD)
+def call_emergency() -> Answer:
+    """Call a meeting outside the cycle: who must be there, and answers by when."""
+    by, session = the_actor(), db.session
+    area = get_area(session, by=by)
+    usual = {
+        "day": clock.today(),
+        "venue": area.venue,
+        "capacity": min(area.capacity_minutes, area.opening_minutes + 3 * area.case_minutes),
+        "agencies": area.quorum_agencies,
+    }
+    form = EmergencyForm(agencies=list_agencies(session, by=by), data=usual)
+    if form.validate_on_submit():
+        meeting = _call(by, area, form)
+        if meeting is not None:
+            told = invitations.invite(session, by=by, meeting=meeting)
+            flash(
+                f"The emergency meeting is called.{_told(told)} Put the case on its agenda now.",
+                "success",
+            )
+            return redirect(url_for("meetings.agenda", meeting_id=meeting.id), 303)
+    page = render_template("meetings/call_emergency.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@bp.route("/meetings/skip", methods=["GET", "POST"])
+@requires(Permission.AGENDA_BUILD)
+def skip() -> Answer:
+    """Write down that a turn of the rhythm has no meeting, so that nobody plans it."""
+    by = the_actor()
+    area = get_area(db.session, by=by)
+    turns = queries.list_next_turns(db.session, by=by, area=area, number=TURNS_AHEAD)
+    form = SkipForm(turns=turns, data={"turn": request.args.get("day")})
+    if form.validate_on_submit():
+        turn = next(one for one in turns if one.planned.isoformat() == form.turn.data)
+        reason = form.reason.data or ""
+        operations.skip(db.session, by=by, area=area, turn=turn, reason=reason)
+        flash(f"There is no meeting on {short_date(turn.day)}.", "success")
+        return redirect(url_for("meetings.list_meetings"), 303)
+    page = render_template("meetings/skip.html", form=form)
     return (page, 422) if form.is_submitted() else page
 
 
@@ -80,35 +131,52 @@ def _plan(by: Actor, area: Area, form: PlanForm) -> Meeting | None:
             db.session,
             by=by,
             area=area,
-            starts_at=clock.london(form.day.data, form.time.data),
+            starts_at=form.starts_at,
             venue=form.venue.data or "",
             capacity_minutes=form.capacity.data,
-            emergency=form.emergency.data,
         )
     except Refused as refusal:
         form.time.errors = [str(refusal)]
         return None
 
 
-def _suggestion(area: Area, start: Any) -> dict[str, Any]:
+def _call(by: Actor, area: Area, form: EmergencyForm) -> Meeting | None:
+    try:
+        return operations.call_emergency(
+            db.session,
+            by=by,
+            area=area,
+            starts_at=form.starts_at,
+            venue=form.venue.data or "",
+            capacity_minutes=form.capacity.data,
+            agency_ids=form.agency_ids,
+            answers_due_at=form.answers_due_at,
+        )
+    except Refused as refusal:
+        form.time.errors = [str(refusal)]
+        return None
+
+
+def _chosen(turns: list[Turn]) -> Turn:
+    """Give the turn that the address names, or the next one."""
+    wanted = request.args.get("day", "")
+    return next((turn for turn in turns if turn.planned.isoformat() == wanted), turns[0])
+
+
+def _suggestion(area: Area, turn: Turn) -> dict[str, Any]:
+    day: date = turn.day
     return {
-        "day": start.date(),
-        "time": start.time(),
+        "day": day,
+        "time": turn.at,
         "venue": area.venue,
         "capacity": area.capacity_minutes,
     }
 
 
-def _line(meeting: Meeting, listed: dict[UUID, int]) -> dict[str, Any]:
-    """Say of a meeting what a line of the list shows."""
-    stage = stage_of(meeting)
-    text, colour = WORDS[stage]
-    return {
-        "meeting": meeting,
-        "stage": stage,
-        "text": text,
-        "colour": colour,
-        "next_step": NEXT_STEPS[stage],
-        "cases": listed.get(meeting.id, 0),
-        "minutes_out": any(m.circulated_at for m in meeting.minutes_revisions),
-    }
+def _asked(form: PlanForm) -> bool:
+    return bool(form.invite.data)
+
+
+def _told(people: int) -> str:
+    """Say how many people were written to."""
+    return f" {plural(people, 'person', 'people')} told by e-mail." if people else ""

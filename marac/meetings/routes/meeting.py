@@ -1,10 +1,10 @@
-"""The page of one meeting, and cancelling it."""
+"""The page of one meeting."""
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import abort, render_template
 
+from marac import clock
 from marac.access import Actor, Permission, requires, the_actor
 from marac.actions.queries import list_matters_arising
 from marac.cases.attesting.queries import count_to_check
@@ -13,18 +13,19 @@ from marac.database import db
 from marac.events import publish
 from marac.meetings import events, operations, queries
 from marac.meetings.blueprint import bp
-from marac.meetings.builder import fit_of
 from marac.meetings.cycle import load_cycle
-from marac.meetings.forms import CancelForm
+from marac.meetings.fitting import fit_of
+from marac.meetings.minutes.due import due_of
 from marac.meetings.models import Circulation, Meeting
 from marac.meetings.outcomes import result_of
+from marac.meetings.paper.operations import run_of
+from marac.meetings.quorum import load_quorum
 from marac.meetings.recalling import minutes_left
 from marac.meetings.stages import (
     NEXT_STEPS,
     WORDS,
     MeetingStage,
     is_open,
-    refuse_unless_open,
     stage_of,
 )
 
@@ -53,29 +54,15 @@ def view(meeting_id: UUID) -> str:
         fit=fit_of(meeting, items) if _still_fitting(by, meeting) and items else None,
         links=_links(by, meeting, stage),
         matters=list_matters_arising(session, by=by, meeting=meeting),
-        may_cancel=by.may(Permission.AGENDA_BUILD) and is_open(meeting),
+        quorum=load_quorum(session, by=by, meeting=meeting),
+        may_invite=by.may(Permission.AGENDA_BUILD) and is_open(meeting),
         recallable=_recallable(by, meeting),
+        due=due_of(meeting) if by.runs_the_cycle else None,
+        on_paper=run_of(session, meeting=meeting) is not None,
         minutes_left=minutes_left,
         risk_words=risk_words,
         result_of=lambda listing: result_of(listing, by=by),
     )
-
-
-@bp.route("/meetings/<uuid:meeting_id>/cancel", methods=["GET", "POST"])
-@requires(Permission.AGENDA_BUILD)
-def cancel(meeting_id: UUID) -> str | Response | tuple[str, int]:
-    """Cancel a meeting with a reason; its cases wait for another."""
-    by, session = the_actor(), db.session
-    meeting = queries.get_meeting(session, by=by, meeting_id=meeting_id) or abort(404)
-    refuse_unless_open(meeting)
-    form = CancelForm()
-    if form.validate_on_submit():
-        operations.cancel(session, by=by, meeting=meeting, reason=form.reason.data or "")
-        flash("The meeting is cancelled. Its cases wait for another meeting.", "success")
-        return redirect(url_for("meetings.view", meeting_id=meeting.id), 303)
-    cases = queries.count_listed(session, by=by, meeting_ids=[meeting.id]).get(meeting.id, 0)
-    page = render_template("meetings/cancel.html", form=form, meeting=meeting, cases=cases)
-    return (page, 422) if form.is_submitted() else page
 
 
 def _note_reading(by: Actor, meeting: Meeting, items: list[queries.AgendaItem]) -> None:
@@ -105,17 +92,42 @@ def _still_fitting(by: Actor, meeting: Meeting) -> bool:
     return by.may(Permission.AGENDA_BUILD) and is_open(meeting) and meeting.started_at is None
 
 
+def _says_when(by: Actor, meeting: Meeting) -> bool:
+    """Tell whether the reader may say when an agency can be there."""
+    speaks = by.may(Permission.AGENDA_BUILD) or bool(by.voice_agency_ids)
+    return speaks and is_open(meeting) and meeting.started_at is None
+
+
+def _compares(by: Actor, meeting: Meeting) -> bool:
+    """Tell whether there are versions of the agenda to look at."""
+    return by.may(Permission.AGENDA_BUILD) and bool(meeting.circulations)
+
+
+def _may_lack_quorum(by: Actor, meeting: Meeting) -> bool:
+    """Tell whether the reader may say, from its hour on, that too few came to a meeting."""
+    over = meeting.concluded_at is not None or meeting.cancelled_at is not None
+    begun = meeting.started_at is not None or meeting.starts_at <= clock.now()
+    return by.may(Permission.MINUTES_WRITE) and begun and not over
+
+
 def _links(by: Actor, meeting: Meeting, stage: MeetingStage) -> list[tuple[str, str]]:
     """Give the pages that the reader may go on to as the meeting stands now."""
-    runs = by.runs_the_cycle
+    runs, writes = by.runs_the_cycle, by.may(Permission.MINUTES_WRITE)
+    unfinished = stage in SENT and stage not in AFTER
     building = by.may(Permission.AGENDA_BUILD) and is_open(meeting)
     offers = [
         ("meetings.agenda", "Build the agenda", building),
         ("meetings.circulate", "Circulate the agenda", building),
+        ("meetings.presences", "When agencies can be there", _says_when(by, meeting)),
+        ("meetings.versions", "Versions of the agenda", _compares(by, meeting)),
         ("returns.grid", "Returns from agencies", runs and stage in SENT),
         ("packs.papers", "Papers", stage in SENT),
-        ("meetings.room", "The room", stage in SENT and stage not in AFTER),
+        ("meetings.room", "The room", unfinished),
+        ("meetings.on_paper", "Type in from paper", writes and unfinished),
         ("meetings.attendance", "Attendance", runs and stage in SENT),
         ("meetings.minutes", "Minutes", stage in AFTER),
+        ("meetings.move_meeting", "Move the meeting", building),
+        ("meetings.cancel", "Cancel the meeting", building),
+        ("meetings.close_without_quorum", "Too few came", _may_lack_quorum(by, meeting)),
     ]
     return [(end, text) for end, text, offered in offers if offered]
