@@ -35,7 +35,8 @@ class Attachment(Recorded, Model):
 
     `agency_id` is the referrer's agency, and empty when the co-ordinator added the file for the
     area. `digest` is a keyed hash of what was kept, by which the same file is known again in the
-    same case; it goes when the content goes.
+    same case; it goes when the content goes. A copy that came with a merged referral names the
+    file that it is of, `origin_id`, and the merge.
     """
 
     __tablename__ = "attachments"
@@ -63,6 +64,12 @@ class Attachment(Recorded, Model):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     removal_reason: Mapped[str] = mapped_column(SealedText(), default="")
+    origin_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("attachments.id", ondelete="SET NULL"), index=True
+    )
+    merge_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("case_merges.id", ondelete="SET NULL"), index=True
+    )
 
     case: Mapped[Case] = relationship()
     agency: Mapped[Agency | None] = relationship()

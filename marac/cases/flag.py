@@ -1,7 +1,8 @@
 """The flag of a case: for 12 months from its last referral, a further event makes it a repeat.
 
 A case is referred when its referral is sent, when a new incident is told of while it is flagged,
-and when another referral is merged into it. Days count in London.
+and when another referral is merged into it. Days count in London. Whose flag lasts longer because
+of another case about the same person, `repeats.clocks` tells.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -61,12 +62,6 @@ def flag_ends_before(day: date) -> sa.ColumnElement[bool]:
     """Say in SQL that a case was taken on and its flag ends before a day."""
     line = _line(day)
     return sa.and_(ever_flagged(), Case.submitted_at < line, ~_referred_again_since(line))
-
-
-def flag_lasts_on(day: date) -> sa.ColumnElement[bool]:
-    """Say in SQL that a case is flagged on a day."""
-    line = _line(day)
-    return sa.and_(ever_flagged(), sa.or_(Case.submitted_at >= line, _referred_again_since(line)))
 
 
 def repeated_since(moment: sa.SQLColumnExpression[datetime | None]) -> sa.ColumnElement[bool]:

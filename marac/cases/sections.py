@@ -25,7 +25,8 @@ class Section:
     """One part of the case page: `load(session, by=, case=)` gives what its template needs.
 
     The template is a partial that starts with its own h2 whose id is `key`. Under the name
-    `entries` a section may give steps for the timeline, read with the rest. `when` tells of a case
+    `entries` a section may give steps for the timeline, read with the rest, and under `tags` words
+    about the case for its head. `when` tells of a case
     whether the section stands on its page at all.
     """
 

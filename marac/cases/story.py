@@ -1,5 +1,6 @@
 """The life of a case as a timeline."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -34,6 +35,7 @@ class Entry:
 def timeline_of(case: Case, *, by: Actor) -> tuple[Entry, ...]:
     """Give the steps in the life of a case that the person may know, the latest first."""
     entries = [*_triage(case), *_incidents(case), *_risks(case)]
+    entries.extend(_invitations(case))
     for question in case.questions:
         entries.extend(_question(question))
     for listing in case.listings:
@@ -68,6 +70,24 @@ def _triage(case: Case) -> Iterator[Entry]:
         merged = case.merged_into_id is not None
         title = "Merged into another case" if merged else "Closed: no further MARAC"
         yield Entry(case.closed_at, title)
+
+
+def _invitations(case: Case) -> Iterator[Entry]:
+    """Tell who was asked to take part and who no longer does; those of one minute in one step."""
+    asked: dict[datetime, list[str]] = defaultdict(list)
+    left: dict[datetime, list[str]] = defaultdict(list)
+    for invitation in case.invitations:
+        asked[_minute(invitation.invited_at)].append(invitation.agency.name)
+        if invitation.withdrawn_at is not None:
+            left[_minute(invitation.withdrawn_at)].append(invitation.agency.name)
+    for when, names in asked.items():
+        yield Entry(when, "Invited to take part", text=", ".join(sorted(names)))
+    for when, names in left.items():
+        yield Entry(when, "No longer takes part", text=", ".join(sorted(names)))
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _incidents(case: Case) -> Iterator[Entry]:

@@ -85,7 +85,7 @@ def _gone(standing: Standing) -> Words | None:
     if standing.merged:
         return Words("Merged into another case")
     if standing.transferred:
-        return Words("Transferred to another area", "green")
+        return Words("Transferred out: receipt confirmed", "green")
     return ENDINGS.get(standing.decision) if standing.decision is not None else None
 
 

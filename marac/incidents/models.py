@@ -56,6 +56,7 @@ class Incident(Edited, Recorded, Model):
     perceived_by: Mapped[str] = mapped_column(SealedText(), default="")
     words_used: Mapped[str] = mapped_column(SealedText(), default="")
     online: Mapped[bool] = mapped_column(default=False)
+    platform_code: Mapped[str] = mapped_column(default="", server_default="")
     platform: Mapped[str] = mapped_column(SealedText(), default="")
     url: Mapped[str] = mapped_column(SealedText(), default="")
     evidence_kept: Mapped[bool] = mapped_column(default=False)

@@ -45,6 +45,7 @@ class IncidentValues:
     perceived_by: str = ""
     words_used: str = ""
     online: bool = False
+    platform_code: str = ""
     platform: str = ""
     url: str = ""
     evidence_kept: bool = False

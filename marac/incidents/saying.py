@@ -11,6 +11,8 @@ from marac.incidents.words import Told, act_words, strand_words, word_of
 from marac.web.filters import long_date
 
 Say = Callable[[Told, CodeBook], str]
+# The word of the list beside which somebody may name the platform.
+OTHER_PLATFORM = "other"
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,14 @@ def _where(told: Told, _book: CodeBook) -> str:
     return _joined(iter((told.place, told.postcode, uprn)))
 
 
-def _online(told: Told, _book: CodeBook) -> str:
-    said = _joined(iter((told.platform, told.url)))
+def _online(told: Told, book: CodeBook) -> str:
+    """Say where online it was: the platform by its word, or as somebody called it."""
+    word = word_of(told, book, CodeList.PLATFORM, told.platform_code)
+    if told.platform and told.platform_code not in ("", OTHER_PLATFORM):
+        word = f"{word} ({told.platform})"
+    elif told.platform:
+        word = told.platform
+    said = _joined(iter((word, told.url)))
     return said or "Yes" if told.online or said else ""
 
 

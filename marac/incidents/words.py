@@ -15,6 +15,7 @@ SINGLE = {
     "class_code": CodeList.INCIDENT_CLASS,
     "offence_code": CodeList.OFFENCE,
     "reported_to": CodeList.REPORT_SOURCE,
+    "platform_code": CodeList.PLATFORM,
 }
 
 

@@ -120,6 +120,7 @@ def test_after_the_hearing_an_action_is_agreed_at_once(
     decide(browser, case, "safeguarding_child", values)
     action = here.make.session.scalars(sa.select(Action)).one()
     assert (action.listing_id, action.agreed_at) == (None, clock.now())
+    assert action.issued_at == clock.now(), "no meeting will send it out"
     history = browser.get(f"/actions/{action.id}").text
     assert "Agreed after the meeting, without the room" in history
     assert "Agreed by the meeting" not in history
@@ -142,10 +143,10 @@ def test_the_threshold_of_the_area_counts(here: Partnership, browse_as: As, case
     case.incidents[0].reported_on = clock.today()
     here.make.session.flush()
     browser = browse_as(here.coordinator)
-    assert "3 incidents reported since 20 May 2026" in browser.get(f"/cases/{case.id}").text
+    assert "3 incidents reported in the last 6 months" in browser.get(f"/cases/{case.id}").text
     here.area.asb_review_incidents = 4
     page = browser.get(f"/cases/{case.id}/prompts")
-    assert "3 incidents reported since" not in page.text
+    assert "3 incidents reported in" not in page.text
     assert "4 or more incidents reported within 6 months" in page.text
 
 

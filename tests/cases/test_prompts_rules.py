@@ -8,9 +8,11 @@ import pytest
 from marac.cases.models import PromptKind
 from marac.cases.prompts.facts import CaseFacts, Child, Happening, Limits, Source
 from marac.cases.prompts.rules import RULES, restorative_conditions, rule_in_words
+from marac.incidents.kinds import Certainty
 
 TODAY = date(2026, 11, 20)
-HALF_A_YEAR_AGO = date(2026, 5, 20)
+# Six months that end with today begin on this day.
+HALF_A_YEAR_AGO = date(2026, 5, 21)
 
 
 def facts(**said: Any) -> CaseFacts:
@@ -23,7 +25,7 @@ def raised(kind: PromptKind, **said: Any) -> set[str]:
 
 def reported(*days: date, **said: Any) -> tuple[Happening, ...]:
     return tuple(
-        Happening(key=str(n), on=day, **{"reported": True} | said) for n, day in enumerate(days)
+        Happening(key=str(n), happened_on=day, **{"reported": True} | said) for n, day in enumerate(days)
     )
 
 
@@ -40,16 +42,31 @@ def test_three_incidents_reported_within_six_months_prompt_a_review() -> None:
         "incident:1",
         "incident:2",
     }
-    earlier = (date(2026, 5, 19), *days[1:])
+    earlier = (date(2026, 5, 20), *days[1:])
     assert raised(PromptKind.ASB_REVIEW, happenings=reported(*earlier)) == set()
     assert raised(PromptKind.ASB_REVIEW, happenings=reported(*days, reported=False)) == set()
 
 
+def test_a_day_that_is_not_sure_prompts_and_says_so() -> None:
+    happenings = (
+        *reported(TODAY, date(2026, 9, 1)),
+        Happening(
+            key="2",
+            happened_on=date(2026, 5, 1),
+            latest_on=date(2026, 5, 31),
+            certainty=Certainty.MONTH,
+            reported=True,
+        ),
+    )
+    found = RULES[PromptKind.ASB_REVIEW](facts(happenings=happenings))
+    assert found["incident:2"] == "2 or 3 incidents reported in the last 6 months"
+
+
 def test_the_area_sets_how_many_and_within_how_long() -> None:
     limits = Limits(asb_incidents=2, asb_months=1)
-    days = (date(2026, 10, 20), TODAY)
+    days = (date(2026, 10, 21), TODAY)
     assert len(raised(PromptKind.ASB_REVIEW, happenings=reported(*days), limits=limits)) == 2
-    early = (date(2026, 10, 19), TODAY)
+    early = (date(2026, 10, 20), TODAY)
     assert raised(PromptKind.ASB_REVIEW, happenings=reported(*early), limits=limits) == set()
     assert "2 or more incidents" in rule_in_words(PromptKind.ASB_REVIEW, limits)
 
@@ -59,8 +76,8 @@ def test_the_area_sets_how_many_and_within_how_long() -> None:
     [
         ({"happenings": reported(TODAY, crime=True)}, {"serious"}),
         ({"red_flags": frozenset({"weapon"})}, {"red_flag"}),
-        ({"happenings": reported(date(2025, 11, 20), TODAY, TODAY)}, {"persistent"}),
-        ({"happenings": reported(date(2025, 11, 19), TODAY, TODAY)}, set()),
+        ({"happenings": reported(date(2025, 11, 21), TODAY, TODAY)}, {"persistent"}),
+        ({"happenings": reported(date(2025, 11, 20), TODAY, TODAY)}, set()),
         ({"grounds": frozenset({"repeat"})}, {"persistent"}),
         ({"grounds": frozenset({"judgement"})}, set()),
         ({"age": 17}, {"minor"}),

@@ -22,16 +22,19 @@ from marac.incidents.words import must_hold
 from marac.refusals import Refused
 
 REASON = "removal_reason"
+NOT_SENT = "This referral has not been sent yet."
 
 
 def record_incident(session: Session, *, by: Actor, case: Case, values: IncidentValues) -> Incident:
-    """Add an incident to a running case, told by the actor's agency; a flagged one is a repeat.
+    """Add an incident to a case, told by the actor's agency; a flagged one is a repeat.
 
-    Raises Refused for a case that is closed or not referred yet, for days that cannot be, and for a
-    word that was not in use on the incident's day. Whether the actor may is the caller's question
+    One that was closed while its flag runs is opened again by it. Raises Refused for a case that is
+    closed without a flag or not referred yet, for days that cannot be, and for a word that was not
+    in use on the incident's day. Whether the actor may is the caller's question
     (`policy.may_record`, or a rule of the caller's own): any agency may tell of a flagged case.
     """
-    _must_run(case)
+    if case.submitted_at is None:
+        raise Refused(NOT_SENT)
     agency_id = telling_agency(by, case)
     return enter(session, by=by, case=case, agency_id=agency_id, values=values)[0]
 
@@ -78,7 +81,7 @@ def remove_incident(
 
 def _must_run(case: Case) -> None:
     if case.submitted_at is None:
-        raise Refused("This referral has not been sent yet.")
+        raise Refused(NOT_SENT)
     if case.closed_at is not None:
         raise Refused("This case is closed, so nothing can be added to it or changed.")
 

@@ -6,8 +6,10 @@ of the invited agencies while they may add to the case or to their actions in it
 told stays its own: only its people and the co-ordinator correct it.
 """
 
+from datetime import date
 from uuid import UUID
 
+from marac import clock
 from marac.access import Actor, Permission, Role
 from marac.cases.models import Case
 from marac.cases.policy import may_now
@@ -17,9 +19,13 @@ WORK_OF_AGENCIES = (Permission.ATTACHMENT_ADD, Permission.ACTION_UPDATE_PROGRESS
 WORK_OF_THE_AREA = (*WORK_OF_AGENCIES, Permission.CASE_INVITE_WITHDRAW)
 
 
-def may_record(by: Actor, case: Case) -> bool:
-    """Tell of a case that is open to a person whether they may tell of an incident in it now."""
-    if case.submitted_at is None or case.closed_at is not None:
+def may_record(by: Actor, case: Case, *, flagged_until: date | None = None) -> bool:
+    """Tell of a case that is open to a person whether they may tell of an incident in it now.
+
+    In a closed case they may while its flag runs: what they tell of makes it a repeat.
+    """
+    flagged = flagged_until is not None and clock.today() <= flagged_until
+    if case.submitted_at is None or (case.closed_at is not None and not flagged):
         return False
     if by.has(Role.COORDINATOR):
         return any(may_now(by, permission, case) for permission in WORK_OF_THE_AREA)

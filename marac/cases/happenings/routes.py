@@ -19,6 +19,7 @@ from marac.cases.happenings.sheet import incident_sheets
 from marac.cases.models import Case
 from marac.cases.referrals.forms.base import Offer
 from marac.cases.repeats.routes import REPEAT
+from marac.cases.repeats.same import flag_of
 from marac.cases.routes.browse import case_or_404
 from marac.cases.whereabouts import homes_of, tells_home
 from marac.database import db
@@ -37,7 +38,8 @@ NOT_YOURS = "Only the agency that told of this incident, or the co-ordinator, ma
 def record_incident(case_id: UUID) -> Answer:
     """Tell of a further incident."""
     by, case = the_actor(), case_or_404(case_id)
-    if not may_record(by, case):
+    flag = flag_of(db.session, by=by, case=case) if case.closed_at is not None else None
+    if not may_record(by, case, flagged_until=flag):
         raise Refused(NOT_NOW)
     offer = _offer(case)
     form = telling_form(offer, posted=request.method == "POST")

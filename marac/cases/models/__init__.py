@@ -3,11 +3,11 @@
 from marac.cases.models.asked import Traits, TypedPage
 from marac.cases.models.case import Case, Part, Question, SafeContact
 from marac.cases.models.exceptional import BreakGlass, CaseGrant, Emergency, Verdict
-from marac.cases.models.listing import Listing
+from marac.cases.models.listing import Cause, Listing
 from marac.cases.models.naming import NamingReview
 from marac.cases.models.openings import CuriosityAlert, Opening, Purpose, StatedPurpose
 from marac.cases.models.prompts import PromptAnswer, PromptDecision, PromptKind
-from marac.cases.models.returning import Merge, Repeat, Transfer
+from marac.cases.models.returning import Merge, Repeat
 from marac.cases.models.risking import (
     CommunityImpact,
     CriticalIncident,
@@ -22,6 +22,7 @@ from marac.cases.models.sharing import (
     NamedReader,
 )
 from marac.cases.models.staff import Promise, PromiseKept, StaffPoint
+from marac.cases.models.transferring import HeardHere, Transfer, TransferEnding
 from marac.cases.models.voice import Means, Speaker, VoiceEntry, VoiceKind, VoiceStage
 from marac.cases.models.words import (
     Decision,
@@ -38,6 +39,7 @@ __all__ = [
     "BreakGlass",
     "Case",
     "CaseGrant",
+    "Cause",
     "CommunityImpact",
     "Conflict",
     "ContactRelease",
@@ -47,6 +49,7 @@ __all__ = [
     "Emergency",
     "Forum",
     "Ground",
+    "HeardHere",
     "Invitation",
     "Listing",
     "Means",
@@ -75,6 +78,7 @@ __all__ = [
     "StatedPurpose",
     "Traits",
     "Transfer",
+    "TransferEnding",
     "TypedPage",
     "Verdict",
     "VoiceEntry",

@@ -1,4 +1,4 @@
-"""How a case comes back or goes on: told of again, one with another, or handed to another area."""
+"""How a case comes back: told of again, or one with another."""
 
 import uuid
 from datetime import datetime
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from marac.accounts.models import User
-from marac.agencies.models import Agency, Area
+from marac.agencies.models import Agency
 from marac.cases.models.case import Case
 from marac.database import Model, both_or_neither
 from marac.incidents.models import Incident
@@ -84,36 +84,3 @@ class Merge(Model):
     case: Mapped[Case] = relationship(foreign_keys=case_id)
     duplicate: Mapped[Case] = relationship(foreign_keys=duplicate_id)
     merged_by: Mapped[User] = relationship(foreign_keys=merged_by_id)
-
-
-class Transfer(Model):
-    """A case is handed to the MARAC of another area: the pack sent, then its receipt confirmed.
-
-    An area of this installation gets a referral of its own, `arrived_id`; another is known by its
-    name. `history` is what had happened here, as the other area may read it.
-    """
-
-    __tablename__ = "transfers"
-    __sealed_under__ = "case_id"
-    __table_args__ = (
-        sa.CheckConstraint("(to_area_id IS NULL) = (arrived_id IS NULL)", name="arrived_in_area"),
-        sa.CheckConstraint("received_at IS NULL OR received_at >= sent_at", name="sent_first"),
-    )
-
-    case_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("cases.id", ondelete="CASCADE"), unique=True
-    )
-    to_area_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("areas.id"))
-    to_name: Mapped[str]
-    arrived_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("cases.id"), unique=True)
-    from_area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"))
-    reason: Mapped[str] = mapped_column(SealedText())
-    history: Mapped[list[Any]] = mapped_column(SealedJSON(), default=list)
-    sent_at: Mapped[datetime]
-    sent_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
-    received_at: Mapped[datetime | None]
-    received_by: Mapped[str] = mapped_column(SealedText(), default="")
-
-    case: Mapped[Case] = relationship(foreign_keys=case_id)
-    from_area: Mapped[Area] = relationship(foreign_keys=from_area_id)
-    sent_by: Mapped[User] = relationship()

@@ -10,6 +10,7 @@ from typing import Any
 
 from marac import clock
 from marac.cases.models import Case, Part
+from marac.incidents.kinds import Certainty
 from marac.people.models import Identity, IdentityKind
 
 ADULT = 18
@@ -26,10 +27,13 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """One incident: the last day on which it can have been, whether it was reported, and what."""
+    """One incident: its days, as incidents tell them, whether it was reported, and what."""
 
     key: str
-    on: date
+    happened_on: date
+    latest_on: date | None = None
+    ended_on: date | None = None
+    certainty: Certainty = Certainty.EXACT
     reported: bool = False
     crime: bool = False
     acts: frozenset[str] = frozenset()
@@ -113,7 +117,10 @@ def _age(subject: Identity | None, today: date) -> int | None:
 def _happening(incident: Any) -> Happening:
     return Happening(
         key=f"{incident.id}",
-        on=incident.ended_on or incident.latest_on or incident.happened_on,
+        happened_on=incident.happened_on,
+        latest_on=incident.latest_on,
+        ended_on=incident.ended_on,
+        certainty=incident.certainty,
         reported=bool(incident.reported_to or incident.reported_on or incident.crime_reference),
         crime=incident.class_code in ("crime", "aggravated"),
         acts=frozenset(incident.acts),

@@ -7,9 +7,9 @@ of kinds of facts where one more of a kind changes nothing, so that nobody is as
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from marac import clock
 from marac.cases.models import Ground, PromptKind
 from marac.cases.prompts.facts import CaseFacts, Limits
+from marac.incidents.timing import count_in_months
 
 PERSISTENT_INCIDENTS, PERSISTENT_MONTHS = 3, 12
 # What somebody did to a body: such a case is not for a meeting of the two.
@@ -57,19 +57,24 @@ def rule_in_words(kind: PromptKind, limits: Limits) -> str:
 
 
 def asb_review(facts: CaseFacts) -> Raised:
-    """Count the incidents reported within the months that the area set."""
-    since = clock.add_months(facts.today, -facts.limits.asb_months)
-    counted = [h for h in facts.happenings if h.reported and h.on >= since]
-    if len(counted) < facts.limits.asb_incidents:
+    """Count the incidents reported within the months that the area set, with those that may be.
+
+    The months are counted as everywhere; who is prompted decides, so a day that is not sure counts.
+    """
+    months = facts.limits.asb_months
+    reported = [h for h in facts.happenings if h.reported]
+    count = count_in_months(reported, months, until=facts.today)
+    if count.most < facts.limits.asb_incidents:
         return {}
-    words = f"{len(counted)} incidents reported since {since.day} {since:%B %Y}"
+    words = f"{count.words} incidents reported in the last {months} months"
+    counted = [h for h in reported if count_in_months([h], months, until=facts.today).most]
     return {f"incident:{happening.key}": words for happening in counted}
 
 
 def victims_code(facts: CaseFacts) -> Raised:
     """Look for a serious crime, for being targeted again and again, and for being vulnerable."""
-    since = clock.add_months(facts.today, -PERSISTENT_MONTHS)
-    often = sum(h.on >= since for h in facts.happenings) >= PERSISTENT_INCIDENTS
+    counted = count_in_months(facts.happenings, PERSISTENT_MONTHS, until=facts.today)
+    often = counted.most >= PERSISTENT_INCIDENTS
     again = facts.grounds & {Ground.REPEAT.value, Ground.ESCALATION.value}
     vulnerable = (
         ("minor", facts.minor, "Vulnerable: under 18"),

@@ -13,11 +13,10 @@ from marac import clock
 from marac.access import Actor
 from marac.agencies.queries import get_code_book
 from marac.cases.events import about
-from marac.cases.flag import flagged_until
 from marac.cases.models import Case, Ground, Repeat
 from marac.cases.repeats.events import CaseRepeated, IncidentRecorded
 from marac.cases.repeats.policy import telling_agencies
-from marac.cases.repeats.same import list_same, person_flagged_until
+from marac.cases.repeats.same import flag_of
 from marac.events import publish
 from marac.incidents.models import Incident
 from marac.incidents.operations import IncidentValues, new_incident
@@ -70,9 +69,7 @@ def was_heard(case: Case) -> bool:
 
 def _flagged_today(session: Session, by: Actor, case: Case) -> bool:
     """Tell whether the flag of a case still runs, by its own last referral or the person's."""
-    if flagged_until(case) is None:
-        return False
-    until = person_flagged_until(case, list_same(session, by=by, case=case))
+    until = flag_of(session, by=by, case=case)
     return until is not None and clock.today() <= until
 
 

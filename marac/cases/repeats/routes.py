@@ -17,6 +17,7 @@ from marac.cases.referrals.queries import list_referring_agencies
 from marac.cases.repeats import operations, queries
 from marac.cases.repeats.forms import TellForm
 from marac.cases.repeats.policy import telling_agencies
+from marac.cases.repeats.same import flag_of
 from marac.database import db
 
 REPEAT = "The incident is recorded, and the case is a repeat: it waits for the next agenda."
@@ -45,9 +46,17 @@ def tell(case_id: UUID) -> str | tuple[str, int] | Response:
         case=case,
         form=form,
         back=_back(by, case),
-        may_tell_all=may_record(by, case) and cases.may_open(db.session, by=by, case_id=case.id),
+        may_tell_all=_may_tell_all(by, case),
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _may_tell_all(by: Actor, case: Case) -> bool:
+    """Tell whether the page that asks everything is open to the person as well."""
+    if not cases.may_open(db.session, by=by, case_id=case.id):
+        return False
+    flag = flag_of(db.session, by=by, case=case) if case.closed_at is not None else None
+    return may_record(by, case, flagged_until=flag)
 
 
 def _agency(form: TellForm, agencies: list[Agency]) -> UUID | None:

@@ -103,6 +103,16 @@ def _ways(session: Session, subject: Identity) -> Collection[sa.ColumnElement[bo
     return ways
 
 
+def flag_of(session: Session, *, by: Actor, case: Case) -> date | None:
+    """Give the last day on which a further incident makes a case a repeat, by the person's clock.
+
+    A case that was not taken on here, or left, has none, whatever else is known of the person.
+    """
+    if flagged_until(case) is None:
+        return None
+    return person_flagged_until(case, list_same(session, by=by, case=case))
+
+
 def person_flagged_until(case: Case, others: Collection[OtherCase]) -> date | None:
     """Give the last day of the flag of a case and of the others about the same subject."""
     ends = [flagged_until(case), *(other.flagged_until for other in others)]

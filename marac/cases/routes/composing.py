@@ -12,6 +12,7 @@ from marac.cases.models import Case
 from marac.cases.projection import CaseSheet
 from marac.cases.sections import Section
 from marac.cases.story import Entry, in_order
+from marac.cases.wording import Words
 from marac.database import db
 
 # Sections from this order on stand below the timeline, as files do.
@@ -27,6 +28,7 @@ class Part:
     html: Markup
     order: int = 0
     entries: tuple[Entry, ...] = ()
+    tags: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Composed:
     sheet: CaseSheet
     above: list[Part] = field(default_factory=list)
     below: list[Part] = field(default_factory=list)
+    tags: tuple[Words, ...] = ()
 
 
 def compose(by: Actor, case: Case, sheet: CaseSheet) -> Composed:
@@ -47,6 +50,7 @@ def compose(by: Actor, case: Case, sheet: CaseSheet) -> Composed:
         replace(sheet, timeline=in_order([*sheet.timeline, *told])),
         [part for part in parts if part.order < BELOW_TIMELINE],
         [part for part in parts if part.order >= BELOW_TIMELINE],
+        tuple(tag for part in parts for tag in part.tags),
     )
 
 
@@ -71,4 +75,11 @@ def _part(section: Section, by: Actor, case: Case, sheet: CaseSheet) -> Part:
     loaded = section.load(db.session, by, case)
     words = {"case": case, "sheet": sheet} | loaded
     html = Markup(render_template(section.template, **words))  # noqa: S704 - escaped already
-    return Part(section.key, section.title, html, section.order, tuple(loaded.get("entries", ())))
+    return Part(
+        section.key,
+        section.title,
+        html,
+        section.order,
+        entries=tuple(loaded.get("entries", ())),
+        tags=tuple(loaded.get("tags", ())),
+    )

@@ -28,6 +28,7 @@ from marac.cases.policy import may_now
 from marac.cases.projection import case_sheet
 from marac.cases.repeats.queries import list_waiting_repeats
 from marac.cases.repeats.same import flagged_by, list_same
+from marac.cases.transfers.queries import count_offers
 from marac.database import db
 
 
@@ -105,6 +106,7 @@ def triage_queue() -> str:
         "cases/triage_queue.html",
         waiting=triage_clock.list_waiting(db.session, by=by),
         repeats=list_waiting_repeats(db.session, by=by),
+        offers=count_offers(db.session, by=by),
         book=get_code_book(db.session, area_id=by.area_id),
     )
 

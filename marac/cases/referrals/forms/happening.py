@@ -19,6 +19,8 @@ from marac.widgets import choice
 
 TEXTS = {field.name for field in fields(IncidentValues) if field.default == ""}
 LISTS = ("acts", "perceivers")
+# Long lists are offered in the groups of their words.
+GROUPED = (CodeList.OFFENCE, CodeList.PLATFORM)
 
 
 class IncidentForm(StepForm):
@@ -34,8 +36,6 @@ class IncidentForm(StepForm):
             if name not in self:
                 continue
             self[name].choices = _words(offer, code_list, self._days(incident))
-        if "platform" in self:
-            offer.suggest(self["platform"], CodeList.PLATFORM)
 
     def _days(self, incident: Incident | None) -> tuple[date, ...]:
         if incident is not None:
@@ -79,7 +79,7 @@ class IncidentForm(StepForm):
 
 
 def _words(offer: Offer, code_list: CodeList, days: Iterable[date]) -> list[SelectChoice]:
-    grouped = code_list is CodeList.OFFENCE
+    grouped = code_list in GROUPED
     return [
         choice(word.code, word.label, group=word.group if grouped else None)
         for word in held_on(offer, code_list, days)

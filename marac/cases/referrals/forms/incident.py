@@ -18,6 +18,7 @@ from marac.incidents.dates import days_of
 from marac.incidents.kinds import Certainty, Perceiver, Takedown
 from marac.incidents.models import Incident
 from marac.incidents.operations import Targeted, values_of
+from marac.incidents.saying import OTHER_PLATFORM
 from marac.widgets import (
     CheckboxesField,
     LongTextField,
@@ -135,6 +136,7 @@ class MoreForm(IncidentForm):
         ("class_code", CodeList.INCIDENT_CLASS),
         ("offence_code", CodeList.OFFENCE),
         ("reported_to", CodeList.REPORT_SOURCE),
+        ("platform_code", CodeList.PLATFORM),
     )
 
     acts = CheckboxesField("What was done", hint="Choose all that apply", choices=[])
@@ -150,7 +152,10 @@ class MoreForm(IncidentForm):
     damage = TextField("Damage", max_length=500)
     witnesses = TextField("Witnesses", max_length=500)
     online = TickField("It happened online, or partly online")
-    platform = TextField("Platform", hint="For example: Facebook, WhatsApp, a game")
+    platform_code = SelectField("Platform", choices=[], blank=LEAVE)
+    platform = TextField(
+        "Its name, if it is another platform", max_length=200, hint="For example: the name of a game"
+    )
     url = TextField("Address of the page", max_length=1000)
     evidence_kept = TickField("Evidence was kept, such as screenshots")
     takedown = RadioField(
@@ -167,6 +172,9 @@ def stored(incident: Incident | None) -> dict[str, Any]:
     if incident is None:
         return {}
     told = vars(values_of(incident))
+    if told["platform"] and not told["platform_code"]:
+        # What was written before there was a list to choose from.
+        told = told | {"platform_code": OTHER_PLATFORM}
     targets = {DETAIL + target.strand: target.detail or target.words for target in told["strands"]}
     return told | {"strands": [target.strand for target in told["strands"]]} | targets
 
