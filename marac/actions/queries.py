@@ -123,8 +123,18 @@ def _conditions(session: Session, by: Actor, filters: Filters) -> list[sa.Column
 
 def list_for_case(session: Session, *, by: Actor, case: Case) -> list[ActionLine]:
     """List the actions of one case in the order in which they were made."""
-    statement = _select(by, Action.case_id == case.id).order_by(Action.number)
-    return _lines(session, statement)
+    rows = session.execute(*_of_case(by, case_id=case.id)).unique()
+    return [ActionLine(action, bool(case_open)) for action, case_open in rows]
+
+
+@prepared
+def _of_case(by: Actor, *, case_id: UUID) -> sa.Select[Any]:
+    """Select the actions of a case, which is loaded already with the people in it."""
+    return (
+        _select(by, Action.case_id == case_id)
+        .options(joinedload(Action.agency, innerjoin=True), joinedload(Action.listing))
+        .order_by(Action.number)
+    )
 
 
 def list_matters_arising(session: Session, *, by: Actor, meeting: MeetingDay) -> list[ActionLine]:

@@ -5,10 +5,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from marac import clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.agencies.lists.book import CodeBook, get_code_book
 from marac.agencies.models import Agency, Area, AreaAgency
+from marac.database import day
 
 __all__ = [
     "CodeBook",
@@ -31,18 +31,20 @@ def get_area(session: Session, *, by: Actor) -> Area:
 
 def list_agencies(session: Session, *, by: Actor) -> list[Agency]:
     """List the agencies that take part in the actor's area today, by name."""
-    today = clock.today()
-    return list(
-        session.scalars(
-            sa.select(Agency)
-            .join(AreaAgency)
-            .where(
-                AreaAgency.area_id == by.area_id,
-                AreaAgency.joined_on <= today,
-                sa.or_(AreaAgency.left_on.is_(None), AreaAgency.left_on >= today),
-            )
-            .order_by(Agency.name)
+    return list(session.scalars(*_taking_part(by)))
+
+
+@prepared
+def _taking_part(by: Actor) -> sa.Select[Agency]:
+    return (
+        sa.select(Agency)
+        .join(AreaAgency)
+        .where(
+            AreaAgency.area_id == by.area_id,
+            AreaAgency.joined_on <= day(),
+            sa.or_(AreaAgency.left_on.is_(None), AreaAgency.left_on >= day()),
         )
+        .order_by(Agency.name)
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -180,17 +181,21 @@ def _deferred(by: Actor) -> sa.ColumnElement[bool]:
 
 
 def _strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, Strands]:
-    found = (
+    strands: dict[UUID, Strands] = defaultdict(tuple)
+    for case_id, strand, latest in session.execute(_strands_of(), {"ids": list(case_ids)}):
+        strands[case_id] += ((strand, latest),)
+    return strands
+
+
+@cache
+def _strands_of() -> sa.Select[UUID, str, date]:
+    return (
         sa.select(Incident.case_id, IncidentStrand.strand, sa.func.max(Incident.happened_on))
         .join(Incident, Incident.id == IncidentStrand.incident_id)
-        .where(Incident.case_id.in_(list(case_ids)))
+        .where(Incident.case_id.in_(sa.bindparam("ids", expanding=True)))
         .group_by(Incident.case_id, IncidentStrand.strand)
         .order_by(IncidentStrand.strand)
     )
-    strands: dict[UUID, Strands] = defaultdict(tuple)
-    for case_id, strand, latest in session.execute(found):
-        strands[case_id] += ((strand, latest),)
-    return strands
 
 
 def _line(row: Any, strands: Strands) -> CaseLine:

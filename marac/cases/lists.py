@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor, Stage
+from marac.access import Actor, Stage, prepared
 from marac.cases import policy
 from marac.cases.lines import CaseLine, fill_lines, latest_risk, next_meeting, select_lines
 from marac.cases.models import Case, Invitation, Part, RiskAssessment, RiskLevel
@@ -86,22 +86,48 @@ class Wanted:
 
 def count_cases(session: Session, *, by: Actor, wanted: Wanted) -> int:
     """Count the cases that the actor may open and asked for."""
-    found = sa.select(sa.func.count()).select_from(Case).where(*_conditions(session, by, wanted))
-    return session.scalar(found) or 0
+    typed = _typed(session, by, wanted)
+    if typed is None:
+        return session.scalar(*_counted(by, wanted)) or 0
+    return session.scalar(_count(by, wanted).where(typed)) or 0
 
 
 def list_cases(
     session: Session, *, by: Actor, wanted: Wanted, offset: int = 0, limit: int = PAGE_SIZE
 ) -> list[CaseLine]:
     """List the cases that the actor may open and asked for."""
-    found = select_lines(by, *_conditions(session, by, wanted)).order_by(*_order(by, wanted.sort))
-    return fill_lines(session, session.execute(found.offset(offset).limit(limit)).all())
+    typed = _typed(session, by, wanted)
+    if typed is None:
+        rows = session.execute(*_listed(by, wanted, first=offset, most=limit))
+    else:
+        found = select_lines(by, *_conditions(by, wanted), typed)
+        rows = session.execute(found.order_by(*_order(by, wanted.sort)).offset(offset).limit(limit))
+    return fill_lines(session, rows.all())
 
 
-def _conditions(session: Session, by: Actor, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+def _count(by: Actor, wanted: Wanted) -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(Case).where(*_conditions(by, wanted))
+
+
+# What somebody typed stays out of the statements that are kept.
+@prepared
+def _counted(by: Actor, wanted: Wanted) -> sa.Select[int]:
+    return _count(by, wanted)
+
+
+@prepared
+def _listed(by: Actor, wanted: Wanted, *, first: int, most: int) -> sa.Select[*tuple[Any, ...]]:
+    found = select_lines(by, *_conditions(by, wanted)).order_by(*_order(by, wanted.sort))
+    return found.offset(first).limit(most)
+
+
+def _typed(session: Session, by: Actor, wanted: Wanted) -> sa.ColumnElement[bool] | None:
+    return _matches(session, by, wanted.q) if wanted.q else None
+
+
+def _conditions(by: Actor, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    """Say what was chosen, apart from what was typed."""
     conditions = [policy.visible_to(by)]
-    if wanted.q:
-        conditions.append(_matches(session, by, wanted.q))
     if wanted.strand:
         conditions.append(_aimed_at(wanted.strand))
     if wanted.state:

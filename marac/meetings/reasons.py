@@ -9,6 +9,7 @@ from marac.access import Actor
 from marac.cases.models import Listing, Purpose
 from marac.cases.openings.reasons import Reason
 from marac.cases.stages import has_listing
+from marac.database import day
 from marac.meetings.waiting import waits_for
 
 # How long before its day a review is prepared: the agenda after the next.
@@ -23,7 +24,7 @@ def _to_be_heard(actor: Actor) -> sa.ColumnElement[bool]:
 
 def _to_be_listed(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which cases wait for an agenda of the coming weeks, for those who build it."""
-    return waits_for(clock.today() + AHEAD) if actor.runs_the_cycle else sa.false()
+    return waits_for(day(lambda: clock.today() + AHEAD)) if actor.runs_the_cycle else sa.false()
 
 
 def _minutes_to_come(_actor: Actor) -> sa.ColumnElement[bool]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.models import Case, Listing
@@ -34,16 +34,21 @@ class Hearing:
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
     """Read the case's listings that the actor may see, latest first."""
-    rows = session.execute(
+    rows = session.execute(*_listed(by, case_id=case.id)).all()
+    reasons = _reasons(session, by, [listing for listing, _ in rows])
+    return {"hearings": [_hearing(by, listing, meeting, reasons) for listing, meeting in rows]}
+
+
+@prepared
+def _listed(by: Actor, *, case_id: UUID) -> sa.Select[Listing, Meeting]:
+    return (
         sa.select(Listing, Meeting)
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)
-        .where(Listing.case_id == case.id, policy.listing_visible_to(by))
+        .where(Listing.case_id == case_id, policy.listing_visible_to(by))
         .where(sa.or_(policy.on_the_agenda(), Meeting.cancelled_at.is_not(None)))
         .order_by(Meeting.starts_at.desc(), Listing.listed_at.desc())
-    ).all()
-    reasons = _reasons(session, by, [listing for listing, _ in rows])
-    return {"hearings": [_hearing(by, listing, meeting, reasons) for listing, meeting in rows]}
+    )
 
 
 def _reasons(session: Session, by: Actor, listings: list[Listing]) -> dict[UUID, str]:

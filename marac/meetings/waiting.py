@@ -4,6 +4,7 @@ Beside them stand those whose flag ends before the meeting after: the room close
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,7 +21,7 @@ STILL_OURS = (Outcome.NO_FURTHER, Outcome.REVIEW)
 LIVE = aliased(Listing)
 
 
-def waits_for(day: date) -> sa.ColumnElement[bool]:
+def waits_for(day: Any) -> sa.ColumnElement[bool]:
     """Say in SQL that a case waits for a meeting on this day; a review waits from its date on.
 
     One that was told of again since it was heard waits whatever the room had decided, and so does

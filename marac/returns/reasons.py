@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from marac.access import Actor
+from marac.access import AGENCY_VOICES, Actor
 from marac.cases.models import Case, Listing, Purpose
 from marac.cases.openings.reasons import Reason
 from marac.returns import policy
@@ -12,7 +12,7 @@ from marac.returns.states import wanted_expression
 
 def _asked_of_their_agency(actor: Actor) -> sa.ColumnElement[bool]:
     """Say for which cases the person's agency owes a return, or may still change it."""
-    if not actor.voice_agency_ids:
+    if not actor.has(*AGENCY_VOICES):
         return sa.false()
     return (
         sa.select(Return.id)

@@ -1,9 +1,8 @@
 """How many different cases one person may open within an hour, and what happens beyond."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.cases.events import CaseOpened
 from marac.cases.models import Opening
+from marac.database import instant
 from marac.events import publish
 
 WINDOW = timedelta(hours=1)
@@ -23,16 +23,20 @@ class TooManyCases(Exception):
     """A person has opened as many different cases within the hour as anybody may."""
 
 
-def count_others(user_id: UUID | None, case_id: Any) -> sa.ScalarSelect[int]:
+def count_others(user_id: Any, case_id: Any) -> sa.ScalarSelect[int]:
     """Count the different cases that a person opened within the hour, this one left out.
 
     Of a case that they opened within the hour it gives none: it stays open, whatever they opened
     besides.
     """
-    lately = (Opening.user_id == user_id, Opening.opened_at > clock.now() - WINDOW)
+    lately = (Opening.user_id == user_id, Opening.opened_at > instant(_window))
     this_one = sa.select(Opening.id).where(*lately, Opening.case_id == case_id).exists()
     counted = sa.func.count(Opening.case_id.distinct())
     return sa.select(counted).where(*lately, ~this_one).scalar_subquery()
+
+
+def _window() -> datetime:
+    return clock.now() - WINDOW
 
 
 def stop_beyond(others: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Flask
 
-from marac.access import Actor, Role
+from marac.access import AGENCY_VOICES, Actor, Role
 from marac.cases import conditions, policy
 from marac.cases.models import Case, Purpose
 
@@ -31,19 +31,23 @@ class Reason:
 
 def register(app: Flask, reason: Reason) -> None:
     """Let this application know one more kind of live work."""
-    registered(app).append(reason)
-    registered(app).sort(key=lambda r: r.order)
+    _registry(app).append(reason)
+    _registry(app).sort(key=lambda r: r.order)
 
 
-def registered(app: Flask) -> list[Reason]:
+def registered(app: Flask) -> tuple[Reason, ...]:
     """Give the kinds of live work, the most telling first."""
+    return tuple(_registry(app))
+
+
+def _registry(app: Flask) -> list[Reason]:
     reasons: list[Reason] = app.extensions.setdefault("marac.case_reasons", [])
     return reasons
 
 
 def _has_grant(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which cases a grant names, for those who have no other way in."""
-    return sa.false() if actor.voice_agency_ids else conditions.granted(actor)
+    return sa.false() if actor.has(*AGENCY_VOICES) else conditions.granted(actor)
 
 
 def _is_advocate(actor: Actor) -> sa.ColumnElement[bool]:

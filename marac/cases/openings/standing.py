@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.cases import policy
 from marac.cases.models import Case, Opening, Purpose, StatedPurpose
 from marac.cases.openings.limits import count_others
 from marac.cases.openings.reasons import Reason
 from marac.cases.whole import case_itself, gather
+from marac.database import day, instant
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,26 @@ def get_case_to_open(
     session: Session, *, by: Actor, case_id: UUID, reasons: Sequence[Reason]
 ) -> tuple[Case, Standing] | None:
     """Read a case that the person may open, and how they stand to it, in two queries."""
+    row = session.execute(*_opened(by, tuple(reasons), case_id=case_id)).one_or_none()
+    if row is None:
+        return None
+    gather(session, [row[0]])
+    return row[0], _read(row, reasons)
+
+
+@prepared
+def _opened(
+    by: Actor, reasons: tuple[Reason, ...], *, case_id: UUID
+) -> sa.Select[*tuple[Any, ...]]:
     # Kept apart and materialised, so that it is reckoned once.
     standing = _standing(by, case_id, reasons).cte("standing").prefix_with("MATERIALIZED")
-    found = (
+    return (
         sa.select(Case, standing.c.stated, standing.c.words, standing.c.reason)
         .add_columns(standing.c.earlier, standing.c.others)
         .join(standing, standing.c.case_id == Case.id)
         .where(Case.id == case_id, policy.visible_to(by))
         .options(*case_itself())
     )
-    row = session.execute(found).one_or_none()
-    if row is None:
-        return None
-    gather(session, [row[0]])
-    return row[0], _read(row, reasons)
 
 
 def _read(row: sa.Row[*tuple[object, ...]], reasons: Sequence[Reason]) -> Standing:
@@ -66,7 +74,7 @@ def _standing(
     by: Actor, case_id: UUID, reasons: Sequence[Reason]
 ) -> sa.Select[*tuple[object, ...]]:
     said = (StatedPurpose.case_id == case_id, StatedPurpose.user_id == by.user_id)
-    said_today = (*said, StatedPurpose.day == clock.today())
+    said_today = (*said, StatedPurpose.day == day())
     holding = [(reason.holds_for(by), reason.key) for reason in reasons]
     return sa.select(
         Case.id.label("case_id"),
@@ -80,13 +88,12 @@ def _standing(
 
 def _earlier_today(by: Actor, case_id: UUID) -> sa.ScalarSelect[Purpose | None]:
     """Find what the person opened the case for earlier today, when the work has since ended."""
-    midnight = clock.london(clock.today(), time())
     return (
         sa.select(Opening.purpose)
         .where(
             Opening.case_id == case_id,
             Opening.user_id == by.user_id,
-            Opening.opened_at >= midnight,
+            Opening.opened_at >= instant(lambda: clock.london(clock.today(), time())),
             Opening.purpose.is_not(None),
         )
         .order_by(Opening.opened_at.desc())
