@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from marac import clock
 from marac.access import Actor
@@ -19,7 +19,7 @@ from marac.cases.wording import ORDER
 from marac.meetings import policy
 from marac.meetings.agenda_models import AgendaChange
 from marac.meetings.arising import Arising, list_arising
-from marac.meetings.expected import Expected, list_expected
+from marac.meetings.expected import Expected, expected, select_expected
 from marac.meetings.fitting import Fit, fit_of
 from marac.meetings.models import Meeting
 from marac.meetings.operations.journal import can_be_undone, latest_change
@@ -99,21 +99,19 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     items = _items(meeting, cases)
     on_it = {item.case.id for item in items if item.listing.undecided}
     beside = [case for case in cases if case.id not in on_it]
-    ends = list_flags(session, by=by, cases=beside)
-    expiring = [case for case in beside if is_here_for_its_flag(case, meeting, ends.get(case.id))]
+    expiring = _whose_flag_ends(session, by, meeting, beside)
     waiting = [case for case in beside if case not in expiring and _waits(case, day)]
-    expected = list_expected(session, by=by, meeting=meeting)
+    agencies, last = _expected_and_last(session, by, meeting)
     live = [item.case for item in items if item.listing.undecided]
-    agencies = [one.agency for one in expected]
-    last = session.scalar(latest_change(meeting))
+    known = [one.agency for one in agencies]
     return Builder(
         items,
         sorted(waiting, key=_urgency),
         sorted(expiring, key=lambda case: case.submitted_at or clock.now()),
         fit_of(meeting, items),
-        expected,
-        _missing(items, expected),
-        suggest(session, by=by, cases=live, agencies=agencies),
+        agencies,
+        _missing(items, agencies),
+        suggest(session, by=by, cases=live, agencies=known),
         list_arising(session, by=by, meeting=meeting),
         last if _is_mine(last, items, cases, by) else None,
     )
@@ -126,9 +124,29 @@ def list_flags_to_bring(session: Session, *, by: Actor, meeting: Meeting) -> lis
         .where(case_visible_to(by), flag_runs_out(meeting))
         .options(selectinload(Case.listings))
     ).all()
-    ends = list_flags(session, by=by, cases=found)
-    here = [case for case in found if is_here_for_its_flag(case, meeting, ends.get(case.id))]
+    here = _whose_flag_ends(session, by, meeting, found)
     return sorted(here, key=lambda case: case.submitted_at or clock.now())
+
+
+def _whose_flag_ends(
+    session: Session, by: Actor, meeting: Meeting, cases: Sequence[Case]
+) -> list[Case]:
+    """Choose the cases that come because their own flag ends, and with it that of their person."""
+    own = [case for case in cases if is_here_for_its_flag(case, meeting)]
+    ends = list_flags(session, by=by, cases=own)
+    return [case for case in own if is_here_for_its_flag(case, meeting, ends.get(case.id))]
+
+
+def _expected_and_last(
+    session: Session, by: Actor, meeting: Meeting
+) -> tuple[list[Expected], AgendaChange | None]:
+    """Read the agencies with their hours, and beside them the last change to the agenda."""
+    last = latest_change(meeting).with_only_columns(AgendaChange.id).scalar_subquery()
+    change = aliased(AgendaChange)
+    rows = session.execute(
+        select_expected(by, meeting).add_columns(change).outerjoin(change, change.id == last)
+    ).all()
+    return [expected(row[0], row[1]) for row in rows], rows[0][2] if rows else None
 
 
 def _is_mine(
@@ -151,9 +169,9 @@ def _cases(session: Session, by: Actor, meeting: Meeting, day: date) -> Sequence
     return cases
 
 
-def _missing(items: list[AgendaItem], expected: list[Expected]) -> dict[UUID, list[str]]:
+def _missing(items: list[AgendaItem], agencies: list[Expected]) -> dict[UUID, list[str]]:
     """Say of each case which of its agencies cannot be there when it is planned."""
-    windows = {one.agency.id: one.window for one in expected if one.window is not None}
+    windows = {one.agency.id: one.window for one in agencies if one.window is not None}
     found = {}
     for item in items:
         invited = {i.agency_id for i in item.case.invitations if i.withdrawn_at is None}

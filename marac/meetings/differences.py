@@ -67,6 +67,35 @@ def find_difference(
     return replace(found, same_meeting=True, **_cases(items, then, references)) if same else found
 
 
+def compare_versions(
+    session: Session, *, by: Actor, then: Circulation, now: Circulation
+) -> Difference | None:
+    """Compare two versions of one agenda; nothing where one of them kept nothing."""
+    before, after = read(then.recipients), read(now.recipients)
+    if before is None or after is None:
+        return None
+    references = _references(session, by, Snapshot(before.cases | after.cases))
+    before, after = before.only(references), after.only(references)
+    found = compare_people(session, then=before, now=after, since=_since(then, same=True))
+    was = {case_id: number for number, case_id in enumerate(before.order, start=1)}
+    return replace(
+        found,
+        same_meeting=True,
+        added=[references[key] for key in after.order if key not in was],
+        moved=[
+            Move(references[key], was[key], number)
+            for number, key in enumerate(after.order, start=1)
+            if key in was and was[key] != number
+        ],
+        put_off=[
+            references[key]
+            for key in after.order
+            if key in was and after.cases[key].deferred and not before.cases[key].deferred
+        ],
+        taken_off=[references[key] for key in before.order if key not in after.cases],
+    )
+
+
 def compare_people(session: Session, *, then: Snapshot, now: Snapshot, since: str) -> Difference:
     """Say which agencies and people are new or gone, whatever became of the cases."""
     agencies, people = _names(session, then, now)

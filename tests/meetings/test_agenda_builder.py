@@ -7,7 +7,7 @@ import pytest
 from marac import clock
 from marac.cases.models import Case, Listing, Outcome, Part, PartKind
 from marac.meetings import operations
-from marac.meetings.builder import Fit
+from marac.meetings.fitting import Fit
 from marac.meetings.models import Meeting
 from marac.refusals import Refused
 from tests.client import Page
@@ -42,12 +42,13 @@ def starts(page: Page) -> list[str]:
 
 
 def test_an_accepted_case_waits_until_it_is_added(town: Town) -> None:
-    case = town.accepted("Amina Yusuf", town.housing)
-    browser = town.browser(town.coordinator)
-    page = browser.get(town.path("agenda"))
-    assert "Waiting (1)" in page.text
-    assert "High risk" in page.text
-    page = browser.submit(page, button=f"Add to the agenda {case.reference}")
+    with clock.moved_to(IN_TIME):
+        case = town.accepted("Amina Yusuf", town.housing)
+        browser = town.browser(town.coordinator)
+        page = browser.get(town.path("agenda"))
+        assert "Waiting (1)" in page.text
+        assert "High risk" in page.text
+        page = browser.submit(page, button=f"Add to the agenda {case.reference}")
     assert f"{case.reference} is on the agenda" in page.text
     assert order(page) == ["Amina Yusuf"]
     assert "No case waits" in page.text
@@ -72,13 +73,14 @@ def test_a_case_waits_again_when_its_review_is_due(town: Town) -> None:
             outcome=Outcome.REVIEW,
             review_on=day,
         )
-    browser = town.browser(town.coordinator)
-    page = browser.get(town.path("agenda"))
-    assert "Review due Thursday 26 November 2026" in page.text
-    assert "Review Later" not in page.text
-    page = browser.submit(page, button=f"Add to the agenda {due.reference}")
+    with clock.moved_to(IN_TIME):
+        browser = town.browser(town.coordinator)
+        page = browser.get(town.path("agenda"))
+        assert "Review due Thursday 26 November 2026" in page.text
+        assert "Review Later" not in page.text
+        page = browser.submit(page, button=f"Add to the agenda {due.reference}")
     assert order(page) == ["Review Due"]
-    assert [listing.ended_at is None for listing in due.listings] == [False, True]
+    assert due.live_listing.meeting_id == town.meeting.id
 
 
 def test_cases_start_one_after_the_other_after_the_opening(town: Town) -> None:
@@ -114,6 +116,76 @@ def test_buttons_move_a_case_up_and_down(town: Town) -> None:
     assert not page.all(f"//button[.='Move up {c.case.reference}']")
 
 
+def test_a_place_is_typed_beside_the_minutes(town: Town) -> None:
+    _, _, c = listed(town, "Amina Yusuf", "Ben Cole", "Cam Dunn")
+    browser = town.browser(town.coordinator)
+    page = browser.get(town.path("agenda"))
+    button = f"Set minutes for {c.case.reference}"
+    page = browser.submit(page, {"place": "1", "minutes": "20"}, button=button)
+    assert order(page) == ["Cam Dunn", "Amina Yusuf", "Ben Cole"]
+    assert c.minutes == 20
+    page = browser.submit(page, {"place": "99"}, button=button)
+    assert order(page) == ["Amina Yusuf", "Ben Cole", "Cam Dunn"]
+    wrong = browser.submit(page, {"place": "first"}, button=button)
+    assert (wrong.status, wrong.value("minutes")) == (422, "12")
+    assert wrong.all(f"//a[@href='#place-{c.id}']")
+
+
+def test_a_case_is_dragged_to_a_number_from_the_agenda_or_the_waiting_list(town: Town) -> None:
+    a, b = listed(town, "Amina Yusuf", "Ben Cole")
+    waits = town.accepted("Cam Dunn", town.housing)
+    with clock.moved_to(IN_TIME):
+        browser = town.browser(town.coordinator)
+        page = browser.post(town.path("agenda", b.id, "move"), {"to": "1"})
+        assert order(page) == ["Ben Cole", "Amina Yusuf"]
+        page = browser.post(town.path("agenda", "cases", waits.id), {"to": "2"})
+    assert order(page) == ["Ben Cole", "Cam Dunn", "Amina Yusuf"]
+    assert a.position == 3
+
+
+def test_what_was_put_off_comes_first_and_says_so(town: Town) -> None:
+    town.make.codes()
+    (off,) = listed(town, "Amina Yusuf")
+    by, session = town.actor(town.coordinator), town.make.session
+    operations.circulate(session, by=by, meeting=town.meeting)
+    operations.take_off(session, by=by, listing=off, code="time")
+    later = town.make.meeting(town.area, datetime(2026, 12, 10, 10, tzinfo=clock.LONDON))
+    fresh, risky = town.accepted("Ben Cole"), town.accepted("Cam Dunn")
+    for case in (fresh, risky):
+        operations.list_case(session, by=by, meeting=later, case=case)
+    browser = town.browser(town.coordinator)
+    page = browser.get(f"/meetings/{later.id}/agenda")
+    assert "Put off on Thursday 26 November 2026: Ran out of time" in page.text
+    page = browser.submit(page, button=f"Add to the agenda {off.case.reference}")
+    assert order(page) == ["Amina Yusuf", "Ben Cole", "Cam Dunn"]
+    assert "Put off before" in page.text
+    page = browser.submit(page, button="Put cases with children first")
+    assert order(page) == ["Amina Yusuf", "Ben Cole", "Cam Dunn"]
+
+
+def test_a_case_planned_after_the_end_says_so(town: Town) -> None:
+    first, second = listed(town, "Amina Yusuf", "Ben Cole")
+    first.minutes = 120
+    second.minutes = 80
+    page = town.browser(town.coordinator).get(town.path("agenda"))
+    assert page.all("//li[contains(., 'Planned after the meeting')]/@id") == [f"case-{second.id}"]
+    assert "Over by 5 minutes" in page.text
+    assert "planned to end at 1:35pm" in page.text
+
+
+def test_open_actions_keep_their_case_under_matters_arising(town: Town) -> None:
+    past = town.make.meeting(town.area, datetime(2026, 10, 29, 10, tzinfo=clock.LONDON))
+    case = town.accepted("Amina Yusuf")
+    place = town.make.circulated(case, past, town.coordinator, ended_at=clock.now())
+    action = town.make.action(case, town.housing, listing=place, task="Change the locks")
+    browser = town.browser(town.coordinator)
+    page = browser.get(town.path("agenda"))
+    assert "Matters arising (1 case)" in page.text
+    assert f"{case.reference} Change the locks Harbour Homes" in page.text
+    action.ended_at, action.ending = datetime(2026, 11, 1, tzinfo=UTC), "done"
+    assert "Matters arising" not in browser.get(town.path("agenda")).text
+
+
 def test_moving_nowhere_is_a_bad_request_and_past_the_end_changes_nothing(town: Town) -> None:
     a, _ = listed(town, "Amina Yusuf", "Ben Cole")
     browser = town.browser(town.coordinator)
@@ -144,14 +216,43 @@ def test_a_case_taken_off_waits_again_and_leaves_no_gap(town: Town) -> None:
     assert places == [1, 2]
 
 
-def test_a_case_added_after_referrals_closed_is_late(town: Town) -> None:
+def test_a_case_added_after_referrals_closed_is_late_and_says_why_it_cannot_wait(
+    town: Town,
+) -> None:
     case = town.accepted("Amina Yusuf")
     browser = town.browser(town.coordinator)
     page = browser.get(town.path("agenda"))
     assert "Referrals closed on Tuesday 17 November 2026, midday" in page.text
-    page = browser.submit(page, button=f"Add to the agenda {case.reference}")
-    assert "Late item" in page.text
+    page = browser.get(page.links()[f"Ask the chair to hear it {case.reference}"])
+    empty = browser.submit(page, {"reason": ""})
+    assert (empty.status, empty.errors) == (422, ["Say why it cannot wait for the next meeting"])
+    assert case.listings == []
+    page = browser.submit(page, {"reason": "He is released on Friday"})
+    assert "as a late item. The chair decides" in page.text
     assert "No agency is invited" in page.text
+    told = town.browser(town.chair).get(town.path()).text
+    assert "Why it cannot wait: He is released on Friday" in told
+
+
+def test_adding_late_without_a_word_asks_for_it(town: Town) -> None:
+    case = town.accepted("Amina Yusuf")
+    browser = town.browser(town.coordinator)
+    page = browser.post(town.path("agenda", "cases", case.id))
+    assert page.heading == f"Ask the chair to hear {case.reference}"
+    assert case.listings == []
+
+
+def test_late_items_are_taken_only_until_the_day_before(town: Town) -> None:
+    case = town.accepted("Amina Yusuf")
+    with clock.moved_to(datetime(2026, 11, 26, 8, tzinfo=UTC)):
+        browser = town.browser(town.coordinator)
+        page = browser.get(town.path("agenda"))
+        assert "It is too late for late items" in page.text
+        assert f"Ask the chair to hear it {case.reference}" not in page.links()
+        path = town.path("agenda", "cases", case.id, "late")
+        assert browser.get(path).status == 409
+        assert browser.post(path, {"reason": "It burns"}).status == 409
+    assert case.listings == []
 
 
 def test_nothing_is_late_at_an_emergency_meeting(town: Town) -> None:
@@ -253,13 +354,20 @@ def test_a_place_is_only_found_under_its_own_meeting(town: Town) -> None:
 def test_the_builder_asks_the_same_few_queries_however_many_cases(
     town: Town, queries: list[str]
 ) -> None:
+    town.make.codes()
+    past = town.make.meeting(town.area, datetime(2026, 10, 29, 10, tzinfo=clock.LONDON))
     browser = town.browser(town.coordinator)
+    browser.get(town.path("agenda"))
     counts = []
     for n in range(2):
-        listed(town, *[f"Listed Person{n}{i}" for i in range(1 + 3 * n)])
-        [town.accepted(f"Waiting Person{n}{i}", town.police) for i in range(1 + 3 * n)]
+        for listing in listed(town, *[f"Listed Person{n}{i}" for i in range(1 + 19 * n)]):
+            town.make.action(listing.case, town.housing, task="Change the locks")
+        for i in range(1 + 5 * n):
+            case = town.accepted(f"Waiting Person{n}{i}", town.police)
+            town.make.circulated(case, past, town.coordinator, ended_at=clock.now())
         town.make.session.commit()
         queries.clear()
-        assert browser.get(town.path("agenda")).status == 200
-        counts.append(len([q for q in queries if q.startswith("SELECT") and "audit" not in q]))
+        page = browser.get(town.path("agenda"))
+        assert len(order(page)) == 1 + 20 * n
+        counts.append(len([q for q in queries if q.startswith("SELECT")]))
     assert counts[0] == counts[1] <= 12

@@ -40,7 +40,7 @@ def send(town: Town, count: int) -> Page:
 
 
 def row(page: Page, agency: str) -> str:
-    rows = page.all(f"//tbody/tr[th[normalize-space()='{agency}']]")
+    rows = page.all(f"//tbody/tr[th[starts-with(normalize-space(), '{agency}')]]")
     return " ".join(rows[0].text_content().split()) if rows else ""
 
 

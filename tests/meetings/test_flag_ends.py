@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 from marac import clock
-from marac.cases.models import Case, Outcome
+from marac.cases.models import Case, Cause, Outcome
 from marac.meetings import operations
 from tests.client import Page
 from tests.factories import numbers
 from tests.meetings.conftest import Town
 
+IN_TIME = datetime(2026, 11, 13, 9, tzinfo=UTC)
 HEARD = datetime(2025, 12, 18, 10, tzinfo=UTC)
 
 
@@ -37,12 +38,43 @@ def test_a_case_whose_flag_ends_before_the_meeting_after_may_be_added(town: Town
 
 def test_it_is_listed_and_leaves_the_place_where_it_was_heard(town: Town) -> None:
     case = heard(town, "Due Now", date(2025, 12, 3))
-    browser = town.browser(town.coordinator)
-    page = browser.get(town.path("agenda"))
-    page = browser.submit(page, button=f"Add to the agenda {case.reference}")
-    assert "Flag ends" not in page.text
-    assert [listing.ended_at is None for listing in case.listings] == [False, True]
+    with clock.moved_to(IN_TIME):
+        browser = town.browser(town.coordinator)
+        page = browser.get(town.path("agenda"))
+        page = browser.submit(page, button=f"Add to the agenda {case.reference}")
+    assert "Flag ends (" not in page.text
+    assert len(case.listings) == 2
     assert case.live_listing.meeting_id == town.meeting.id
+    assert case.live_listing.cause is Cause.FLAG
+
+
+def test_flags_that_end_come_by_themselves_with_the_first_case_at_the_end(town: Town) -> None:
+    flagged = heard(town, "Due Now", date(2025, 12, 3))
+    fresh, other = town.accepted("Amina Yusuf"), town.accepted("Ben Cole")
+    with clock.moved_to(IN_TIME):
+        browser = town.browser(town.coordinator)
+        page = browser.get(town.path("agenda"))
+        assert "They come with the first case that you add" in page.text
+        page = browser.submit(page, button=f"Add to the agenda {fresh.reference}")
+        assert f"So is {flagged.reference}: the flag ends" in page.text
+        page = browser.submit(page, button=f"Add to the agenda {other.reference}")
+        names = [n.text_content() for n in page.all("//ol//*[@class='marac-card__who']")]
+        assert names == ["Amina Yusuf", "Ben Cole", "Due Now"]
+        assert not flagged.live_listing.late
+        page = browser.submit(page, button=f"Take off {flagged.reference}")
+        page = browser.submit(page, button=f"Add to the agenda {flagged.reference}")
+    assert flagged.live_listing.position == 3
+
+
+def test_a_flag_that_was_brought_along_is_taken_back_by_undoing(town: Town) -> None:
+    flagged, fresh = heard(town, "Due Now", date(2025, 12, 3)), town.accepted("Amina Yusuf")
+    with clock.moved_to(IN_TIME):
+        browser = town.browser(town.coordinator)
+        page = browser.get(town.path("agenda"))
+        page = browser.submit(page, button=f"Add to the agenda {fresh.reference}")
+        page = browser.submit(page, button="Undo adding the cases whose flag ends")
+    assert "Flag ends (1)" in page.text
+    assert flagged.live_listing.outcome is Outcome.NO_FURTHER
 
 
 def test_a_flag_that_ran_out_unheard_is_still_shown(town: Town) -> None:

@@ -83,14 +83,19 @@ def _to_check(case: Case) -> ToCheck:
     identities = [part.identity for part in case.parts]
     return ToCheck(
         case=case,
-        people=tuple(sorted(_people(identities), key=lambda person: person.name.casefold())),
-        wards=tuple(sorted({identity.ward for identity in identities} - {""})),
+        people=name_everybody(identities),
+        wards=wards_of(identities),
         meeting_at=latest.meeting_at,
         position=latest.position,
     )
 
 
-def _people(identities: Iterable[Identity]) -> set[Named]:
+def wards_of(identities: Iterable[Identity]) -> tuple[str, ...]:
+    """Give the wards in which the people of a case live."""
+    return tuple(sorted({identity.ward for identity in identities} - {""}))
+
+
+def name_everybody(identities: Iterable[Identity]) -> tuple[Named, ...]:
     """Name everybody; somebody known only by an account is named by it, a nobody not at all."""
     found = set()
     for identity in identities:
@@ -98,4 +103,4 @@ def _people(identities: Iterable[Identity]) -> set[Named]:
         first, *others = [name for name in names if name] or [""]
         if first:
             found.add(Named(first, ", ".join(dict.fromkeys(o for o in others if o != first))))
-    return found
+    return tuple(sorted(found, key=lambda person: person.name.casefold()))

@@ -7,11 +7,42 @@ from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
 from marac.cases.models import Listing
+from marac.cases.queries import get_case
 from marac.database import db
 from marac.meetings import operations, queries
 from marac.meetings.blueprint import bp
-from marac.meetings.forms import NotThisTimeForm
+from marac.meetings.calendar import deadlines
+from marac.meetings.forms import LateForm, NotThisTimeForm
 from marac.meetings.models import Meeting
+from marac.meetings.routes.finding import back_to_agenda, open_meeting, refuse_unless_listable
+from marac.meetings.waiting import why_not_late
+from marac.refusals import Refused
+
+
+@bp.route("/meetings/<uuid:meeting_id>/agenda/cases/<uuid:case_id>/late", methods=["GET", "POST"])
+@requires(Permission.AGENDA_BUILD)
+def ask_to_hear_late(meeting_id: UUID, case_id: UUID) -> str | Response | tuple[str, int]:
+    """Put a case on the agenda after referrals closed, with what the chair must know to decide."""
+    by, session, meeting = the_actor(), db.session, open_meeting(meeting_id)
+    case = get_case(session, by=by, case_id=case_id) or abort(404)
+    refuse_unless_listable(case, meeting)
+    if reason := why_not_late(meeting):
+        raise Refused(reason)
+    form = LateForm()
+    if form.validate_on_submit():
+        listing = operations.list_case(
+            session, by=by, meeting=meeting, case=case, late_reason=form.reason.data or ""
+        )
+        flash(_asked(listing), "success")
+        return back_to_agenda(meeting_id, f"case-{listing.id}")
+    page = render_template(
+        "meetings/ask_to_hear_late.html",
+        form=form,
+        meeting=meeting,
+        case=case,
+        dates=deadlines(meeting),
+    )
+    return (page, 422) if form.is_submitted() else page
 
 
 @bp.post("/meetings/<uuid:meeting_id>/late/<uuid:listing_id>/agree")
@@ -42,6 +73,12 @@ def refuse_to_hear(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple
         "meetings/not_this_time.html", form=form, meeting=meeting, listing=listing
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _asked(listing: Listing) -> str:
+    if not listing.late:
+        return f"{listing.case.reference} is on the agenda."
+    return f"{listing.case.reference} is on the agenda as a late item. The chair decides."
 
 
 def _late_item(meeting_id: UUID, listing_id: UUID) -> tuple[Meeting, Listing]:

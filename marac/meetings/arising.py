@@ -1,0 +1,56 @@
+"""The matters arising of a coming meeting, case by case: each open action keeps its case there."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.access import Actor
+from marac.actions import policy as actions
+from marac.actions.models import Action
+from marac.actions.queries import matters_arising
+from marac.actions.states import overdue_expression
+from marac.agencies.models import Agency
+from marac.cases.models import Case
+from marac.meetings.models import Meeting
+
+
+@dataclass(frozen=True)
+class Arising:
+    """One action of an earlier meeting that the coming one hears about."""
+
+    action_id: UUID
+    case_id: UUID
+    reference: str
+    task: str
+    agency: str
+    due_on: date
+    overdue: bool
+    ended: bool
+
+
+def list_arising(session: Session, *, by: Actor, meeting: Meeting) -> dict[str, list[Arising]]:
+    """List what earlier meetings left for this one, under the reference of each case, in order."""
+    rows = session.execute(
+        sa.select(
+            Action.id,
+            Action.case_id,
+            Case.reference,
+            Action.task,
+            Agency.name,
+            Action.due_on,
+            sa.case((overdue_expression(), 1), else_=0),
+            sa.case((Action.ended_at.is_not(None), 1), else_=0),
+        )
+        .join(Case, Case.id == Action.case_id)
+        .join(Agency, Agency.id == Action.agency_id)
+        .where(actions.visible_to(by), *matters_arising(meeting))
+        .order_by(Case.reference, Action.due_on, Action.number)
+    )
+    found: dict[str, list[Arising]] = {}
+    for row in rows:
+        line = Arising(*row[:6], overdue=bool(row[6]), ended=bool(row[7]))
+        found.setdefault(line.reference, []).append(line)
+    return found
