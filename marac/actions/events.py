@@ -44,6 +44,16 @@ class ActionsIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionIssued(ActionChanged):
+    """One action that no meeting will send out went to its owner."""
+
+    operation = Operation.DISCLOSURE
+    to = "agency_id"
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionProgressed(ActionChanged):
     """Its owner, their agency or the co-ordinator said how an action stands."""
 

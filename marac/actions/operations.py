@@ -96,6 +96,15 @@ def issue_for_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> list[
     return actions
 
 
+def issue_alone(session: Session, *, by: Actor, action: Action) -> None:
+    """Send out an action that is agreed outside a meeting; once, and at once."""
+    if action.agreed_at is None or action.issued_at is not None:
+        return
+    action.issued_at = clock.now()
+    _note(session, by, action, Step.ISSUE)
+    publish(session, events.ActionIssued(**_about(by, action), agency_id=action.agency_id))
+
+
 def accept(session: Session, *, by: Actor, action: Action, text: str = "") -> None:
     """Take an action on."""
     _require_under_way(action)

@@ -1,4 +1,4 @@
-"""Making an action of a prompt: put to the room while it is to be heard, agreed at once after."""
+"""Making an action of a prompt: put to the room that is to hear the case, else issued at once."""
 
 from uuid import UUID
 
@@ -39,7 +39,9 @@ def make(session: Session, by: Actor, case: Case, task: Task) -> UUID:
         due_on=task.due_on,
     )
     if listing is None:
+        # No meeting will send it out, so it goes to its owner now.
         operations.agree(session, by=by, action=action)
+        operations.issue_alone(session, by=by, action=action)
     return action.id
 
 

@@ -66,6 +66,11 @@ class Attendance(Edited, Recorded, Model):
         """Tell whether the person is in the room now."""
         return self.arrived_at is not None and self.left_at is None and not self.is_out
 
+    @property
+    def may_be_here(self) -> bool:
+        """Tell whether nothing says that the person is away; the register may lag behind."""
+        return self.left_at is None and not self.apology and not self.is_out
+
 
 class Absence(Model):
     """A person stepped out of the meeting for a while: for one case, or for reasons of their own.

@@ -19,9 +19,11 @@ from marac.cases.risk.sheets import Sheet
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings import policy
 from marac.meetings.models import Attendance, Heading, Meeting, Note
-from marac.meetings.room.leaving import list_barred
+from marac.meetings.room import private
+from marac.meetings.room.leaving import barred_from
+from marac.meetings.room.models import PrivateNote
 from marac.meetings.room.offers import Offer
-from marac.meetings.room.people import Owner, list_owners
+from marac.meetings.room.people import Owner, list_people
 from marac.returns import queries as returns
 from marac.returns.reading import ReadReturn
 
@@ -51,17 +53,18 @@ class Hearing:
     unwritable: str = ""  # why nothing may be written to the person harmed
     sheet: Sheet | None = None  # the latest answers about risk, for those who write
     offers: list[Offer] = field(default_factory=list)  # what invited agencies could do
+    private: PrivateNote | None = None  # the reader's own
     others: int = 0  # other cases that the reader opened within the hour
 
     @property
     def to_leave(self) -> list[str]:
-        """Name who is in the room and must leave before the case is opened."""
-        return [person.name for person in self.barred if person.is_here]
+        """Name who is or may be in the room and must leave before the case is opened."""
+        return [person.name for person in self.barred if person.may_be_here]
 
     @property
     def staying_out(self) -> list[str]:
-        """Name who may not hear the case and is not in the room."""
-        return [person.name for person in self.barred if not person.is_here]
+        """Name who may not hear the case and is known to be out of the room."""
+        return [person.name for person in self.barred if not person.may_be_here]
 
 
 def get_hearing(
@@ -71,7 +74,7 @@ def get_hearing(
     rows = session.execute(_hearing(by, meeting, listing_id)).unique().all()
     if not rows:
         return None
-    listing, _, _, _, before, after, reason, deferral, others = rows[0]
+    listing, _, _, _, before, after, reason, deferral, others, own = rows[0]
     labels = {row[2]: row[3] or row[2] for row in rows if row[2]}
     record_open = policy.follows_record(by, meeting, listing)
     hearing = Hearing(
@@ -84,6 +87,7 @@ def get_hearing(
         record_open=record_open,
         sees_contact=case_policy.sees_safe_contact(by, listing.case),
         others=others,
+        private=own,
         strands=sorted(labels.values()),
         incidents=list(dict.fromkeys(row[1] for row in rows if row[1] is not None)),
     )
@@ -96,8 +100,9 @@ def get_hearing(
     ]
     hearing.unwritable = why_not_write(by=by, case=listing.case)
     if by.runs_the_cycle:
-        hearing.owners = list_owners(session, case=listing.case)
-        hearing.barred = list_barred(session, meeting=meeting, listing=listing)
+        people = list_people(session, case=listing.case)
+        hearing.owners = people.owners
+        hearing.barred = barred_from(meeting, listing, excluded=people.excluded)
     return hearing
 
 
@@ -112,9 +117,11 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             *_risks(),
             deferral_words(),
             count_others(by.user_id, Listing.case_id),
+            PrivateNote,
         )
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)
+        .outerjoin(PrivateNote, private.own(by))
         .outerjoin(Incident, Incident.case_id == Case.id)
         .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
         .where(

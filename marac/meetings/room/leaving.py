@@ -1,6 +1,6 @@
 """Stepping out of the room and back in: for a case that somebody may not hear, or for a while."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +29,20 @@ def list_barred(session: Session, *, meeting: Meeting, listing: Listing) -> list
         )
     ).all()
     found = [person for person, barred in rows if barred or not may_hear(person, listing.id)]
+    return sorted(found, key=lambda person: person.name)
+
+
+def barred_from(
+    meeting: Meeting, listing: Listing, *, excluded: Collection[UUID]
+) -> list[Attendance]:
+    """List the same from a register that is loaded, given whose accounts have a conflict."""
+    found = [
+        person
+        for person in meeting.attendances
+        if person.user_id in excluded
+        or any(interest.listing_id == listing.id for interest in person.interests)
+        or not may_hear(person, listing.id)
+    ]
     return sorted(found, key=lambda person: person.name)
 
 
@@ -84,11 +98,11 @@ def change_over(
     not hear two cases in a row stays out, without a gap in the record. Gives who may come in.
     """
     barred = list_barred(session, meeting=meeting, listing=listing) if listing is not None else []
-    leaving = [person for person in barred if person.is_here]
+    leaving = [person for person in barred if person.may_be_here]
     if leaving and not cleared:
         names = ", ".join(person.name for person in leaving)
         raise Refused(f"Before this case is opened, these must leave the room: {names}.")
-    for person in leaving:
+    for person in (one for one in leaving if one.is_here):
         step_out(session, by=by, meeting=meeting, attendance=person, listing=listing)
     return _let_in(session, by, meeting, staying_out={person.id for person in barred})
 

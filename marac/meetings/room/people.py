@@ -34,10 +34,18 @@ class Owner:
         return f"{self.agency_id}/{self.user_id}"
 
 
-def list_owners(session: Session, *, case: Case) -> list[Owner]:
-    """List who may be given an action in a case that the asker may see, by agency and name."""
+@dataclass(frozen=True)
+class People:
+    """Those of an area beside one case: who may be given an action, and who is kept from it."""
+
+    owners: list[Owner]
+    excluded: frozenset[UUID]
+
+
+def list_people(session: Session, *, case: Case) -> People:
+    """List the people of the area beside a case that the asker may see, by agency and name."""
     rows = session.execute(_people(case)).all()
-    excluded = {row.user_id for row in rows if row.conflicted}
+    excluded = frozenset(row.user_id for row in rows if row.conflicted)
     restricted = case.restricted_at is not None
     owners = [
         Owner(*row[:6])
@@ -46,7 +54,7 @@ def list_owners(session: Session, *, case: Case) -> list[Owner]:
         and (row.named or not restricted)
         and (row.invited or row.role in RUNNERS)
     ]
-    return list(dict.fromkeys(owners))
+    return People(list(dict.fromkeys(owners)), excluded)
 
 
 def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:

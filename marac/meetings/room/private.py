@@ -11,6 +11,11 @@ from marac.meetings.room import events
 from marac.meetings.room.models import PrivateNote
 
 
+def own(by: Actor) -> sa.ColumnElement[bool]:
+    """Say which note of a hearing is one's own; the query joins Listing, and asks for the case."""
+    return sa.and_(PrivateNote.listing_id == Listing.id, PrivateNote.author_id == by.user_id)
+
+
 def get_private_note(session: Session, *, by: Actor, listing: Listing) -> PrivateNote | None:
     """Find one's own note about a hearing, while one may still see the case."""
     return session.scalar(
@@ -18,8 +23,8 @@ def get_private_note(session: Session, *, by: Actor, listing: Listing) -> Privat
         .join(Listing, Listing.id == PrivateNote.listing_id)
         .join(Case, Case.id == Listing.case_id)
         .where(
-            PrivateNote.listing_id == listing.id,
-            PrivateNote.author_id == by.user_id,
+            Listing.id == listing.id,
+            own(by),
             policy.listing_visible_to(by),
         )
     )

@@ -14,7 +14,7 @@ from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.forms import HearingForm
 from marac.meetings.room.naming import Directory
 from marac.meetings.room.offers import list_alike
-from marac.meetings.room.people import list_owners
+from marac.meetings.room.people import list_people
 from marac.meetings.room.queries import list_here
 from marac.meetings.room.routes.finding import listing_or_404
 from marac.meetings.room.shorthand import read_line
@@ -32,7 +32,7 @@ def read_action_line(meeting_id: UUID, listing_id: UUID) -> str:
     typed = unquote(request.headers.get(LINE, ""))[:LINE_LENGTH]
     heard = read_line(
         typed,
-        Directory(list_owners(db.session, case=listing.case)),
+        Directory(list_people(db.session, case=listing.case).owners),
         today=clock.today(),
         here=list_here(db.session, meeting=meeting),
     )

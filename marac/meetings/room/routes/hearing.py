@@ -133,7 +133,7 @@ def _mind(meeting: Meeting, hearing: Hearing, form: HearingForm) -> None:
     )
 
 
-def _page(
+def _page(  # noqa: PLR0913 - what was read, typed and met
     by: Actor,
     meeting: Meeting,
     hearing: Hearing,
@@ -157,7 +157,7 @@ def _page(
         after=after,
         form=form,
         theirs=theirs or Theirs(),
-        private=private.form_for(by, hearing.listing),
+        private=private.form_for(hearing.private),
         kept=kept,
         pulse=pulse_of(meeting, hearing, by=by),
         runs=by.runs_the_cycle,

@@ -11,6 +11,7 @@ from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.room import private
 from marac.meetings.room.forms import PrivateForm
+from marac.meetings.room.models import PrivateNote
 from marac.meetings.room.routes.finding import listing_or_404
 
 PREFIX = "private-"
@@ -22,9 +23,9 @@ def private_note(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[s
     """Write one's own note about a case, on a page of its own."""
     by = the_actor()
     meeting, listing = listing_or_404(by, meeting_id, listing_id)
-    form = form_for(by, listing)
+    form = form_for(private.get_private_note(db.session, by=by, listing=listing))
     if form.validate_on_submit():
-        keep(by, listing, form)
+        keep(by, listing)
         flash("Your own notes are saved", "success")
         address = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing.id)
         return redirect(address, 303)
@@ -34,18 +35,19 @@ def private_note(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[s
     return page if request.method == "GET" else (page, 422)
 
 
-def form_for(by: Actor, listing: Listing) -> PrivateForm:
+def form_for(note: PrivateNote | None) -> PrivateForm:
     """Make the form of one's own note: as it was typed, else as it stands."""
     if f"{PREFIX}text" in request.form:
         return PrivateForm(prefix=PREFIX)
-    note = private.get_private_note(db.session, by=by, listing=listing)
     stands = {"text": note.text, "version": str(note.version)} if note is not None else {}
     return PrivateForm(formdata=None, data=stands, prefix=PREFIX)
 
 
-def keep(by: Actor, listing: Listing, form: PrivateForm | None = None) -> None:
-    """Keep one's own note as it was posted with whatever else was."""
-    form = form if form is not None else form_for(by, listing)
+def keep(by: Actor, listing: Listing) -> None:
+    """Keep one's own note as it was posted, with whatever else was; nothing when none was."""
+    if f"{PREFIX}text" not in request.form:
+        return
+    form = PrivateForm(prefix=PREFIX)
     version = form.version.data or ""
     private.keep_private_note(
         db.session,

@@ -39,7 +39,7 @@ def go_on_to(by: Actor, meeting: Meeting, listing: Listing, after: Listing) -> N
     if meeting.current_listing_id != listing.id or after.deferral_code:
         return
     barred = list_barred(db.session, meeting=meeting, listing=after)
-    if not any(person.is_here for person in barred):
+    if not any(person.may_be_here for person in barred):
         turn_to(by, meeting, after, cleared=False)
 
 

@@ -1,4 +1,4 @@
-"""Writing together: keeping what is typed, telling who waits what is new, and every earlier text."""
+"""Writing together: keeping what is typed, telling whoever waits what is new, earlier texts."""
 
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ from marac.widgets.typed import Kept, typing_sent
 
 def kept_on(by: Actor, meeting: Meeting, listing: Listing) -> Kept:
     """Say what this person typed about a case and has not saved."""
-    place = {"meeting_id": meeting.id, "listing_id": listing.id}
+    place: dict[str, Any] = {"meeting_id": meeting.id, "listing_id": listing.id}
     return Kept(
         page=keeping.PAGE,
         state="",
@@ -176,8 +176,8 @@ def _words(hearing: Hearing, pulse: Pulse) -> Words:
 
 
 def _move(by: Actor, pulse: Pulse, meeting_id: UUID, listing_id: UUID, seen: str) -> Response:
-    """Take a reader to the case that the room turned to, if they may see it, or show this afresh."""
-    place = {"meeting_id": meeting_id, "listing_id": listing_id}
+    """Take a reader to the case that the room turned to, if they may see it; else load again."""
+    place: dict[str, Any] = {"meeting_id": meeting_id, "listing_id": listing_id}
     if pulse.left_since(seen) and pulse.current is not None:
         meeting = queries.get_meeting_with_register(db.session, by=by, meeting_id=meeting_id)
         meeting = meeting or abort(404)
