@@ -13,6 +13,7 @@ from marac.home import queries
 from marac.home.blocks import SHOWN, Block, Cycle, Empty, Line, Link, Step
 from marac.home.waiting import Waiting
 from marac.meetings.calendar import deadlines
+from marac.meetings.minutes.due import due_of
 from marac.meetings.models import Meeting
 from marac.meetings.stages import NEXT_STEPS, WORDS, MeetingStage, stage_of, steps_of
 from marac.web.filters import long_date, plural, short_date
@@ -176,9 +177,18 @@ def _minutes_line(by: Actor, meeting: Meeting) -> Line:
     text, colour = WORDS[stage]
     return Line(
         _page(f"Meeting of {long_date(meeting.starts_at)}", NEXT_PAGES[stage], meeting),
-        _minutes_step(by, meeting, stage),
+        f"{_minutes_step(by, meeting, stage)}{_minutes_due(meeting)}",
         Words(text, colour),
     )
+
+
+def _minutes_due(meeting: Meeting) -> str:
+    """Say by when the minutes are due out, and how many working days are left or have passed."""
+    due = due_of(meeting)
+    if due is None:
+        return ""
+    words = due.words.text
+    return f"; due out {short_date(due.at)}: {words[0].lower()}{words[1:]}"
 
 
 def _minutes_step(by: Actor, meeting: Meeting, stage: MeetingStage) -> str:

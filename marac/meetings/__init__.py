@@ -11,12 +11,13 @@ from marac.meetings import reasons, seconding, section
 from marac.meetings.blueprint import bp
 from marac.meetings.minutes import approving
 from marac.meetings.minutes import routes as minutes_routes
+from marac.meetings.paper import routes as paper_routes
 from marac.meetings.room import routes as room_routes
 from marac.meetings.room.session import sits
 from marac.meetings.routes import calendar
 from marac.web import register_navigation
 
-__all__ = ["calendar", "init_app", "minutes_routes", "room_routes"]
+__all__ = ["calendar", "init_app", "minutes_routes", "paper_routes", "room_routes"]
 
 
 def init_app(app: Flask) -> None:

@@ -19,11 +19,25 @@ from marac.web.filters import long_date
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A version of the minutes that never changes: which cut of it a paper is, and its file.
+
+    Without a file yet, the paper is laid out for the first time.
+    """
+
+    revision_id: UUID
+    number: int
+    cut: str
+    pdf: bytes | None
+
+
+@dataclass(frozen=True)
 class Draft:
     """A paper as plain values: it can be laid out while other people use the database.
 
     `cases` are those of which it tells, and whether its recipient may open each; `read_at` is when
-    it was read, since what changes while it is laid out is not in it.
+    it was read, since what changes while it is laid out is not in it. `standing` is of approved
+    minutes only.
     """
 
     kind: PaperKind
@@ -37,6 +51,7 @@ class Draft:
     html: str
     cases: dict[UUID, bool]
     read_at: datetime = field(default_factory=clock.now)
+    standing: Standing | None = None
 
 
 def draft_agenda(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:

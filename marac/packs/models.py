@@ -1,4 +1,4 @@
-"""The register of issued papers."""
+"""The register of issued papers, and the files of approved minutes."""
 
 import uuid
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.database import Model
 from marac.keys import SealedBytes
-from marac.meetings.models import Meeting
+from marac.meetings.models import Meeting, MinutesRevision
 
 
 class PaperKind(StrEnum):
@@ -21,11 +21,12 @@ class PaperKind(StrEnum):
     AGENDA = "agenda"
     PACK = "pack"
     MINUTES = "minutes"
+    KIT = "kit"
 
     @property
     def label(self) -> str:
         """Name the paper as people ask for it."""
-        return self.value.capitalize()
+        return "Paper kit" if self is PaperKind.KIT else self.value.capitalize()
 
 
 class Paper(Model):
@@ -90,3 +91,24 @@ class PaperCase(Model):
     opened: Mapped[bool]
 
     paper: Mapped[Paper] = relationship(back_populates="cases")
+
+
+class MinutesFile(Model):
+    """Approved minutes as they were first laid out, for one cut of them: the same bytes for ever.
+
+    `cut` stands for what a reader sees of the version (SHA-256 of the cases, and whether all that
+    is not about a case is theirs too); `digest` is the SHA-256 of the file, which the log has too.
+    Every copy is these bytes with its marks.
+    """
+
+    __tablename__ = "minutes_files"
+    __sealed_under__ = "revision.meeting.area_id"
+    __table_args__ = (sa.UniqueConstraint("revision_id", "cut"),)
+
+    revision_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("minutes_revisions.id"))
+    cut: Mapped[str]
+    laid_out_at: Mapped[datetime]
+    digest: Mapped[str]
+    content: Mapped[bytes] = mapped_column(SealedBytes())
+
+    revision: Mapped[MinutesRevision] = relationship()

@@ -23,7 +23,8 @@ from marac.events import publish
 from marac.meetings.models import Meeting
 from marac.packs.drafts import Draft, draft_agenda, draft_pack
 from marac.packs.events import PaperDownloaded, PaperIssued
-from marac.packs.minutes import draft_minutes
+from marac.packs.kit import draft_kit
+from marac.packs.minutes import draft_minutes, lay_down
 from marac.packs.models import Paper, PaperCase, PaperKind
 from marac.packs.recipients import list_voices
 from marac.refusals import Refused
@@ -35,6 +36,7 @@ DRAFTS: dict[PaperKind, Callable[..., Draft]] = {
     PaperKind.AGENDA: draft_agenda,
     PaperKind.PACK: draft_pack,
     PaperKind.MINUTES: draft_minutes,
+    PaperKind.KIT: draft_kit,
 }
 
 
@@ -84,7 +86,9 @@ def draft_paper(
 
 
 def lay_out(draft: Draft) -> LaidOut:
-    """Turn a draft into a PDF, in a process of its own."""
+    """Turn a draft into a PDF, in a process of its own; what was laid out for ever stands."""
+    if draft.standing is not None and draft.standing.pdf is not None:
+        return LaidOut(draft, draft.standing.pdf)
     try:
         return LaidOut(draft, documents.render(draft.html, title=draft.title))
     except documents.DocumentError as error:
@@ -110,7 +114,8 @@ def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
         issued_at=now,
         destroy_by=clock.to_london(now + LIFE).date(),
     )
-    paper.content = documents.stamp(laid_out.pdf, _stamp(draft, paper, now))
+    pdf = lay_down(session, by=by, draft=draft, pdf=laid_out.pdf)
+    paper.content = documents.stamp(pdf, _stamp(draft, paper, now))
     paper.digest = documents.sha256(paper.content)
     paper.pages = _count_pages(paper.content)
     paper.cases = [PaperCase(case_id=id_, opened=opened) for id_, opened in draft.cases.items()]

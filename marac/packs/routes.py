@@ -36,6 +36,7 @@ def papers(meeting_id: UUID) -> str:
         to_check=count_to_check(db.session, by=by),
         lines=queries.list_lines(db.session, by=by, meeting=meeting, papers=issued),
         kinds=_kinds(meeting),
+        kit=_kit(by, meeting),
         wish_value=wish_value,
         every_pack=EVERY_PACK,
     )
@@ -88,9 +89,15 @@ def _spend(meeting: Meeting) -> None:
 
 
 def _kinds(meeting: Meeting) -> list[PaperKind]:
-    """Say which papers there can be: minutes only of a meeting that was held."""
-    held = meeting.concluded_at is not None
-    return [kind for kind in PaperKind if held or kind is not PaperKind.MINUTES]
+    """Say which papers there can be for anybody: minutes only of a meeting that was held."""
+    kinds = [PaperKind.AGENDA, PaperKind.PACK]
+    return [*kinds, PaperKind.MINUTES] if meeting.concluded_at is not None else kinds
+
+
+def _kit(by: Actor, meeting: Meeting) -> PaperKind | None:
+    """Offer the paper kit, to whoever runs a meeting that is not over."""
+    over = meeting.concluded_at is not None or meeting.cancelled_at is not None
+    return PaperKind.KIT if by.runs_the_cycle and not over else None
 
 
 def _meeting(meeting_id: UUID) -> Meeting:

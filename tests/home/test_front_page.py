@@ -195,7 +195,7 @@ def test_a_coordinator_with_nothing_to_do_is_told_so(
 def test_a_chair_sees_minutes_to_approve(town: Town, home_of: Callable[[User], Page]) -> None:
     town.draft_minutes(town.held(), town.coordinator)
     words = block(home_of(town.person(Role.CHAIR)), "Minutes to finish 1")
-    assert "Waiting for you to approve Minutes in draft" in words
+    assert "Waiting for you to approve; due out 17 Nov 2026: 3 working days late" in words
 
 
 def test_a_chair_who_wrote_the_minutes_is_told_that_another_approves_them(

@@ -16,6 +16,7 @@ from marac.agencies.queries import CodeBook, get_code_book
 from marac.cases.models import Case, Listing, RiskAssessment
 from marac.meetings.minutes.content import stamp
 from marac.meetings.models import Attendance, Meeting, Note
+from marac.meetings.paper.operations import run_of, typed_of
 from marac.meetings.policy import on_the_agenda
 from marac.meetings.queries import list_attendances
 
@@ -24,7 +25,7 @@ def assemble(session: Session, meeting: Meeting) -> dict[str, Any]:
     """Lay the record of a meeting down in sections, so that each reader's extract can be cut."""
     register = list_attendances(session, meeting=meeting)
     return {
-        "meeting": _meeting(meeting),
+        "meeting": _meeting(meeting) | {"on_paper": _typed_in_by(session, meeting)},
         "attendance": [_person(person) for person in register],
         "declarations": [
             {
@@ -52,6 +53,12 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
         "concluded_at": stamp(meeting.concluded_at),
         "emergency": meeting.emergency,
     }
+
+
+def _typed_in_by(session: Session, meeting: Meeting) -> list[str]:
+    """Name who typed the record in, of a meeting that was run on paper."""
+    run = run_of(session, meeting=meeting)
+    return list(typed_of(session, run=run).names) if run is not None else []
 
 
 def _person(person: Attendance) -> dict[str, Any]:

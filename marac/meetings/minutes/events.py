@@ -43,9 +43,15 @@ class MinutesAmended(MinutesChanged):
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesApproved(MinutesChanged):
-    """A chair approved a version that they did not write."""
+    """A chair approved a version that they did not write, or somebody did in the place of one.
+
+    `digest` is that of the content from then on.
+    """
 
     operation = Operation.ALTERATION
+
+    digest: str
+    stood_in: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +72,16 @@ class MinutesRecalled(MinutesChanged):
     operation = Operation.ALTERATION
 
     listing_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesLaidDown(MinutesChanged):
+    """An approved version was laid out for the first time, and stands in that file for ever."""
+
+    operation = Operation.COLLECTION
+
+    cut: str
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,7 +84,9 @@ class CaseMinutes:
 class MinutesExtract:
     """One version of the minutes, cut for one reader.
 
-    `whole` tells that the reader runs the cycle; `intact` that the content is what was sealed.
+    `whole` tells that the reader runs the cycle; `intact` that the content is what was sealed;
+    `stood_in` that somebody approved it in the place of a chair, since none could; `on_paper` who
+    typed the record in, of a meeting that was run on paper.
     """
 
     number: int
@@ -97,7 +99,9 @@ class MinutesExtract:
     reason: str
     approved_by: str
     approved_at: datetime | None
+    stood_in: bool
     circulated_at: datetime | None
+    on_paper: str
     whole: bool
     intact: bool
     digest: str
@@ -121,6 +125,12 @@ class MinutesExtract:
         return f"{self.status.text} minutes, version {self.number}".replace(
             "Draft amendment minutes", "Draft amended minutes"
         )
+
+    @property
+    def approver(self) -> str:
+        """Name who approved this version, and in whose place if it was not as a chair."""
+        place = ", in the place of a chair" if self.stood_in else ""
+        return f"{self.approved_by}{place}"
 
     @property
     def present(self) -> list[Attendee]:
@@ -149,6 +159,8 @@ def cut(revision: MinutesRevision, *, visible: frozenset[str], whole: bool) -> M
         reason=revision.reason,
         approved_by=revision.approved_by.name if revision.approved_by is not None else "",
         approved_at=revision.approved_at,
+        stood_in=revision.stood_in,
+        on_paper=" and ".join(facts.get("on_paper", ())),
         circulated_at=revision.circulated_at,
         whole=whole,
         intact=digest_of(content) == revision.digest,

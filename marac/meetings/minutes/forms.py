@@ -2,9 +2,18 @@
 
 from marac.meetings.forms import CirculateForm
 from marac.meetings.models import Heading
-from marac.widgets import HiddenField, IntegerField, LongTextField, MaracForm
+from marac.widgets import (
+    FilterForm,
+    HiddenField,
+    IntegerField,
+    LongTextField,
+    MaracForm,
+    SelectField,
+    choice,
+)
 
 LONGEST = 20_000
+INLINE, BESIDE = "inline", "beside"
 
 
 class CaseWordsForm(MaracForm):
@@ -57,4 +66,16 @@ class CirculateMinutesForm(CirculateForm):
         noun="The number of people",
         required="Type how many people will be able to read them",
         width=3,
+    )
+
+
+class CompareForm(FilterForm):
+    """Which two versions are compared, and how they are laid out."""
+
+    earlier = SelectField("Earlier version", blank=None)
+    later = SelectField("Later version", blank=None)
+    view = SelectField(
+        "Show",
+        blank=None,
+        choices=[choice(INLINE, "One text, with what changed"), choice(BESIDE, "Side by side")],
     )

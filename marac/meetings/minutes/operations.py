@@ -86,8 +86,11 @@ def approve(
     if refusal:
         raise Refused(refusal)
     revision.approved_at, revision.approved_by_id = clock.now(), by.user_id
+    revision.stood_in = not by.has(Role.CHAIR)
     session.flush()
-    publish(session, events.MinutesApproved(**events.about(by, revision)))
+    about = events.about(by, revision)
+    approved = events.MinutesApproved(**about, digest=revision.digest, stood_in=revision.stood_in)
+    publish(session, approved)
 
 
 def why_not_approve(

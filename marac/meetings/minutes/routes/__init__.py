@@ -1,5 +1,5 @@
 """The pages of the minutes."""
 
-from marac.meetings.minutes.routes import editing, reading
+from marac.meetings.minutes.routes import comparing, editing, reading
 
-__all__ = ["editing", "reading"]
+__all__ = ["comparing", "editing", "reading"]

@@ -8,6 +8,7 @@ from marac.access import Actor, Permission
 from marac.database import db
 from marac.events import publish
 from marac.meetings.minutes import approving, circulating, events, queries
+from marac.meetings.minutes.due import due_of
 from marac.meetings.minutes.extract import MinutesExtract
 from marac.meetings.minutes.forms import CirculateMinutesForm
 from marac.meetings.minutes.preview import MinutesPreview, load_minutes_preview
@@ -34,7 +35,7 @@ def show(
     revision, extract = _chosen(known), None
     if revision is not None:
         extract = queries.extract_of(db.session, by=by, revision=revision)
-        _note_reading(by, meeting, revision, extract)
+        note_reading(by, meeting, revision, extract)
     latest = bool(known) and revision is known[-1]
     return render_template(
         "meetings/minutes/minutes.html",
@@ -45,6 +46,7 @@ def show(
         latest=latest,
         by=by,
         minutes_left=minutes_left,
+        due=due_of(meeting) if by.runs_the_cycle else None,
         **NO_STEP | (_steps(by, meeting, known, form) if latest else {}),
     )
 
@@ -83,9 +85,10 @@ def _chosen(known: list[MinutesRevision]) -> MinutesRevision | None:
     return next((r for r in known if str(r.number) == typed), None) or abort(404)
 
 
-def _note_reading(
+def note_reading(
     by: Actor, meeting: Meeting, revision: MinutesRevision, extract: MinutesExtract
 ) -> None:
+    """Log that somebody read a version, and of which cases."""
     publish(
         db.session,
         events.MinutesRead(

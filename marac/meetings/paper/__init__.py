@@ -1,0 +1,1 @@
+"""The paper fallback: a meeting that was run on paper, and its record typed in afterwards."""
