@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, request
 
-from marac.attachments import cli, requests, routes, section
+from marac.attachments import carrying, cli, requests, routes, section
 from marac.attachments.blueprint import bp
 from marac.attachments.models import Attachment
 from marac.attachments.scanning import scan_waiting
@@ -20,6 +20,7 @@ SWEEP = "marac.attachment_sweep"
 def init_app(app: Flask) -> None:
     """Register the pages and the sections, and look after what waits for the virus scanner."""
     requests.init_app(app)
+    carrying.init_app(app)
     app.register_blueprint(bp)
     app.cli.add_command(cli.group)
     sections.register(app, section.ON_CASE)

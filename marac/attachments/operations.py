@@ -1,6 +1,7 @@
 """Taking a file into a case, handing it out, and taking it away again."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def add(  # noqa: PLR0913 - each is a fact of a file
 
     `checked` tells that the virus scanner found nothing; until it has, the file is in quarantine.
     """
-    digest = _digest(session, case, file.data)
+    digest = digest_of(session, case, file.data)
     _must_have_room(session, case, digest, len(file.data))
     row = Attachment(
         case_id=case.id,
@@ -81,16 +82,28 @@ def hand_out(session: Session, *, by: Actor, file: Attachment, guard: Guard) -> 
 
 
 def remove(session: Session, *, by: Actor, file: Attachment, reason: str) -> None:
-    """Take a file away: what it held and was called is erased, that it was there stays."""
+    """Take a file away: what it held and was called is erased, that it was there stays.
+
+    With it goes what was copied from it by a merge, or the file that it is a copy of: what should
+    not be there must be nowhere.
+    """
     if file.removed_at is not None:
         raise Refused("Somebody has removed this file already.")
     if not reason.strip():
         raise Refused("Say why the file is removed.")
-    file.removed_at, file.removed_by_id = clock.now(), by.user_id
-    file.removal_reason = reason
-    erase(file)
-    session.flush()
+    with beyond(session, "what should not be there goes from both cases of a merge"):
+        for one in (file, *_twins(session, file)):
+            one.removed_at, one.removed_by_id = clock.now(), by.user_id
+            one.removal_reason = reason
+            erase(one)
     publish(session, events.AttachmentRemoved(**_about(by, file)))
+
+
+def _twins(session: Session, file: Attachment) -> Sequence[Attachment]:
+    """Find the copies of a file that came with a merge, and what it is a copy of itself."""
+    either = sa.or_(Attachment.origin_id == file.id, Attachment.id == file.origin_id)
+    there = sa.select(Attachment).where(either, Attachment.removed_at.is_(None))
+    return session.scalars(there).all()
 
 
 def erase(file: Attachment) -> None:
@@ -108,7 +121,7 @@ _WHY_NOT = {
 }
 
 
-def _digest(session: Session, case: Case, data: bytes) -> str:
+def digest_of(session: Session, case: Case, data: bytes) -> str:
     """Compute by what the same file is known again in the same case, and nowhere else."""
     content = hashlib.sha256(data).hexdigest()
     blinder = blinder_on(session.connection(), case.area_id)

@@ -34,7 +34,6 @@ def come_back(world: World) -> None:
     agency_id = next(iter(by.agency_ids))
     tell(session, by=by, case=case, agency_id=agency_id, values=values)
     by, case = world.coordinator(FROM), world.cases[MOVED]
-    here = world.areas[AREA]
     _hand_over(world, by, case)
     _leave(world)
 

@@ -25,7 +25,8 @@ def raised(kind: PromptKind, **said: Any) -> set[str]:
 
 def reported(*days: date, **said: Any) -> tuple[Happening, ...]:
     return tuple(
-        Happening(key=str(n), happened_on=day, **{"reported": True} | said) for n, day in enumerate(days)
+        Happening(key=str(n), happened_on=day, **{"reported": True} | said)
+        for n, day in enumerate(days)
     )
 
 

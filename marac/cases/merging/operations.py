@@ -1,7 +1,8 @@
 """Letting a referral go into the case that it is about, and telling the two apart again.
 
-What the referral told follows into the case: its incidents, people, risk and words. The referral
-itself keeps every row as it was, so that undoing restores both.
+What the referral told follows into the case: its incidents, people, risk and words, and its files
+by way of what is published. The referral itself keeps every row as it was, so that undoing restores
+both.
 """
 
 from collections.abc import Iterator

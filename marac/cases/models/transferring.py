@@ -23,7 +23,7 @@ class TransferEnding(StrEnum):
 
 
 class HeardHere(StrEnum):
-    """What an area answers when a case arrives: was this heard here before?"""
+    """Whether an area that a case came to had heard of it before, as its people answer."""
 
     YES = "yes"
     NO = "no"

@@ -87,7 +87,7 @@ class ReceiptForm(OneReasonForm):
 
 
 class TakeOverForm(OneReasonForm):
-    """Confirming in the area that took a case over: was this heard here before?"""
+    """Confirming in the area that took a case over, with one question about who is known there."""
 
     heard_here = RadioField(
         "Was this person, group or place heard here before?",

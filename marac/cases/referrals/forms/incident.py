@@ -154,7 +154,9 @@ class MoreForm(IncidentForm):
     online = TickField("It happened online, or partly online")
     platform_code = SelectField("Platform", choices=[], blank=LEAVE)
     platform = TextField(
-        "Its name, if it is another platform", max_length=200, hint="For example: the name of a game"
+        "Its name, if it is another platform",
+        max_length=200,
+        hint="For example: the name of a game",
     )
     url = TextField("Address of the page", max_length=1000)
     evidence_kept = TickField("Evidence was kept, such as screenshots")
