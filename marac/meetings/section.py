@@ -1,14 +1,14 @@
 """The section of the case page that tells at which meetings it was listed and what was decided."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor, prepared
+from marac.access import Actor, Permission, prepared
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.models import Case, Listing
@@ -18,6 +18,7 @@ from marac.cases.wording import Words
 from marac.meetings import policy
 from marac.meetings.models import Meeting
 from marac.meetings.outcomes import result_of
+from marac.meetings.stages import is_open
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,15 @@ class Hearing:
     """One time that the case was listed, and what came of it."""
 
     meeting_id: UUID
+    listing_id: UUID
     starts_at: datetime
     result: Words
     reason: str
     note: str
     review_on: Any
+    again_on: date | None
+    again_reason: str
+    may_carry: bool
 
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
@@ -68,13 +73,18 @@ def _hearing(by: Actor, listing: Listing, meeting: Meeting, reasons: dict[UUID, 
     decided = knows_decision(by, listing)
     outcome = listing.decision_note if decided else ""
     note = listing.deferral_note if listing.deferred else outcome
+    runs = by.runs_the_cycle
     return Hearing(
         meeting_id=meeting.id,
+        listing_id=listing.id,
         starts_at=meeting.starts_at,
         result=Words("Meeting cancelled") if cancelled else result_of(listing, by=by),
         reason=meeting.cancel_reason if cancelled else reasons.get(listing.id, ""),
         note=note,
         review_on=listing.review_on if decided else None,
+        again_on=listing.again_on if runs else None,
+        again_reason=(listing.again_reason or "") if runs else "",
+        may_carry=by.may(Permission.AGENDA_BUILD) and listing.undecided and is_open(meeting),
     )
 
 

@@ -1,4 +1,4 @@
-"""Planning, finding and cancelling meetings, and the page of one meeting."""
+"""Planning and finding meetings, and the page of one meeting."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
@@ -6,13 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from marac import clock
-from marac.access import Role, Stage
-from marac.cases.stages import stage_of
+from marac.access import Role
 from marac.meetings import operations
 from marac.meetings.models import Meeting
 from marac.meetings.stages import MeetingStage, steps_of
 from marac.meetings.stages import stage_of as meeting_stage_of
-from marac.refusals import Refused
 from tests.factories import Factory
 from tests.meetings.conftest import Town
 
@@ -70,20 +68,13 @@ def test_a_wrong_answer_is_shown_again_with_the_error(
     assert all(page.value(name) == value for name, value in values.items())
 
 
-def test_an_emergency_meeting_may_be_on_a_saturday(town: Town) -> None:
-    browser = town.browser(town.coordinator)
-    values = {"day-day": "21", "day-month": "11", "day-year": "2026", "emergency": "y"}
-    page = browser.submit(browser.get("/meetings/new"), values, button="Plan the meeting")
-    assert page.heading == "Emergency meeting Saturday 21 November 2026, 10am"
-
-
 def test_several_meetings_are_planned_at_once_and_never_twice(town: Town) -> None:
     browser = town.browser(town.coordinator)
     for _ in range(2):
         page = browser.get("/meetings/series")
         page = browser.submit(page, {"number": "3"}, button="Plan these meetings")
         assert page.status == 200
-    shown = [day for day in page.links() if day.endswith("10am")]
+    shown = [day for day, to in page.links().items() if "/meetings/0" in to and "10am" in day]
     assert len(shown) == len(set(shown)) == 7
 
 
@@ -118,44 +109,6 @@ def test_a_meeting_of_another_area_is_not_there(town: Town, make: Factory) -> No
     assert foreign.status == random.status == 404
     assert foreign.response.data == random.response.data
     assert f"{elsewhere.id}" not in browser.get("/meetings").response.get_data(as_text=True)
-
-
-def test_cancelling_puts_every_case_back_among_those_that_wait(town: Town) -> None:
-    cases = [town.accepted("Amina Yusuf", town.housing), town.accepted("Ben Cole")]
-    for case in cases:
-        operations.list_case(
-            town.make.session, by=town.actor(town.coordinator), meeting=town.meeting, case=case
-        )
-    browser = town.browser(town.coordinator)
-    page = browser.get(town.path("cancel"))
-    assert "2 cases on its agenda will wait for another meeting" in page.text
-    page = browser.submit(page, {"reason": "Snow"}, button="Cancel the meeting")
-    assert "Cancelled on Friday 20 November 2026: Snow" in page.text
-    assert [stage_of(case) for case in cases] == [Stage.TRIAGE, Stage.TRIAGE]
-    other = town.make.meeting(town.area, datetime(2026, 12, 10, 10, tzinfo=clock.LONDON))
-    builder = browser.get(f"/meetings/{other.id}/agenda")
-    assert "Waiting (2)" in builder.text
-    assert "Meeting cancelled" in browser.get(f"/cases/{cases[0].id}").text
-
-
-def test_cancelling_needs_a_reason_and_happens_once(town: Town) -> None:
-    browser = town.browser(town.coordinator)
-    page = browser.submit(browser.get(town.path("cancel")), {"reason": " "})
-    assert (page.status, page.errors) == (422, ["Say why the meeting is cancelled"])
-    browser.submit(page, {"reason": "Snow"})
-    assert browser.get(town.path("cancel")).status == 409
-    assert browser.post(town.path("cancel"), {"reason": "Again"}).status == 409
-
-
-def test_a_meeting_that_began_is_not_cancelled(town: Town) -> None:
-    town.meeting.started_at = clock.now()
-    with pytest.raises(Refused):
-        operations.cancel(
-            town.make.session,
-            by=town.actor(town.coordinator),
-            meeting=town.meeting,
-            reason="Too late",
-        )
 
 
 def test_the_stage_follows_the_time_and_the_facts(town: Town) -> None:
@@ -195,3 +148,29 @@ def test_the_line_of_steps_has_one_step_to_do_now_and_says_what_is_late(town: To
         date(2026, 11, 17),
         date(2026, 11, 18),
     ]
+
+
+def test_the_year_is_listed_by_month_with_what_nobody_has_planned_yet(town: Town) -> None:
+    page = town.browser(town.coordinator).get("/meetings")
+    months = [" ".join(m.text_content().split()) for m in page.all("//tr/th[@scope='rowgroup']")]
+    assert months[:3] == ["November 2026", "December 2026", "January 2027"]
+    assert len(months) == 13
+    assert page.text.count("Not planned yet") == 25
+    assert "Plan the meeting of Thursday 10 December 2026" in page.text
+    seen_by_rep = town.browser(town.officer).get("/meetings")
+    assert "Not planned yet" not in seen_by_rep.text
+    assert len(seen_by_rep.all("//tr/th[@scope='rowgroup']")) == 1
+
+
+def test_a_turn_is_planned_from_its_line_in_the_year(town: Town) -> None:
+    browser = town.browser(town.coordinator)
+    page = browser.get("/meetings/new?day=2026-12-24")
+    assert [page.value(f"day-{part}") for part in ("day", "month", "year")] == ["24", "12", "2026"]
+    browser.submit(page, button="Plan the meeting")
+    assert "Plan the meeting of Thursday 24 December 2026" not in browser.get("/meetings").text
+
+
+@pytest.mark.parametrize("day", ["2026-12-25", "tomorrow", ""])
+def test_a_day_that_is_no_turn_offers_the_next_one(town: Town, day: str) -> None:
+    page = town.browser(town.coordinator).get(f"/meetings/new?day={day}")
+    assert page.value("day-day") == "10"

@@ -1,0 +1,169 @@
+"""Moving a listed case to the next meeting, and hearing it now and again there."""
+
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from marac import clock
+from marac.cases.models import Case, Listing, Outcome
+from marac.meetings import operations
+from marac.meetings.models import Meeting
+from marac.meetings.room import operations as room
+from marac.refusals import Refused
+from tests.meetings.conftest import Town
+
+SOON = datetime(2026, 11, 12, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def following(town: Town) -> Meeting:
+    """The meeting after the one to come."""
+    return town.make.meeting(town.area, datetime(2026, 12, 10, 10, tzinfo=clock.LONDON))
+
+
+@pytest.fixture
+def listed(town: Town) -> Listing:
+    """A case on the agenda of the meeting to come."""
+    with clock.moved_to(SOON):
+        return operations.list_case(
+            town.make.session,
+            by=town.actor(town.coordinator),
+            meeting=town.meeting,
+            case=town.accepted("Amina Yusuf", town.housing),
+        )
+
+
+def circulate(town: Town) -> None:
+    with clock.moved_to(SOON):
+        operations.circulate(
+            town.make.session, by=town.actor(town.coordinator), meeting=town.meeting
+        )
+
+
+def heard(town: Town, listing: Listing, outcome: Outcome = Outcome.NO_FURTHER) -> None:
+    """The meeting sits and decides the case."""
+    session, by = town.make.session, town.actor(town.coordinator)
+    with clock.moved_to(datetime(2026, 11, 26, 10, tzinfo=clock.LONDON)):
+        room.start(session, by=by, meeting=town.meeting)
+        listing.decided_at, listing.outcome = clock.now(), outcome
+    session.flush()
+
+
+def live(town: Town, case: Case) -> list[Listing]:
+    found = sa.select(Listing).where(Listing.case_id == case.id, Listing.ended_at.is_(None))
+    return list(town.make.session.scalars(found))
+
+
+def test_a_case_moves_from_the_agenda_to_the_next_one_and_leaves_no_line(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    browser = town.browser(town.coordinator)
+    page = browser.get(town.path("agenda"))
+    page = browser.get(page.links()[f"Move to another meeting {listed.case.reference}"])
+    page = browser.submit(page, {"code": "time", "note": "Full"}, button="Move the case")
+    assert f"{listed.case.reference} moves to Thursday 10 December 2026, 10am" in page.text
+    assert page.path == town.path("agenda")
+    assert [place.meeting_id for place in live(town, listed.case)] == [following.id]
+    assert listed.case.reference in browser.get(f"/meetings/{following.id}").text
+    assert listed.case.reference not in browser.get(town.path()).text
+
+
+def test_a_case_that_went_out_moves_on_and_stays_deferred_where_it_was(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    circulate(town)
+    browser = town.browser(town.coordinator)
+    page = browser.get(f"/cases/{listed.case_id}")
+    page = browser.get(page.links()["Move to another meeting"])
+    page = browser.submit(page, {"code": "time"}, button="Move the case")
+    assert page.path == f"/cases/{listed.case_id}"
+    assert "Deferred" in browser.get(town.path()).text
+    assert [place.meeting_id for place in live(town, listed.case)] == [following.id]
+
+
+def test_moving_a_case_needs_a_reason(town: Town, following: Meeting, listed: Listing) -> None:
+    browser = town.browser(town.coordinator)
+    page = browser.get(town.path("agenda", listed.id, "carry"))
+    page = browser.submit(page, {"note": "Full"}, button="Move the case")
+    assert (page.status, page.errors) == (422, ["Choose why the case is moved"])
+    assert page.value("note") == "Full"
+    assert live(town, listed.case) == [listed]
+
+
+def test_without_another_meeting_there_is_nowhere_to_move(town: Town, listed: Listing) -> None:
+    browser = town.browser(town.coordinator)
+    page = browser.get(town.path("agenda", listed.id, "carry"))
+    assert page.status == 409
+    assert "No other meeting is planned" in page.text
+
+
+def test_a_case_does_not_move_to_where_it_is_or_to_what_was_cancelled(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.cancel(session, by=by, meeting=following, reason="Snow")
+    for to in (town.meeting, following):
+        with pytest.raises(Refused):
+            operations.move_to_meeting(session, by=by, listing=listed, to=to, code="time")
+    assert live(town, listed.case) == [listed]
+
+
+def test_a_case_heard_now_waits_again_for_the_next_agenda_whatever_was_decided(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    browser = town.browser(town.coordinator)
+    page = browser.get(town.path("agenda"))
+    page = browser.get(page.links()[f"Hear again later {listed.case.reference}"])
+    page = browser.submit(page, {"reason": "The trial ends in between"}, button="Hear it again")
+    assert "Again on 10 Dec 2026" in page.text
+    assert "Waiting (0)" in browser.get(f"/meetings/{following.id}/agenda").text
+    circulate(town)
+    heard(town, listed)
+    builder = browser.get(f"/meetings/{following.id}/agenda")
+    assert "Waiting (1)" in builder.text
+    assert "To be heard again on Thursday 10 December 2026: The trial ends" in builder.text
+    browser.submit(builder, button=f"Add to the agenda {listed.case.reference}")
+    assert [place.meeting_id for place in live(town, listed.case)] == [following.id]
+    assert listed.outcome is Outcome.NO_FURTHER
+
+
+def test_a_case_that_is_not_to_be_heard_again_does_not_come_back(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.hear_again(session, by=by, listing=listed, to=following, reason="The trial")
+    browser = town.browser(town.coordinator)
+    page = browser.submit(
+        browser.get(town.path("agenda")), button=f"Hear once only {listed.case.reference}"
+    )
+    assert "is heard once" in page.text
+    circulate(town)
+    heard(town, listed)
+    assert "Waiting (0)" in browser.get(f"/meetings/{following.id}/agenda").text
+
+
+def test_hearing_again_is_later_and_has_a_reason(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    earlier = town.make.meeting(town.area, datetime(2026, 11, 24, 10, tzinfo=clock.LONDON))
+    browser = town.browser(town.coordinator)
+    page = browser.submit(browser.get(town.path("agenda", listed.id, "again")), {"reason": ""})
+    assert (page.status, page.errors) == (422, ["Say why the case is heard again"])
+    assert str(earlier.id) not in page.response.get_data(as_text=True)
+    session, by = town.make.session, town.actor(town.coordinator)
+    with pytest.raises(Refused):
+        operations.hear_again(session, by=by, listing=listed, to=earlier, reason="?")
+
+
+def test_agencies_are_not_told_that_a_case_is_heard_again_and_cannot_carry_it(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.hear_again(session, by=by, listing=listed, to=following, reason="The trial")
+    circulate(town)
+    browser = town.browser(town.landlord)
+    assert "The trial" not in browser.get(f"/cases/{listed.case_id}").text
+    for step in ("carry", "again"):
+        assert browser.get(town.path("agenda", listed.id, step)).status == 403
+    assert browser.post(town.path("agenda", listed.id, "once")).status == 403
