@@ -1,15 +1,18 @@
 """Two people typing in the room never lose a word."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.cases.models import Listing, Outcome
-from marac.meetings.models import Heading, Note
+from marac.meetings.models import Attendance, Heading, Note
 from marac.meetings.room import operations
 from marac.refusals import Clash
+from tests.client import Page
 from tests.meetings.conftest import Town
 from tests.meetings.sitting import begin, decision, put_on_the_agenda, write
 
@@ -86,13 +89,13 @@ def test_a_decision_made_meanwhile_is_shown_beside_mine(town: Town, listing: Lis
 
 def test_an_operation_refuses_an_old_version(town: Town, listing: Listing) -> None:
     session, by = town.make.session, town.actor(town.coordinator)
-    said = {"by": by, "listing": listing, "heading": Heading.VOICE}
-    operations.save_note(session, **said, text="First", version=None)
+    save = partial(operations.save_note, session, by=by, listing=listing, heading=Heading.VOICE)
+    save(text="First", version=None)
     with pytest.raises(Clash):
-        operations.save_note(session, **said, text="Second", version=None)
-    operations.save_note(session, **said, text="Second", version=1)
+        save(text="Second", version=None)
+    save(text="Second", version=1)
     with pytest.raises(Clash):
-        operations.save_note(session, **said, text="Third", version=1)
+        save(text="Third", version=1)
     assert note_of(town, listing, Heading.VOICE) == "Second"
 
 
@@ -111,38 +114,51 @@ def test_a_forged_version_is_a_clash_and_no_fault(
     assert page.value("voice-text") == "Mine"
 
 
-def test_a_waiting_page_learns_that_something_changed(
-    town: Town, listing: Listing, session: Session
-) -> None:
+def asks_at(page: Page) -> str:
+    """The address at which a page asks for news, with what it shows."""
+    waits = page.all("//*[@data-follow]")[0]
+    return f"{waits.get('data-follow')}?seen={waits.get('data-seen')}"
+
+
+def test_a_waiting_page_is_given_what_is_new(town: Town, listing: Listing) -> None:
     rep, taker = town.browser(town.landlord), town.browser(town.coordinator)
+    here = sa.update(Attendance).where(Attendance.user_id == town.landlord.id)
+    town.make.session.execute(here.values(arrived_at=clock.now()))
     path = town.path("room", listing.id)
-    address = rep.get(path).all("//*[@hx-get]")[0].get("hx-get")
+    address = asks_at(rep.get(path))
     assert rep.get(address).status == 204
     page = taker.get(path)
-    mine = page.all("//*[@hx-get]")[0].get("hx-get")
+    mine = asks_at(page)
+    assert taker.client.get(mine).status_code == 204
     write(taker, page, {"voice-text": "Afraid"})
-    assert rep.get(address).response.headers["HX-Refresh"] == "true"
+    news = rep.client.get(address)
+    assert "Afraid" in news.text
+    assert "HX-Refresh" not in news.headers, "only what is new comes, and in place"
     told = taker.client.get(mine)
-    assert "HX-Refresh" not in told.headers, "a writer's page is never taken from under them"
-    assert "Somebody has changed this case" in told.text
+    assert told.json is not None
+    assert told.json["notes"]["voice"]["text"] == "Afraid"
+    assert told.json["more"] is False
+    again = f"{address.partition('?')[0]}?seen={told.json['seen']}"
+    assert taker.client.get(again).status_code == 204
 
 
 def test_a_page_that_loads_again_by_itself_keeps_nobody_in(
     town: Town, listing: Listing, session: Session
 ) -> None:
-    rep, taker = town.browser(town.landlord), town.browser(town.coordinator)
+    rep = town.browser(town.landlord)
     path = town.path("room", listing.id)
     began = clock.now()
-    address = rep.get(path).all("//*[@hx-get]")[0].get("hx-get")
-    write(taker, taker.get(path), {"voice-text": "Afraid"})
+    address = asks_at(rep.get(path))
+    by = town.actor(town.coordinator)
+    operations.hear(session, by=by, meeting=town.meeting, listing=listing)
 
     def left(minutes: int) -> int:
         with clock.moved_to(began + timedelta(minutes=minutes)):
-            seconds: int = rep.get("/session").response.json["seconds"]
-            return round(seconds / 60)
+            told = rep.get("/session").response.json or {}
+            return round(int(told["seconds"]) / 60)
 
     with clock.moved_to(began + timedelta(minutes=8)):
-        assert rep.get(address).response.headers["HX-Refresh"] == "true"
+        assert rep.client.get(address).headers["HX-Refresh"] == "true"
         rep.get(path)
     assert left(8) == 7, "the browser loaded it, nobody did"
     with clock.moved_to(began + timedelta(minutes=9)):

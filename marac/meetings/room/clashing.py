@@ -9,18 +9,18 @@ from marac.meetings.models import Heading, Note
 from marac.meetings.room import history
 from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.forms import HearingForm, NoteForm, fingerprint
-from marac.meetings.room.merging import Piece, bring_together, compare
+from marac.meetings.room.merging import bring_together
+from marac.meetings.words import Run, compare_words
 
 DECISION, RISK = "decision", "risk"
 
 
 @dataclass(frozen=True)
 class BothTexts:
-    """The text that somebody else saved and the one typed here, with the words only one has."""
+    """The text that somebody else saved, and the one typed here, as runs of words."""
 
     note: Note | None
-    theirs: list[Piece]
-    mine: list[Piece]
+    runs: list[Run]
 
 
 @dataclass
@@ -43,8 +43,8 @@ class Theirs:
 
     def meet(self, heading: Heading, typed: NoteForm, note: Note | None) -> None:
         """Lay both texts beside each other; the next press of Save knows theirs."""
-        theirs, mine = compare(note.text if note is not None else "", typed.text.data or "")
-        self.notes[heading] = BothTexts(note, theirs, mine)
+        runs = compare_words(note.text if note is not None else "", typed.text.data or "")
+        self.notes[heading] = BothTexts(note, runs)
         rebase(typed, note)
 
 

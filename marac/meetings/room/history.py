@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +12,7 @@ from marac.cases.models import Listing
 from marac.meetings import policy
 from marac.meetings.models import Heading
 from marac.meetings.room.kept import NoteRevision
-from marac.meetings.room.merging import Piece, compare
+from marac.meetings.words import Run, compare_words
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,12 @@ class Change:
     """One text that stood under a heading, and what it took out of the one before and put in."""
 
     revision: NoteRevision
-    taken_out: list[Piece]
-    text: list[Piece]
+    runs: list[Run]
 
     @property
     def lost(self) -> str:
         """Give the words that the text before had and this one has no more."""
-        return " … ".join(piece.text.strip() for piece in self.taken_out if not piece.shared)
+        return " … ".join(run.before.strip() for run in self.runs if run.before and not run.same)
 
 
 def get_text(session: Session, *, listing: Listing, heading: Heading, number: int | None) -> str:
@@ -41,7 +41,7 @@ def get_text(session: Session, *, listing: Listing, heading: Heading, number: in
 
 
 def get_revision(
-    session: Session, *, by: Actor, listing: Listing, revision_id: object
+    session: Session, *, by: Actor, listing: Listing, revision_id: UUID | None
 ) -> NoteRevision | None:
     """Find one text that stood in a case that the actor may see and whose record they keep."""
     if not by.runs_the_cycle:
@@ -69,5 +69,5 @@ def list_changes(session: Session, *, by: Actor, listing: Listing) -> dict[Headi
     for row in rows:
         said = found[row.heading]
         before = said[0].revision.text if said else ""
-        said.insert(0, Change(row, *compare(before, row.text)))
+        said.insert(0, Change(row, compare_words(before, row.text)))
     return {heading: found[heading] for heading in Heading if heading in found}

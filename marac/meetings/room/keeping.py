@@ -34,12 +34,13 @@ def keep_typed(
     row = get_typed(session, by=by, listing=listing)
     if row is None:
         row = TypedHearing(listing=listing, user_id=by.user_id, page=PAGE)
+        typing.put_into(row)
         session.add(row)
         # The typing goes on; that it began is enough for the log.
         publish(session, events.HearingTyped(**about(by, listing)))
     else:
         typing.must_know(row)
-    typing.put_into(row)
+        typing.put_into(row)
     presence.note_typing(session, by=by, listing=listing, place=place)
     session.flush()
     return row

@@ -116,7 +116,7 @@ def put_back(meeting_id: UUID, listing_id: UUID) -> Response:
     operations.hold(db.session, listing_id=listing_id)
     _, listing = listing_or_404(by, meeting_id, listing_id)
     revision = history.get_revision(
-        db.session, by=by, listing=listing, revision_id=request.form.get("revision", "")
+        db.session, by=by, listing=listing, revision_id=request.form.get("revision", type=UUID)
     )
     revision = revision or abort(404)
     operations.save_note(
