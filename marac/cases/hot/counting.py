@@ -1,4 +1,4 @@
-"""Counting what comes up again: one place, or one alleged perpetrator, in several incidents.
+"""Counting what comes up again: somebody, a house, a place or a group in several incidents.
 
 Whatever comes in here was found open to the reader, so nothing here decides what may be known.
 """
@@ -15,7 +15,7 @@ FROM = 2
 
 @dataclass(frozen=True)
 class Sighting:
-    """One incident at a place or by somebody: what counts as the same, and what it is called."""
+    """One incident to, at or by somebody: what counts as the same, and what it is called."""
 
     key: Hashable
     label: str
@@ -27,7 +27,7 @@ class Sighting:
 
 @dataclass
 class Hot:
-    """A place or a perpetrator that came up again: how often, in which cases, when last."""
+    """Somebody or somewhere that came up again: how often, in which cases, when last."""
 
     label: str
     latest: date

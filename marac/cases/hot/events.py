@@ -7,7 +7,7 @@ from marac.events import Consulted
 
 @dataclass(frozen=True, kw_only=True)
 class HotSpotsViewed(Consulted):
-    """Someone looked at which places and perpetrators come up again; over how many cases."""
+    """Someone looked at who and where comes up again; over how many cases."""
 
     months: int
     cases: int

@@ -1,10 +1,7 @@
-"""Reading where and by whom incidents happened, in the cases that the reader may open.
-
-A place that tells where somebody lives counts only for those who may know where they live.
-"""
+"""Reading to whom, where and by whom incidents happened, in the cases that the reader may open."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,12 +13,11 @@ from sqlalchemy.orm import Session, load_only
 from marac import clock
 from marac.access import Actor, Permission
 from marac.cases import policy
+from marac.cases.hot import sightings
 from marac.cases.hot.counting import Ranking, Sighting, rank
-from marac.cases.models import Case, Part, PartKind
-from marac.cases.whereabouts import homes_among, tells_home
+from marac.cases.hot.sightings import Seen
+from marac.cases.models import Case, Part
 from marac.incidents.models import Incident
-from marac.people.models import Identity, IdentityKind
-from marac.people.names import fold_name, tidy_postcode
 
 # More would take longer than a page may; the page says so.
 MOST = 3000
@@ -35,25 +31,43 @@ class HotSpots:
     incidents: int
     cases: int
     cut: bool
-    places: Ranking
+    victims: Ranking
     perpetrators: Ranking
+    addresses: Ranking
+    places: Ranking
+    groups: Ranking
 
 
 def find_hot_spots(session: Session, *, by: Actor, months: int) -> HotSpots:
-    """Find the places and perpetrators of several incidents in the last months: two queries."""
+    """Find whom and what several incidents of the last months have in common: two queries."""
     since = clock.add_months(clock.today(), -months)
     rows = session.execute(_incidents(by, since)).all()
     people = _people(session, by, {row.case_id for row in rows})
+    houses = {
+        part.id: house
+        for parts in people.values()
+        for part in parts
+        if (house := sightings.house_of(part.identity)) is not None
+    }
+    seen = [
+        Seen(row.Incident, row.reference or "", bool(row.located), people[row.case_id], houses)
+        for row in rows
+    ]
     return HotSpots(
         since=since,
         incidents=len(rows),
         cases=len({row.case_id for row in rows}),
         cut=len(rows) == MOST,
-        places=rank(seen for row in rows if (seen := _place(row, people[row.case_id]))),
-        perpetrators=rank(
-            seen for row in rows for part in people[row.case_id] if (seen := _culprit(row, part))
-        ),
+        victims=_rank(seen, sightings.victims),
+        perpetrators=_rank(seen, sightings.perpetrators),
+        addresses=_rank(seen, sightings.addresses),
+        places=_rank(seen, sightings.places),
+        groups=_rank(seen, sightings.groups),
     )
+
+
+def _rank(seen: Iterable[Seen], told: Callable[[Seen], Iterable[Sighting]]) -> Ranking:
+    return rank(sighting for one in seen for sighting in told(one))
 
 
 def _incidents(by: Actor, since: date) -> sa.Select[Any]:
@@ -92,40 +106,3 @@ def _people(session: Session, by: Actor, case_ids: set[UUID]) -> dict[UUID, list
     for part in found:
         people[part.case_id].append(part)
     return people
-
-
-def _place(row: Any, people: Sequence[Part]) -> Sighting | None:
-    """Read where an incident happened; nothing where that is not written down, or not open."""
-    incident: Incident = row.Incident
-    label = ", ".join(text for text in (incident.place, incident.postcode) if text)
-    key = fold_name(incident.place), tidy_postcode(incident.postcode)
-    if not any(key) or (not row.located and tells_home(incident, homes_among(people))):
-        return None
-    return _sighting(row, key, label)
-
-
-def _culprit(row: Any, part: Part) -> Sighting | None:
-    """Read who is said to have done it; one of whom nothing is known cannot come up again."""
-    identity = part.identity
-    if part.kind is not PartKind.HARM_SOURCE or not (identity.search_name or identity.handle):
-        return None
-    return _sighting(row, _person_key(identity), identity.paper_name or identity.handle)
-
-
-def _person_key(identity: Identity) -> Hashable:
-    """Say who counts as the same: linked by people, one name and birthday, or one account.
-
-    A name alone is never enough for a person.
-    """
-    if identity.person_id is not None:
-        return identity.person_id
-    if identity.handle:
-        return fold_name(identity.handle), fold_name(identity.platform)
-    if identity.kind is IdentityKind.PERSON and identity.born_on is None:
-        return identity.id
-    return identity.kind, identity.search_name, identity.born_on
-
-
-def _sighting(row: Any, key: Hashable, label: str) -> Sighting:
-    incident: Incident = row.Incident
-    return Sighting(key, label, incident.id, incident.happened_on, row.case_id, row.reference or "")

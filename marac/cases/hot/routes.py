@@ -1,4 +1,4 @@
-"""The page of hot places and perpetrators."""
+"""The page of what comes up again: victims, perpetrators, addresses, places and groups."""
 
 from flask import render_template, request
 
@@ -16,7 +16,7 @@ USUAL = 12
 @bp.get("/cases/again-and-again")
 @requires(Permission.CASE_LIST_SEARCH)
 def hot_spots() -> str:
-    """Show which places and perpetrators come up in several incidents of a window of months."""
+    """Show who and where comes up in several incidents of a window of months."""
     by = the_actor()
     asked = request.args.get("months", USUAL, type=int)
     months = asked if asked in WINDOWS else USUAL
