@@ -19,7 +19,7 @@ from marac.people.decided import Comparison
 from marac.people.matching import learnt, postings
 from marac.people.matching.blocking import keys_of
 from marac.people.matching.evidence import POSSIBLE_FROM, is_household
-from marac.people.matching.looking import opened, scored
+from marac.people.matching.looking import Asked, opened, scored
 from marac.people.matching.models import (
     MatchEntry,
     MatchProgress,
@@ -29,7 +29,8 @@ from marac.people.matching.models import (
 from marac.people.models import Identity
 
 BATCH = 400
-SCORED = 25
+# How many are looked up in one query, and how many candidates of each are scored.
+TOGETHER, SCORED = 20, 25
 PART = "all"
 
 
@@ -47,18 +48,17 @@ def suggest(session: Session, area_id: UUID, ids: Sequence[UUID]) -> list[Found]
     weights = learnt.weights_of(session, area_id)
     bar = math.log2(max(postings.everybody_in(session, area_id), postings.FEWEST)) + POSSIBLE_FROM
     found = []
-    for one_id, features in opened(session, [number_of(one) for one in ids]):
-        candidates = scored(
-            session,
-            area_id,
-            features,
-            keys_of(features),
-            weights,
-            most=SCORED,
-            above=number_of(one_id),
-        )
+    known = list(opened(session, [number_of(one) for one in ids]))
+    for at in range(0, len(known), TOGETHER):
+        some = known[at : at + TOGETHER]
+        asked = [
+            Asked(features=features, keys=keys_of(features), above=number_of(one_id))
+            for one_id, features in some
+        ]
+        each = scored(session, area_id, asked, weights, most=SCORED)
         found += [
             Found(one_id, candidate.identity_id, round(candidate.score.bits, 1))
+            for (one_id, _), candidates in zip(some, each, strict=True)
             for candidate in candidates
             if candidate.score.bits >= bar and not is_household(candidate.score)
         ]

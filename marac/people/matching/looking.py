@@ -1,7 +1,7 @@
 """Looking somebody up among all who were ever recorded in an area."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,10 +46,47 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An identity that was scored."""
+    """An identity that was scored, and the person it was confirmed to be."""
 
     identity_id: UUID
     score: Score
+    person_id: UUID | None = None
+
+    @property
+    def key(self) -> UUID:
+        """Give the person, or the identity while nobody has linked it to one."""
+        return self.person_id or self.identity_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An identity as it is filed, opened."""
+
+    number: int
+    identity_id: UUID
+    person_id: UUID | None
+    features: Features
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Who is looked for, and which identities are not to be suggested."""
+
+    description: Description
+    without: Collection[UUID] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is compared of whom is looked for, under which keys, and whom not to give.
+
+    With `above` only those with a higher number than this, so that a pair is met once.
+    """
+
+    features: Features
+    keys: Sequence[str]
+    without: Collection[UUID] = ()
+    above: int | None = None
 
 
 def look_up(  # noqa: PLR0913 - each is asked for by somebody
@@ -66,114 +103,125 @@ def look_up(  # noqa: PLR0913 - each is asked for by somebody
     Looks at every identity of the area, so the caller stands beyond the policy and shows only what
     it lets the reader know. `without` are identities that are not to be suggested.
     """
-    found = look_up_features(
-        session,
-        area_id=area_id,
-        asked=features_of(description),
-        without=without,
-        best_per_person=best_per_person,
-    )
-    return found[:show]
+    wanted = [Wanted(description=description, without=without)]
+    each = look_up_each(session, area_id=area_id, wanted=wanted, best_per_person=best_per_person)
+    return each[0][:show]
 
 
-def look_up_features(
-    session: Session,
-    *,
-    area_id: UUID,
-    asked: Features,
-    without: Collection[UUID] = (),
-    best_per_person: bool = True,
-) -> list[Match]:
+def look_up_each(
+    session: Session, *, area_id: UUID, wanted: Sequence[Wanted], best_per_person: bool = True
+) -> list[list[Match]]:
+    """Look several up at once, in as many queries as one alone takes."""
+    asked = [_asked(features_of(one.description), one.without) for one in wanted]
+    return _look_up(session, area_id, asked, best_per_person=best_per_person)
+
+
+def look_up_features(session: Session, *, area_id: UUID, asked: Features) -> list[Match]:
     """Give the likeliest of what was folded already, more than anybody is shown."""
-    keys = keys_of(asked)
-    weights = weights_of(session, area_id)
+    return _look_up(session, area_id, [_asked(asked)], best_per_person=True)[0]
+
+
+def _look_up(
+    session: Session, area_id: UUID, asked: Sequence[Asked], *, best_per_person: bool
+) -> list[list[Match]]:
     everybody = postings.everybody_in(session, area_id)
-    found = scored(session, area_id, asked, keys, weights, without=set(without))
-    people = _people(session, found) if best_per_person else {}
-    return matches_of(found, people, everybody)
+    each = scored(session, area_id, asked, weights_of(session, area_id))
+    return [matches_of(found, everybody, best_per_person=best_per_person) for found in each]
+
+
+def _asked(features: Features, without: Collection[UUID] = ()) -> Asked:
+    return Asked(features=features, keys=keys_of(features), without=set(without))
 
 
 def scored(  # noqa: PLR0913
     session: Session,
     area_id: UUID,
-    asked: Features,
-    keys: Sequence[str],
+    asked: Sequence[Asked],
     weights: Weights,
     *,
-    without: Collection[UUID] = (),
     most: int = SCORED,
-    above: int | None = None,
     wide: bool = False,
-) -> list[Candidate]:
-    """Score those who share a rare key with what is asked for; the likeliest first.
+) -> list[list[Candidate]]:
+    """Score for each asked those who share a rare key with them; the likeliest first.
 
-    With `above` only those with a higher number than this, so that a pair is met once; `wide` finds
-    by what is otherwise only counted as well, like a postcode alone.
+    `wide` finds by what is otherwise only counted as well, like a postcode alone.
     """
     everybody = postings.everybody_in(session, area_id)
+    keys = dict.fromkeys(key for one in asked for key in one.keys)
     hidden = hashes(blinder_for(session, area_id), keys)
-    filed = postings.read(session, {k: h for k, h in hidden.items() if wide or postings.is_read(k)})
-    counts = {key: len(numbers) for key, numbers in filed.items()}
-    common = {k: h for k, h in hidden.items() if counts.get(k, 0) > postings.MOST_SHARED}
-    counted = {k: h for k, h in hidden.items() if k not in filed and not postings.is_read(k)}
-    counts |= postings.count(session, common | counted)
-    scorer = Scorer(asked, weights, Shares(counts, everybody))
-    numbers = postings.ranked(filed, everybody, above=above)[: most + len(without)]
+    filed, counts = postings.read(session, hidden, wide=wide)
+    chosen = [
+        postings.ranked(_under(filed, one.keys), everybody, above=one.above)[
+            : most + len(one.without)
+        ]
+        for one in asked
+    ]
+    numbers = dict.fromkeys(number for each in chosen for number in each)
+    entries = {entry.number: entry for entry in fetched(session, list(numbers))}
+    shares = Shares(counts, everybody)
+    return [
+        _in_order(Scorer(one.features, weights, shares), one.without, map(entries.get, each))
+        for one, each in zip(asked, chosen, strict=True)
+    ]
+
+
+def _under(filed: Mapping[str, list[int]], keys: Sequence[str]) -> dict[str, list[int]]:
+    return {key: filed[key] for key in keys if key in filed}
+
+
+def _in_order(
+    scorer: Scorer, without: Collection[UUID], entries: Iterable[Entry | None]
+) -> list[Candidate]:
     scores = [
-        Candidate(identity_id, scorer.score(features))
-        for identity_id, features in opened(session, numbers)
-        if identity_id not in without
+        Candidate(entry.identity_id, scorer.score(entry.features), entry.person_id)
+        for entry in entries
+        if entry is not None and entry.identity_id not in without
     ]
     return sorted(scores, key=lambda candidate: -candidate.score.bits)
 
 
 def opened(session: Session, numbers: Sequence[int]) -> Iterator[tuple[UUID, Features]]:
-    """Open the features of some entries, in one query; a destroyed key leaves nothing of them."""
+    """Open the features of some entries."""
+    return ((entry.identity_id, entry.features) for entry in fetched(session, numbers))
+
+
+def fetched(session: Session, numbers: Sequence[int]) -> Iterator[Entry]:
+    """Read some entries in one query; a destroyed key leaves nothing of them."""
     if not numbers:
         return
     connection = session.connection()
     opener = Opener(connection, MatchEntry.features)
     statement = (
-        sa.select(*WRAPPED, as_stored(MatchEntry.features))
+        sa.select(*WRAPPED, as_stored(MatchEntry.features), MatchEntry.number, Identity.person_id)
         .join_from(MatchEntry, DataKey, DataKey.id == MatchEntry.id)
+        .outerjoin(Identity, Identity.id == MatchEntry.id)
         .where(MatchEntry.number.in_(numbers))
     )
     for row in connection.execute(statement).all():
         packed = opener.open(row, row.features)
         if packed is not None:
-            yield row.key_id, unpack(packed)
+            yield Entry(row.number, row.key_id, row.person_id, unpack(packed))
 
 
-def _people(session: Session, found: Sequence[Candidate]) -> dict[UUID, UUID]:
-    """Tell which identities were confirmed to be whom."""
-    ids = [candidate.identity_id for candidate in found[:KEPT]]
-    rows = session.execute(
-        sa.select(Identity.id, Identity.person_id).where(
-            Identity.id.in_(ids), Identity.person_id.is_not(None)
-        )
-    )
-    return {row.id: row.person_id for row in rows if row.person_id}
-
-
-def matches_of(found: Sequence[Candidate], people: dict[UUID, UUID], everybody: int) -> list[Match]:
-    """Keep the best identity of each person, and weigh each against all the others."""
+def matches_of(
+    found: Sequence[Candidate], everybody: int, *, best_per_person: bool = False
+) -> list[Match]:
+    """Weigh each person against all the others, by the best identity of each."""
     best: dict[UUID, Candidate] = {}
     for candidate in found[:KEPT]:
-        best.setdefault(people.get(candidate.identity_id, candidate.identity_id), candidate)
+        best.setdefault(candidate.key, candidate)
     # Names of which nothing is known yet are taken to be as rare as among so many.
     whole = max(everybody, postings.FEWEST) + sum(_odds(one) for one in best.values())
-    return [
-        _match(candidate, people.get(candidate.identity_id), whole) for candidate in best.values()
-    ]
+    shown = best.values() if best_per_person else found[:KEPT]
+    return [_match(one, whole - _odds(best[one.key])) for one in shown]
 
 
-def _match(candidate: Candidate, person_id: UUID | None, whole: float) -> Match:
+def _match(candidate: Candidate, others: float) -> Match:
     score = candidate.score
-    others = max(whole - _odds(candidate), 1.0)
-    chances = score.bits - math.log2(others)
+    chances = score.bits - math.log2(max(others, 1.0))
     return Match(
         candidate.identity_id,
-        person_id,
+        candidate.person_id,
         round(score.bits, 1),
         band_of(score, chances),
         in_words(score),

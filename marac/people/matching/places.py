@@ -11,7 +11,7 @@ from marac.people.matching.blocking import place_keys
 from marac.people.matching.description import Description
 from marac.people.matching.features import features_of
 from marac.people.matching.learnt import weights_of
-from marac.people.matching.looking import Match, matches_of, scored
+from marac.people.matching.looking import Asked, Match, matches_of, scored
 
 
 def places_like(
@@ -31,8 +31,8 @@ def places_like(
         features_of(description), names=(), born="", sex="", phones=(), emails=(), handles=()
     )
     weights = weights_of(session, area_id)
-    keys = list(place_keys(only))
     wide = not only.house
-    found = scored(session, area_id, only, keys, weights, without=without, wide=wide)
+    asked = Asked(features=only, keys=list(place_keys(only)), without=set(without))
+    found = scored(session, area_id, [asked], weights, wide=wide)[0]
     near = [candidate for candidate in found if wide or candidate.score.bits > 0]
-    return matches_of(near, {}, postings.everybody_in(session, area_id))[:show]
+    return matches_of(near, postings.everybody_in(session, area_id))[:show]

@@ -1,9 +1,10 @@
-"""Reading who is filed under a key, and how many: two short queries for a whole look-up."""
+"""Reading who is filed under which keys, and how many: one short query for a whole look-up."""
 
+import json
 import math
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -56,15 +57,31 @@ def everybody_in(session: Session, area_id: UUID) -> int:
     return _remember(area_id, session.scalar(counted) or 0)
 
 
-def read(session: Session, keys: Mapping[str, int]) -> dict[str, list[int]]:
-    """Give who is filed under each key, at most one more than may share it."""
-    if not keys:
-        return {}
-    named = dict(zip(keys.values(), keys, strict=True))
-    found: dict[str, list[int]] = defaultdict(list)
-    for key, number in session.connection().execute(_limited(session, list(named))).all():
-        found[named[key]].append(number)
-    return found
+def read(
+    session: Session, keys: Mapping[str, int], *, wide: bool = False
+) -> tuple[dict[str, list[int]], dict[str, int]]:
+    """Give who is filed under each key, one more than may share it at most, and how many are.
+
+    Of a key that is too common to find anybody by, only how many; `wide` finds by these, too.
+    """
+    finding = {key: hashed for key, hashed in keys.items() if wide or is_read(key)}
+    counts = {
+        key: known
+        for key, hashed in keys.items()
+        if key not in finding and (known := _remembered(hashed)) is not None
+    }
+    counted = {k: h for k, h in keys.items() if k not in finding and k not in counts}
+    filed: dict[str, list[int]] = {}
+    if finding or counted:
+        names = {hashed: key for key, hashed in keys.items()}
+        for hashed, numbers, many in _rows(session, finding.values(), counted.values()):
+            if numbers is None:
+                counts[names[hashed]] = _remember_common(hashed, many)
+            elif numbers:
+                filed[names[hashed]] = numbers
+    counts |= {key: len(numbers) for key, numbers in filed.items()}
+    common = {key: keys[key] for key, numbers in filed.items() if len(numbers) > MOST_SHARED}
+    return filed, counts | count(session, common)
 
 
 def count(session: Session, keys: Mapping[str, int]) -> dict[str, int]:
@@ -76,7 +93,7 @@ def count(session: Session, keys: Mapping[str, int]) -> dict[str, int]:
             "SELECT key, count(*) FROM match_keys WHERE key IN :keys GROUP BY key"
         ).bindparams(sa.bindparam("keys", expanding=True))
         for hashed, number in session.connection().execute(statement, {"keys": list(asked)}):
-            counts[asked[hashed]] = _remember(hashed, number) if number > COMMON else number
+            counts[asked[hashed]] = _remember_common(hashed, number)
     return counts
 
 
@@ -104,18 +121,36 @@ def ranked(
     return sorted(sums, key=lambda number: -sums[number])
 
 
-def _limited(session: Session, keys: list[int]) -> sa.TextClause:
-    """Ask for each key by itself: no other query stops early under each of them."""
-    most = MOST_SHARED + 1
-    if session.connection().dialect.name == "postgresql":
-        return sa.text(
-            "SELECT asked.key, filed.number FROM unnest(CAST(:keys AS bigint[])) AS asked(key)"
-            " CROSS JOIN LATERAL (SELECT number FROM match_keys WHERE key = asked.key"
-            " LIMIT :most) AS filed"
-        ).bindparams(keys=keys, most=most)
-    one = "SELECT * FROM (SELECT key, number FROM match_keys WHERE key = :k{0} LIMIT {1})"
-    whole = " UNION ALL ".join(one.format(at, most) for at in range(len(keys)))
-    return sa.text(whole).bindparams(**{f"k{at}": key for at, key in enumerate(keys)})
+# Each key is asked for by itself: no other query stops early under each of them.
+_ASK = {
+    "postgresql": sa.text(
+        "SELECT asked.key, ARRAY(SELECT number FROM match_keys WHERE key = asked.key LIMIT :most),"
+        " NULL AS many FROM unnest(CAST(:finding AS bigint[])) AS asked(key) UNION ALL"
+        " SELECT asked.key, NULL, (SELECT count(*) FROM match_keys WHERE key = asked.key)"
+        " FROM unnest(CAST(:counted AS bigint[])) AS asked(key)"
+    ),
+    "sqlite": sa.text(
+        "SELECT asked.value, (SELECT json_group_array(number) FROM"
+        " (SELECT number FROM match_keys WHERE key = asked.value LIMIT :most)), NULL AS many"
+        " FROM json_each(:finding) AS asked UNION ALL"
+        " SELECT asked.value, NULL, (SELECT count(*) FROM match_keys WHERE key = asked.value)"
+        " FROM json_each(:counted) AS asked"
+    ),
+}
+
+
+def _rows(
+    session: Session, finding: Iterable[int], counted: Iterable[int]
+) -> Iterable[tuple[int, list[int] | None, int]]:
+    """Ask for all keys at once: each comes with its numbers, or with how many there are."""
+    connection = session.connection()
+    asked: dict[str, Any] = {"finding": list(finding), "counted": list(counted)}
+    if connection.dialect.name == "postgresql":
+        found = connection.execute(_ASK["postgresql"], asked | {"most": MOST_SHARED + 1}).all()
+        return [(key, numbers, many) for key, numbers, many in found]
+    written = {name: json.dumps(hashed) for name, hashed in asked.items()}
+    found = connection.execute(_ASK["sqlite"], written | {"most": MOST_SHARED + 1}).all()
+    return [(key, None if told is None else json.loads(told), many) for key, told, many in found]
 
 
 def _remembered(key: int | UUID) -> int | None:
@@ -124,8 +159,11 @@ def _remembered(key: int | UUID) -> int | None:
 
 
 def _remember(key: int | UUID, number: int) -> int:
-    if number > COMMON:
-        if len(_counts) > MOST_REMEMBERED:
-            _counts.clear()
-        _counts[key] = (time.monotonic(), number)
+    if len(_counts) > MOST_REMEMBERED:
+        _counts.clear()
+    _counts[key] = (time.monotonic(), number)
     return number
+
+
+def _remember_common(key: int, number: int) -> int:
+    return _remember(key, number) if number > COMMON else number

@@ -109,12 +109,20 @@ class Scorer:
         straight = self._straight(one, two)
         if straight.given[1] > 0 and straight.family[1] > 0:
             return straight
-        cost = self.weights.swapped
         given, family = self._best("given", one[0], two[1]), self._best("family", one[1], two[0])
-        swapped = Named(given, family, -cost, swapped=True)
-        if given[1] > 0 and family[1] > 0 and swapped.bits > straight.bits:
-            return swapped
-        return straight
+        swapped = [Named(given, family, -self.weights.swapped, swapped=True)]
+        if family[1] > 0:
+            swapped.append(self._crossed((one[0], two[0][1:]), (one[1], two[0][:1])))
+        if given[1] > 0:
+            swapped.append(self._crossed((one[0][1:], two[0]), (one[0][:1], two[1])))
+        likely = [named for named in swapped if named.given[1] > 0 and named.family[1] > 0]
+        return max(straight, *likely, key=lambda named: named.bits) if likely else straight
+
+    def _crossed(self, given: tuple[Tokens, Tokens], family: tuple[Tokens, Tokens]) -> Named:
+        """Swap where the other's name stands among the given names of one of the two only."""
+        cost = self.weights.swapped + self.weights.misplaced
+        found = self._best("given", *given), self._best("family", *family)
+        return Named(*found, -cost, swapped=True)
 
     def _straight(self, one: tuple[Tokens, Tokens], two: tuple[Tokens, Tokens]) -> Named:
         given, family = self._best("given", one[0], two[0]), self._best("family", one[1], two[1])

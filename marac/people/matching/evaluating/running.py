@@ -95,9 +95,7 @@ def _session(scratch: Scratch) -> Session:
 
 def _look_up(session: Session, scratch: Scratch, question: Question) -> Found:
     began = time.perf_counter()
-    matches = look_up_features(
-        session, area_id=scratch.area_id, asked=question.features, best_per_person=True
-    )
+    matches = look_up_features(session, area_id=scratch.area_id, asked=question.features)
     ms = (time.perf_counter() - began) * 1000
     numbered = [(m.identity_id.int - FIRST, m.chances, m.band) for m in matches[:KEPT]]
     return Found(numbered, ms)
