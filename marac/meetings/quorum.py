@@ -54,10 +54,17 @@ class Quorum:
         )
 
 
+def asked_of(meeting: Meeting) -> tuple[int, list[str]]:
+    """Say how many agencies a meeting needs and the ids of which: its own, or as its area asks."""
+    if meeting.needed_agencies:
+        return 0, meeting.needed_agencies
+    return meeting.area.quorum_count, meeting.area.quorum_agencies
+
+
 def load_quorum(session: Session, *, by: Actor, meeting: Meeting) -> Quorum:
     """Read what a meeting of the actor's area needs and who is in the room."""
-    keys = [UUID(key) for key in meeting.needed_agencies or meeting.area.quorum_agencies]
-    count = 0 if meeting.needed_agencies else meeting.area.quorum_count
+    count, needed = asked_of(meeting)
+    keys = [UUID(key) for key in needed]
     sits = meeting.started_at is not None and meeting.concluded_at is None
     here = set(session.scalars(_here(by, meeting))) if sits and (keys or count) else set()
     named = _names(session, keys)

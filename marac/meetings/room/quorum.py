@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marac.agencies.models import Area
-from marac.meetings.models import Attendance
+from marac.meetings.models import Attendance, Meeting
+from marac.meetings.quorum import asked_of
 from marac.web.filters import plural
 
 
 @dataclass(frozen=True)
 class Quorum:
-    """The agencies in the room beside those that the area asks for."""
+    """The agencies in the room beside those that the meeting needs."""
 
     present: int
     needed: int
@@ -34,11 +34,12 @@ class Quorum:
         return f"{here}: no quorum, {' and '.join(lacks)}"
 
 
-def quorum_of(area: Area, register: Sequence[Attendance]) -> Quorum:
+def quorum_of(meeting: Meeting, register: Sequence[Attendance]) -> Quorum:
     """Count the agencies of those who are in the room and take part; observers do not count."""
     there = {
         str(person.agency_id)
         for person in register
         if person.agency_id is not None and person.hears is None and person.is_here
     }
-    return Quorum(len(there), area.quorum_count, bool(set(area.quorum_agencies) - there))
+    count, needed = asked_of(meeting)
+    return Quorum(len(there), count, bool(set(needed) - there))

@@ -39,7 +39,7 @@ def attendance(meeting_id: UUID) -> str | Response | tuple[str, int]:
     note_entering(by, meeting)
     page = render_template(
         "meetings/room/attendance.html",
-        quorum=quorum_of(meeting.area, people),
+        quorum=quorum_of(meeting, people),
         meeting=meeting,
         rows=rows,
         interests_of=interests_of,

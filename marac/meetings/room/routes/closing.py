@@ -47,7 +47,7 @@ def conclude(meeting_id: UUID) -> str | Response | tuple[str, int]:
         meeting=meeting,
         form=form,
         refusal=refusal,
-        quorum=quorum_of(meeting.area, register),
+        quorum=quorum_of(meeting, register),
         next_meeting=queries.get_next_date(db.session, by=by, meeting=meeting),
     )
     return page, status

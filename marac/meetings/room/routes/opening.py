@@ -31,7 +31,7 @@ def room(meeting_id: UUID) -> str:
         room=shown,
         meeting=meeting,
         arising=arising,
-        quorum=quorum_of(meeting.area, register) if register else None,
+        quorum=quorum_of(meeting, register) if register else None,
         to_check=count_to_check(db.session, by=by),
         statement=current_statement(db.session, area_id=meeting.area_id),
         runs=by.runs_the_cycle,
