@@ -10,14 +10,14 @@ from marac.access import Actor
 from marac.actions import operations as actions
 from marac.cases import operations as cases
 from marac.cases.models import Case, Listing, Outcome, RedFlag, RiskLevel
-from marac.demo import answering, attesting, following, judging, stories
+from marac.demo import answering, attesting, beside, following, judging, noting, stories
 from marac.demo.scripts import Table
 from marac.demo.stories import Hearing
 from marac.demo.world import World
 from marac.meetings import minutes, room
 from marac.meetings import operations as agendas
 from marac.meetings.calendar import deadlines, next_meetings
-from marac.meetings.models import Attendance, Heading, Meeting
+from marac.meetings.models import Attendance, Meeting
 
 # Of the people expected, every so manieth sends an apology.
 APOLOGIES = 9
@@ -107,6 +107,7 @@ def _open(world: World, sitting: Sitting) -> None:
         _presence(person, place, clock.now())
         for place, person in enumerate(sitting.meeting.attendances, start=1)
     ]
+    beside.bring_an_observer(world, sitting.area, sitting.meeting)
     room.operations.record_attendance(session, by=by, meeting=sitting.meeting, presences=presences)
 
 
@@ -125,13 +126,11 @@ def _hear(world: World, sitting: Sitting, story: Table, review_on: date) -> None
         step = partial(_list_again, world, sitting, story)
         world.diary.enter(_days_after(world, sitting, 1), step)
         return
-    room.operations.hear(session, by=by, meeting=sitting.meeting, listing=listing)
+    room.operations.hear(session, by=by, meeting=sitting.meeting, listing=listing, cleared=True)
+    beside.write_privately(world, sitting.area, listing)
     if "interest" in story:
         _declare(world, sitting, listing, story["interest"])
-    for heading, text in story["notes"].items():
-        room.operations.save_note(
-            session, by=by, listing=listing, heading=Heading(heading), text=text, version=None
-        )
+    noting.write(world, sitting.area, listing, story["notes"])
     _judge_again(world, by, listing, story)
     for task in story.get("action", []):
         _propose(world, by, sitting, listing, task)

@@ -37,6 +37,7 @@ from marac.meetings.models import (
     MinutesRevision,
     Note,
 )
+from marac.meetings.room.models import PrivateNote
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.access.asked import ask_to_lift
 from tests.access.aviary import Aviary
@@ -184,6 +185,9 @@ class Builder:
             note = Note(listing_id=listing.id, heading=heading, text="?", edited_at=now)
             note.edited_by_id = self.by.id
             birds.fill(self.make.add(note), f"{label} note", reach.open)
+        for role in sorted(reach.open & (OPENERS | RUNNERS)):
+            own = PrivateNote(listing_id=listing.id, author_id=birds.people[role].id, text="?")
+            birds.fill(self.make.add(own), f"{label} private note of {role}", {role})
         return listing
 
     def live(self, label: str, case: Case, reach: Reach, meeting: Meeting, **f: Any) -> Listing:

@@ -186,6 +186,20 @@ class Evaluator:
         sent = self.allows(viewer, seat, token, "minutes.read_extract")
         return sent and _minuted(token)
 
+    def _written(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
+        """A text that stood in the record before: for those who keep the record."""
+        return seat.role in RUNNERS and self.allows(viewer, seat, token, "case.read_core")
+
+    def _typed_in_the_room(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
+        """What somebody typed and did not save: their own as long as they see the case."""
+        mine = viewer.user == token["author_user"]
+        return mine and self._written(viewer, seat, token)
+
+    def _own_note(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
+        """What somebody wrote for themselves in the room: theirs alone, while they see the case."""
+        own = token["author_user"] == viewer.user
+        return own and self.allows(viewer, seat, token, "case.read_core")
+
     def _minuted_words(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
         """The sealed record: declarations in it are for those who run the meeting."""
         if token["class"] is None and seat.role not in RUNNERS:
@@ -255,6 +269,9 @@ _TABLES: dict[str, Callable[[Evaluator, Viewer, Seat, Token], bool]] = {
     "return_items": Evaluator._returned,
     "listings": Evaluator._heard,
     "notes": Evaluator._heard,
+    "note_revisions": Evaluator._written,
+    "typed_hearings": Evaluator._typed_in_the_room,
+    "private_notes": Evaluator._own_note,
     "minutes_revisions": Evaluator._minuted_words,
     "actions": Evaluator._acted,
     "action_updates": Evaluator._acted,

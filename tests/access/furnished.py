@@ -28,6 +28,8 @@ from marac.cases.models import (
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.inspection import Kind
 from marac.meetings.models import Heading, Note
+from marac.meetings.room.kept import NoteRevision, TypedHearing, WriterAtWork
+from marac.meetings.room.models import PrivateNote
 from marac.people.decided import ChangeKind, Comparison, PersonChange, PersonMove
 from marac.people.models import Identity, Person, Source
 from marac.returns.models import Nature, Return, ReturnItem, Sharing
@@ -57,12 +59,36 @@ def furnish(world: World) -> None:
                     edited_by_id=world.officer.id,
                 )
             )
+            _write(world, listing)
+            for author in (world.actor().user_id, world.officer.id):
+                world.make.add(PrivateNote(listing_id=listing.id, author_id=author, text="Mine"))
             _answer(world, listing, handed_in=state in "HC")
         _attach(world, case)
         world.make.session.add_all(rows(case, world.officer))
         come_back_rows(world.make, case)
         before = _tell_apart(world, case.parts[-1].identity, before)
     _act(world)
+
+
+def _write(world: World, listing: Listing) -> None:
+    """A text that stood there before, one that is not saved yet, and who types it."""
+    now, officer = clock.now(), world.officer.id
+    world.make.session.add_all(
+        [
+            NoteRevision(
+                listing_id=listing.id,
+                heading=Heading.RISK,
+                number=1,
+                text="It is bad",
+                written_at=now,
+                written_by_id=officer,
+            ),
+            TypedHearing(
+                listing_id=listing.id, user_id=officer, page="hearing", content={"fields": []}
+            ),
+            WriterAtWork(listing_id=listing.id, user_id=officer, place="risk", typed_at=now),
+        ]
+    )
 
 
 def _describe(world: World, case: Case) -> None:

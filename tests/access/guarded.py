@@ -34,6 +34,8 @@ from marac.cases.models import (
 )
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Note
+from marac.meetings.room.kept import NoteRevision, TypedHearing, WriterAtWork
+from marac.meetings.room.models import PrivateNote
 from marac.people.decided import Comparison, PersonMove
 from marac.people.models import Identity, Person, in_case
 from marac.returns import policy as returns
@@ -157,6 +159,24 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
         .where(cases.visible_to(by))
     ),
     "notes": lambda by: sa.select(Note.id).join(Listing).join(Case).where(cases.visible_to(by)),
+    "note_revisions": lambda by: (
+        sa.select(NoteRevision.id).join(Listing).join(Case).where(cases.visible_to(by))
+    ),
+    "typed_hearings": lambda by: (
+        sa.select(TypedHearing.id)
+        .join(Listing)
+        .join(Case)
+        .where(cases.visible_to(by), TypedHearing.user_id == by.user_id)
+    ),
+    "writers_at_work": lambda by: (
+        sa.select(WriterAtWork.id).join(Listing).join(Case).where(cases.visible_to(by))
+    ),
+    "private_notes": lambda by: (
+        sa.select(PrivateNote.id)
+        .join(Listing)
+        .join(Case)
+        .where(PrivateNote.author_id == by.user_id, cases.visible_to(by))
+    ),
     "returns": lambda by: sa.select(Return.id).join(Case).where(may_read_return(by)),
     "return_items": lambda by: (
         sa.select(ReturnItem.id).join(Return).join(Case).where(may_find_item(by))

@@ -34,6 +34,8 @@ from marac.demo.canaries.origins import (
 from marac.demo.canaries.workings import OF_THE_WORK
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
+from marac.meetings.room.models import PrivateNote
+from marac.meetings.room.kept import NoteRevision, TypedHearing
 from marac.people.models import Identity
 from marac.returns.models import Return, ReturnItem, Sharing
 
@@ -220,7 +222,10 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     MinutesRevision: _minutes,
     NamingReview: _naming,
     Note: _note,
+    NoteRevision: lambda row, _key: at_hearing(row.listing, "H", author_id=row.written_by_id),
+    TypedHearing: lambda row, _key: at_hearing(row.listing, "H", author_id=row.user_id),
     Part: _part,
+    PrivateNote: lambda row, _key: at_hearing(row.listing, "H", author_id=row.author_id),
     Question: _question,
     Return: _return,
     ReturnItem: _item,
