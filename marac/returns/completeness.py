@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from marac.cases.calendar import MEETINGS
 from marac.cases.models import Case, Listing
 from marac.returns.chasing import Chased, list_chases
 from marac.returns.models import Answer, Return
-from marac.returns.states import ReturnState, came_late, state_from
+from marac.returns.states import ReturnState, came_late, state_from, wanted_expression
 
 SHORT = {
     Answer.NOT_KNOWN: ("Not known", "green"),
@@ -27,11 +28,15 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Cell:
-    """How one agency stands on one case; `late` tells that it was handed in after its hour."""
+    """How one agency stands on one case; `late` tells that it came after its hour.
+
+    `wanted` tells that it may still be handed in: the room has not opened the case.
+    """
 
     state: ReturnState
     answer: Answer | None
-    late: bool = False
+    late: bool
+    wanted: bool
 
     @property
     def words(self) -> tuple[str, str]:
@@ -65,12 +70,13 @@ class Column:
     asked: int
     submitted: int
     late: int
-    chased: Chased | None = None
+    owed: int
+    chased: Chased | None
 
     @property
     def may_chase(self) -> bool:
         """Tell whether the agency owes something and was not reminded just now."""
-        return self.asked > self.submitted and (self.chased is None or self.chased.may_again)
+        return self.owed > 0 and (self.chased is None or self.chased.may_again)
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,8 @@ class Grid:
 
     @property
     def owing(self) -> list[Column]:
-        """Give the agencies whose returns are not all in, the late ones first."""
-        owing = [column for column in self.columns if column.submitted < column.asked]
+        """Give the agencies that owe returns which are still wanted, the late ones first."""
+        owing = [column for column in self.columns if column.owed]
         return sorted(owing, key=lambda column: (-column.late, column.name))
 
     @property
@@ -149,6 +155,7 @@ def _cells(session: Session, by: Actor, meeting_id: UUID) -> list[tuple[Agency, 
             Return.started_at,
             Return.reopened_at,
             Return.answer,
+            sa.case((wanted_expression(), 1), else_=0).label("wanted"),
         )
         .join(Return, Return.agency_id == Agency.id)
         .join(Case, Case.id == Return.case_id)
@@ -159,20 +166,18 @@ def _cells(session: Session, by: Actor, meeting_id: UUID) -> list[tuple[Agency, 
             cases.visible_to(by),
         )
     )
-    return [(agency, listing_id, _cell(*facts)) for agency, listing_id, *facts in found]
+    return [(row[0], row[1], _cell(row)) for row in found]
 
 
-def _cell(
-    submitted_at: datetime | None,
-    due_at: datetime,
-    started_at: datetime | None,
-    reopened_at: datetime | None,
-    answer: Answer | None,
-) -> Cell:
+def _cell(row: sa.Row[Any]) -> Cell:
     state = state_from(
-        submitted_at=submitted_at, due_at=due_at, started_at=started_at, reopened_at=reopened_at
+        submitted_at=row.submitted_at,
+        due_at=row.due_at,
+        started_at=row.started_at,
+        reopened_at=row.reopened_at,
     )
-    return Cell(state, answer, late=came_late(submitted_at=submitted_at, due_at=due_at))
+    late = came_late(submitted_at=row.submitted_at, due_at=row.due_at)
+    return Cell(state, row.answer, late=late, wanted=bool(row.wanted))
 
 
 def _column(agency: Agency, rows: Iterable[Row], chased: Chased | None) -> Column:
@@ -185,5 +190,6 @@ def _column(agency: Agency, rows: Iterable[Row], chased: Chased | None) -> Colum
         asked=len(cells),
         submitted=states.count(ReturnState.SUBMITTED),
         late=states.count(ReturnState.LATE),
+        owed=sum(cell.wanted and cell.state is not ReturnState.SUBMITTED for cell in cells),
         chased=chased,
     )

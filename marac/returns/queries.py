@@ -53,7 +53,7 @@ def get_own(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
     """Read one return of the person's agency with all its items and who may read each."""
     statement = _own(by, Return.id == return_id).options(
         selectinload(Return.items).joinedload(ReturnItem.about),
-        selectinload(Return.items).selectinload(ReturnItem.releases).joinedload(ItemRelease.agency),
+        selectinload(Return.items).joinedload(ReturnItem.releases).joinedload(ItemRelease.agency),
     )
     return session.scalar(statement)
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from marac.access import Actor
 from marac.cases.models import Case, Listing
@@ -46,52 +46,62 @@ class Suggestion:
         return said | {"about_id": self.about_id, "taken_from_id": self.item.id}
 
 
-def list_suggestions(session: Session, *, by: Actor, agency_return: Return) -> list[Suggestion]:
-    """List what the agency said before and does not say yet, the latest first."""
+@dataclass(frozen=True)
+class Before:
+    """What the agency said before: items to be taken over, and its last answer in the same case."""
+
+    suggestions: list[Suggestion]
+    last_time: Return | None
+
+
+def read_before(session: Session, *, by: Actor, agency_return: Return) -> Before:
+    """Read what the agency said before and does not say yet, the latest first."""
     people = _people(agency_return.case)
     rows = session.execute(
-        _earlier(by, agency_return, sa.select(ReturnItem, Case.reference, Identity.person_id))
-        .join(ReturnItem, ReturnItem.return_id == Return.id)
-        .outerjoin(Identity, Identity.id == ReturnItem.about_id)
-        .where(
-            sa.or_(Return.case_id == agency_return.case_id, Identity.person_id.in_(people)),
-            sa.or_(ReturnItem.expires_on.is_(None), ReturnItem.expires_on >= moments.day()),
-        )
-        .order_by(Return.submitted_at.desc(), ReturnItem.position)
-        .options(contains_eager(ReturnItem.agency_return), joinedload(ReturnItem.about))
-        .limit(MOST)
-    ).all()
-    said = _said_again(agency_return.items) | _said_again(row[0] for row in rows)
-    return [
-        _suggestion(agency_return, item, reference or "", people.get(person_id))
-        for item, reference, person_id in rows
-        if item.id not in said
-    ]
-
-
-def get_last_time(session: Session, *, by: Actor, agency_return: Return) -> Return | None:
-    """Read what the agency said of the same case when it was last on an agenda."""
-    statement = _earlier(by, agency_return, sa.select(Return))
-    same_case = statement.where(Return.case_id == agency_return.case_id)
-    return session.scalar(same_case.order_by(Return.submitted_at.desc()).limit(1))
-
-
-def _earlier(by: Actor, agency_return: Return, select: sa.Select[Any]) -> sa.Select[Any]:
-    """Take the returns of the same agency that were handed in and that the person may read."""
-    return (
-        select.select_from(Return)
+        sa.select(Return, ReturnItem, Case.reference, Identity.person_id)
         .join(Case, Case.id == Return.case_id)
         .join(Listing, Listing.id == Return.listing_id)
+        .outerjoin(ReturnItem, _in_date())
+        .outerjoin(Identity, Identity.id == ReturnItem.about_id)
         .where(
-            policy.own(by),
-            Return.agency_id == agency_return.agency_id,
-            Return.id != agency_return.id,
-            Return.submitted_at.is_not(None),
+            *_earlier(by, agency_return),
+            sa.or_(Return.case_id == agency_return.case_id, Identity.person_id.in_(people)),
         )
+        .order_by(Return.submitted_at.desc(), ReturnItem.position)
+        .options(joinedload(ReturnItem.about))
+        .limit(MOST)
+    ).all()
+    said = _said_again(agency_return.items) | _said_again(row[1] for row in rows if row[1])
+    same_case = (row[0] for row in rows if row[0].case_id == agency_return.case_id)
+    return Before(
+        [
+            _suggestion(agency_return, earlier, item, reference or "", people.get(person_id))
+            for earlier, item, reference, person_id in rows
+            if item is not None and item.id not in said
+        ],
+        next(same_case, None),
     )
 
 
-def _people(case: Case) -> dict[UUID, UUID]:
+def _in_date() -> sa.ColumnElement[bool]:
+    """Join the items of a return that may still be used."""
+    return sa.and_(
+        ReturnItem.return_id == Return.id,
+        sa.or_(ReturnItem.expires_on.is_(None), ReturnItem.expires_on >= moments.day()),
+    )
+
+
+def _earlier(by: Actor, agency_return: Return) -> tuple[sa.ColumnElement[bool], ...]:
+    """Say which returns of the same agency were handed in and may be read by the person."""
+    return (
+        policy.own(by),
+        Return.agency_id == agency_return.agency_id,
+        Return.id != agency_return.id,
+        Return.submitted_at.is_not(None),
+    )
+
+
+def _people(case: Case) -> dict[UUID | None, UUID]:
     """Give, for each person of the case who is known elsewhere, their identity here."""
     identities = (part.identity for part in case.parts)
     return {one.person_id: one.id for one in identities if one.person_id is not None}
@@ -102,9 +112,8 @@ def _said_again(items: Iterable[ReturnItem]) -> set[UUID | None]:
 
 
 def _suggestion(
-    agency_return: Return, item: ReturnItem, reference: str, about_id: UUID | None
+    agency_return: Return, earlier: Return, item: ReturnItem, reference: str, about_id: UUID | None
 ) -> Suggestion:
-    earlier = item.agency_return
     same_case = earlier.case_id == agency_return.case_id
     if earlier.submitted_at is None:
         raise LookupError("only what was handed in is suggested")

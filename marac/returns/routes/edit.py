@@ -11,7 +11,7 @@ from marac.access import Actor, Permission, requires, the_actor
 from marac.accounts.guarding import throttled
 from marac.accounts.throttling import Kind
 from marac.database import db
-from marac.returns import clashes, operations, suggesting, typed
+from marac.returns import clashes, operations, suggesting
 from marac.returns.blueprint import bp
 from marac.returns.forms import MATCH, ReturnForm, return_form
 from marac.returns.models import Return
@@ -92,15 +92,12 @@ def _after_saving(agency_return: Return) -> Response:
 
 
 def _page(by: Actor, agency_return: Return, kept: Kept, form: ReturnForm) -> str:
-    session = db.session
-    pages = typed.list_typed(session, by=by, agency_return=agency_return)
     return show(
         "returns/edit.html",
         by,
         agency_return,
         form=form,
         kept=kept,
-        typed_items=[row.page for row in pages if row.page != ANSWER],
-        suggestions=suggesting.list_suggestions(session, by=by, agency_return=agency_return),
-        last_time=suggesting.get_last_time(session, by=by, agency_return=agency_return),
+        typed_items=[page for page in kept.all_pages if page != ANSWER],
+        before=suggesting.read_before(db.session, by=by, agency_return=agency_return),
     )

@@ -16,7 +16,7 @@ from marac.returns.item_form import ItemForm
 from marac.returns.models import Return, ReturnItem
 from marac.returns.routes.keeping import NEW_ITEM, Kept, kept_on
 from marac.returns.routes.showing import own_or_404
-from marac.returns.suggesting import Suggestion, list_suggestions
+from marac.returns.suggesting import Suggestion, read_before
 from marac.returns.values import ITEM_FACTS
 
 Answer = str | Response | tuple[str, int]
@@ -90,13 +90,13 @@ def _offer(form: ItemForm, agency_return: Return) -> None:
 
 
 def _said_before(agency_return: Return, kept: Kept) -> Suggestion | None:
-    """Find the item of an earlier return that is taken over, if the page or its typing says which."""
+    """Find the item of an earlier return that the page, or what was typed on it, takes over."""
     typed = kept.row.sent.get("from", "") if kept.row is not None else ""
     wanted = request.values.get("from", "") or typed
     if not wanted:
         return None
-    found = list_suggestions(db.session, by=the_actor(), agency_return=agency_return)
-    return next((one for one in found if str(one.item.id) == wanted), None)
+    before = read_before(db.session, by=the_actor(), agency_return=agency_return)
+    return next((one for one in before.suggestions if str(one.item.id) == wanted), None)
 
 
 def _saved(item: ReturnItem) -> dict[str, Any]:

@@ -20,14 +20,14 @@ from marac.web.filters import clock_time
 from marac.widgets import typed as keeping
 
 ANSWER, NEW_ITEM = "answer", "items/new"
-PAGES = {ANSWER: "the answer", NEW_ITEM: "a new item"}
 
 
 @dataclass(kw_only=True)
 class Kept(keeping.Kept):
-    """What is known of a page of a return beside its answers."""
+    """What is known of a page of a return beside its answers; and on which pages typing waits."""
 
     agency_return: Return
+    all_pages: list[str]
 
     def done(self) -> None:
         """Let go of what was typed: it is saved."""
@@ -38,14 +38,15 @@ class Kept(keeping.Kept):
 
 def kept_on(agency_return: Return, page: str, saved: Any = None) -> Kept:
     """Say what waits on a page of a return; `saved` is what the return says there."""
-    here = {"return_id": agency_return.id}
+    rows = typed.list_typed(db.session, by=the_actor(), agency_return=agency_return)
     return Kept(
         agency_return=agency_return,
         page=page,
         state=keeping.state_of(saved),
-        row=typed.get_typed(db.session, by=the_actor(), agency_return=agency_return, page=page),
-        keep_at=url_for("returns.keep_typed", **here),
-        forget_at=url_for("returns.forget_typed", **here),
+        row=next((row for row in rows if row.page == page), None),
+        all_pages=[row.page for row in rows],
+        keep_at=url_for("returns.keep_typed", return_id=agency_return.id),
+        forget_at=url_for("returns.forget_typed", return_id=agency_return.id),
     )
 
 
