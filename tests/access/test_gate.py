@@ -60,6 +60,7 @@ PUBLIC = {
     "accounts.come_back",  # the way back from there; a ticket in the cookie is asked for
     "accounts.come_back_post",
     "accounts.signed_out_there",  # a provider's own word; its signature is asked for
+    "meetings.calendar_feed",  # a secret address, which a calendar program asks; nobody signs in
 }
 
 

@@ -1,7 +1,6 @@
 """The area's own settings."""
 
 from collections.abc import Callable
-from datetime import date, time
 
 import pytest
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ def test_the_settings_page_says_how_the_fortnight_runs(browser: Browser, coordin
     page = browser.sign_in_as(coordinator).get("/area-settings")
 
     for words in (
-        "Every 2 weeks from Thursday 26 November 2026",
+        "Every 2 weeks on a Thursday, 10am, from 26 November 2026",
         "7 working days before",
         "What is said here stays here.",
     ):
@@ -32,12 +31,12 @@ def test_settings_are_changed(
     browser: Browser, coordinator: User, area: Area, events_logged: Callable[[], list[str]]
 ) -> None:
     browser.sign_in_as(coordinator)
-    values = {"venue": "City Hall", "meeting_time": "9.30am", "cadence_weeks": "4"}
+    values = {"venue": "City Hall", "capacity_minutes": "180", "case_minutes": "15"}
 
     page = browser.submit(browser.get("/area-settings/edit"), values, button="Save settings")
 
     assert page.path == "/area-settings"
-    for words in ("City Hall", "9:30am", "Every 4 weeks"):
+    for words in ("City Hall", "180 minutes", "15 minutes"):
         assert words in page.text
     assert events_logged() == ["AreaChanged"]
 
@@ -48,18 +47,9 @@ def test_settings_are_changed(
         ("name", "", "Enter the name of the area"),
         ("name", "SOMERSET", "Another area has this name"),
         ("boundary", "", "Say where the area ends"),
-        ("cadence_weeks", "a few", "Weeks between meetings must be a whole number, like 10"),
-        ("cadence_weeks", "0", "Weeks between meetings must be between 1 and 12"),
-        ("first_meeting-month", "13", "First meeting must be a real date"),
-        ("referrals_close_time", "", "Referrals close at: enter a time, like 10am"),
-        ("agenda_days", "8", "The agenda goes out after referrals close: use 7 days or fewer"),
-        ("returns_due_days", "7", "Returns are due after the agenda goes out: use 6 days or fewer"),
-        ("packs_locked_days", "3", "Packs are locked after returns are due: use 2 days or fewer"),
-        (
-            "minutes_out_days",
-            "1",
-            "Minutes cannot be out before they are drafted",
-        ),
+        ("case_minutes", "a few", "One case must be a whole number, like 10"),
+        ("capacity_minutes", "0", "Length of a meeting must be between 1 and 600"),
+        ("case_minutes", "", "One case: enter minutes"),
         ("opening_minutes", "205", "The opening and one case are longer than the meeting"),
     ],
 )
@@ -79,18 +69,6 @@ def test_settings_that_will_not_do_come_back_as_typed(
     assert (page.value(field) or "", page.value("venue")) == (typed, "Somewhere new")
 
 
-def test_a_time_that_is_no_time_is_an_error_at_its_field(
-    browser: Browser, coordinator: User
-) -> None:
-    browser.sign_in_as(coordinator)
-
-    page = browser.submit(
-        browser.get("/area-settings/edit"), {"meeting_time": "25:99"}, button="Save settings"
-    )
-
-    assert (page.status, len(page.errors), page.value("meeting_time")) == (422, 1, "25:99")
-
-
 def test_two_people_who_change_the_settings_see_each_other_s_words(
     browser: Browser, coordinator: User, area: Area, session: Session, make: Factory
 ) -> None:
@@ -103,15 +81,14 @@ def test_two_people_who_change_the_settings_see_each_other_s_words(
         area=area,
         venue="The library",
         case_minutes=20,
-        meeting_time=time(14),
-        first_meeting=date(2026, 12, 3),
+        capacity_minutes=150,
     )
 
     clash = browser.submit(mine, {"venue": "City Hall"}, button="Save settings")
 
     assert clash.status == 422
     assert (clash.value("venue"), clash.value("case_minutes")) == ("City Hall", "12")
-    for saved in ("The library", "14:00", "3 December 2026"):
+    for saved in ("The library", "150", "20"):
         assert saved in clash.text
     assert (area.venue, area.case_minutes) == ("The library", 20)
     assert "City Hall" in browser.submit(clash, button="Save settings").text

@@ -23,6 +23,7 @@ PLACES = {
     "marac/meetings/mail.py": 1,
     "marac/meetings/minutes/approving.py": 1,
     "marac/meetings/minutes/operations.py": 1,
+    "marac/meetings/operations/cancelling.py": 1,
     "marac/meetings/operations/circulation.py": 1,
     "marac/meetings/operations/holding.py": 1,
     "marac/meetings/operations/recall.py": 1,
@@ -34,6 +35,7 @@ PLACES = {
     "marac/persons/queries.py": 1,
     "marac/persons/suggesting.py": 1,
     "marac/returns/mail.py": 1,
+    "marac/returns/postponing.py": 1,
 }
 
 

@@ -13,7 +13,7 @@ from marac.events import publish
 from marac.meetings import events, invitations
 from marac.meetings.models import Meeting
 from marac.meetings.operations.agenda import list_case
-from marac.meetings.operations.holding import hold, hold_open
+from marac.meetings.operations.holding import hold_open, hold_places
 from marac.meetings.stages import is_open
 from marac.refusals import Refused
 
@@ -38,17 +38,9 @@ def close_without_quorum(
 
     Refused once a case is decided: what the room decided stands, and the rest is put off.
     """
-    hold(session, meeting)
+    places = hold_places(session, meeting)
     if meeting.concluded_at is not None or meeting.cancelled_at is not None:
         raise Refused(OVER)
-    with beyond(session, "no case is lost, also one kept from whoever closes the meeting"):
-        places = list(
-            session.scalars(
-                sa.select(Listing)
-                .where(Listing.meeting_id == meeting.id)
-                .order_by(Listing.position, Listing.id)
-            )
-        )
     if any(place.decided_at is not None for place in places):
         raise Refused(
             "A case has been decided at this meeting. Put the others off because a key agency is "

@@ -23,10 +23,19 @@ def hold(session: Session, row: Meeting | Case) -> None:
 def hold_open(session: Session, meeting: Meeting) -> list[Listing]:
     """Lock a meeting until the transaction ends and read its places afresh, in their order.
 
-    Refused when its agenda may no longer change. SQLite has the whole database locked already.
+    Refused when its agenda may no longer change.
+    """
+    places = hold_places(session, meeting)
+    refuse_unless_open(meeting)
+    return places
+
+
+def hold_places(session: Session, meeting: Meeting) -> list[Listing]:
+    """Lock a meeting, begun or not, and read its places afresh, in their order.
+
+    SQLite has the whole database locked already.
     """
     hold(session, meeting)
-    refuse_unless_open(meeting)
     places = (
         sa.select(Listing)
         .where(Listing.meeting_id == meeting.id)
