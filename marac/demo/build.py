@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.demo import (
+    attendance,
     cast,
     coming_back,
     files,
@@ -59,6 +60,7 @@ def build(
         hearing.record(world)
         coming_back.come_back(world)
         typing.leave(world)
+        attendance.say_when(world)
         session.commit()
     return world
 

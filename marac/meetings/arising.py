@@ -51,6 +51,9 @@ def list_arising(session: Session, *, by: Actor, meeting: Meeting) -> dict[str, 
     )
     found: dict[str, list[Arising]] = {}
     for row in rows:
-        line = Arising(*row[:6], overdue=bool(row[6]), ended=bool(row[7]))
+        action_id, case_id, reference, task, agency, due_on, overdue, ended = row
+        line = Arising(
+            action_id, case_id, reference or "", task, agency, due_on, bool(overdue), bool(ended)
+        )
         found.setdefault(line.reference, []).append(line)
     return found

@@ -68,31 +68,25 @@ def suggest(
     The cases' people, strands and invitations are loaded. An agency that was asked before, even if
     the invitation was withdrawn since, is not suggested again.
     """
-    known: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
-    closed = set()
+    learnt: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    closed: set[tuple[UUID, UUID]] = set()
     for case_id, agency_id, kind, reference in _learnt(session, by, [case.id for case in cases]):
         if kind == CONFLICT:
             closed.add((case_id, agency_id))
         else:
-            known[case_id, agency_id].append(_words(kind, reference))
+            learnt[case_id, agency_id].append(_words(kind, reference))
     names = {agency.id: _names(agency) for agency in agencies}
-    found = {}
+    found: dict[UUID, list[Suggestion]] = {}
     for case in cases:
         asked = {invitation.agency_id for invitation in case.invitations}
-        links = list(_texts(case))
-        offers = [
-            Suggestion(agency, tuple(dict.fromkeys(reasons)))
-            for agency in agencies
-            if agency.id not in asked and (case.id, agency.id) not in closed
-            for reasons in [
-                [
-                    *_links(agency, names[agency.id], links),
-                    *known[case.id, agency.id],
-                    *_calling(agency, case),
-                ]
-            ]
-            if reasons
-        ]
+        people, offers = list(_texts(case)), list[Suggestion]()
+        for agency in agencies:
+            if agency.id in asked or (case.id, agency.id) in closed:
+                continue
+            links = _links(agency, names[agency.id], people)
+            reasons = (*links, *learnt[case.id, agency.id], *_calling(agency, case))
+            if reasons:
+                offers.append(Suggestion(agency, tuple(dict.fromkeys(reasons))))
         found[case.id] = sorted(offers, key=lambda offer: -len(offer.reasons))
     return found
 
@@ -122,7 +116,6 @@ def _links(
             yield f"landlord of {who}"
         if any(name in school for name in names):
             yield f"school or employer of {who}"
-    return
 
 
 def _calling(agency: Agency, case: Case) -> Iterator[str]:
@@ -139,7 +132,7 @@ def _calling(agency: Agency, case: Case) -> Iterator[str]:
 
 def _learnt(
     session: Session, by: Actor, ids: Collection[UUID]
-) -> Sequence[sa.Row[tuple[UUID, UUID, str, str | None]]]:
+) -> list[tuple[UUID, UUID, str, str | None]]:
     """Read who worked with the people before, who took part in other cases, and who may not."""
     if not ids:
         return []
@@ -151,9 +144,10 @@ def _learnt(
         .join(Part, Part.identity_id == Identity.id)
         .where(MINE.case_id.in_(ids)),
     ).subquery("pairs")
-    return session.execute(
+    rows = session.execute(
         sa.union_all(_workers(by, pairs), _took_part(by, pairs), _conflicts(ids))
-    ).all()
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def _workers(by: Actor, pairs: Any) -> sa.Select[Any]:
@@ -185,9 +179,8 @@ def _took_part(by: Actor, pairs: Any) -> sa.Select[Any]:
 
 def _conflicts(ids: Collection[UUID]) -> sa.Select[Any]:
     """Select the agencies that are kept from one of the cases as a whole."""
-    return sa.select(
-        Conflict.case_id, Conflict.agency_id, sa.literal(CONFLICT), sa.literal("")
-    ).where(
+    named: tuple[Any, ...] = (sa.literal(CONFLICT), sa.literal(""))
+    return sa.select(Conflict.case_id, Conflict.agency_id, *named).where(
         Conflict.case_id.in_(ids), Conflict.agency_id.is_not(None), Conflict.lifted_at.is_(None)
     )
 
