@@ -11,6 +11,7 @@ from marac.cases.models import Listing
 from marac.cases.policy import knows_decision
 from marac.cases.policy import visible_to as case_visible_to
 from marac.meetings.models import Meeting
+from marac.meetings.stages import is_in_session
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -43,8 +44,7 @@ def follows_record(actor: Actor, meeting: Meeting, listing: Listing) -> bool:
     """
     if knows_decision(actor, listing):
         return True
-    sits = meeting.started_at is not None and meeting.concluded_at is None
-    return sits and any(
+    return is_in_session(meeting) and any(
         person.user_id == actor.user_id
         and person.is_here
         and (person.hears is None or str(listing.id) in person.hears)

@@ -86,10 +86,18 @@ def refuse_unless_open(meeting: Meeting) -> None:
         raise Refused("This meeting has begun or was cancelled, so its agenda cannot change.")
 
 
+def is_in_session(meeting: Meeting) -> bool:
+    """Tell whether the room sits: begun, and neither concluded nor closed without its quorum."""
+    over = meeting.concluded_at is not None or meeting.cancelled_at is not None
+    return meeting.started_at is not None and not over
+
+
 def require_in_session(meeting: Meeting) -> None:
     """Refuse what only the room may do while it sits."""
     if meeting.started_at is None:
         raise Refused("The meeting has not started.")
+    if meeting.cancelled_at is not None:
+        raise Refused("The meeting was closed, so nothing more is written in it.")
     if meeting.concluded_at is not None:
         raise Refused(
             "The meeting has been concluded, so its record stands. Correct it in the minutes."

@@ -18,6 +18,7 @@ from marac.meetings import policy
 from marac.meetings.models import Absence, Attendance, Meeting
 from marac.meetings.queries import list_attendances, starts_as_told
 from marac.meetings.room.pace import Pace, pace_of, timer_words
+from marac.meetings.stages import is_in_session
 from marac.people.models import Identity
 
 
@@ -78,7 +79,7 @@ class Room:
     @property
     def sits(self) -> bool:
         """Tell whether the meeting has begun and is not over."""
-        return self.meeting.started_at is not None and self.meeting.concluded_at is None
+        return is_in_session(self.meeting)
 
     @property
     def on_another_day(self) -> bool:

@@ -69,6 +69,7 @@ def sits(session: Session, area_id: UUID) -> bool:
                     Meeting.area_id == area_id,
                     Meeting.started_at > since,
                     Meeting.concluded_at.is_(None),
+                    Meeting.cancelled_at.is_(None),
                 )
             )
         )

@@ -28,6 +28,7 @@ from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
 from marac.meetings.room.routes.turning import ask_to_leave, go_on_to, leaves_first, turn_to
 from marac.meetings.room.routes.writing import kept_on, waiting_form
 from marac.meetings.room.wording import CASE_WORDS
+from marac.meetings.stages import is_in_session
 from marac.web.filters import clock_time
 from marac.widgets import choice
 from marac.widgets.typed import Kept
@@ -121,8 +122,7 @@ def defer_case(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[str
 
 
 def _writes(by: Actor, meeting: Meeting) -> bool:
-    sits = meeting.started_at is not None and meeting.concluded_at is None
-    return sits and by.may(Permission.MINUTES_WRITE)
+    return is_in_session(meeting) and by.may(Permission.MINUTES_WRITE)
 
 
 def _mind(meeting: Meeting, hearing: Hearing, form: HearingForm) -> None:
