@@ -222,3 +222,40 @@ def test_the_page_takes_the_same_few_queries_however_much_it_holds(
     # PostgreSQL takes a lock of its own before the log's entry; SQLite holds one already.
     reading = [query for query in queries if "lock" not in query.casefold()[:40]]
     assert len(reading) <= 12, "\n".join(f"{n}: {q[:150]}" for n, q in enumerate(reading))
+
+
+def test_the_timeline_tells_who_was_invited_and_who_no_longer_takes_part(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    here.make.purpose(case, here.coordinator)
+    here.make.invitation(case, here.police, here.coordinator)
+    case.invitations[-1].withdrawn_at = clock.now()
+    here.make.session.flush()
+    steps = [
+        " ".join(item.text_content().split())
+        for item in open_case(browse_as(here.coordinator), case).all("//ol//li")
+    ]
+    assert any("Invited to take part" in step and "Harbour Homes" in step for step in steps)
+    assert any("No longer takes part" in step and "Avon Police" in step for step in steps)
+
+
+def test_a_long_case_is_folded_and_nothing_of_it_is_missing(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    here.make.purpose(case, here.coordinator)
+    for n in range(9):
+        day = clock.today() - timedelta(days=10 + n)
+        case.incidents.append(Incident(happened_on=day, summary=f"Shouting number {n}"))
+    here.make.session.flush()
+    browser = browse_as(here.coordinator)
+    page = open_case(browser, case)
+    folded = " ".join(d.text_content() for d in page.all("//details[not(@open)]"))
+    for n in range(9):
+        assert f"Shouting number {n}" in page.text
+    assert "Shouting number 8" in folded
+    assert "Shouting number 0" not in folded.split("earlier steps")[0]
+    banner = page.all("//*[contains(@class, 'marac-repeating__head')]")[0].text_content()
+    assert "Come in uniform" in banner
+    assert "Come in uniform" not in folded
+    page = browser.get(page.links()["Unfold everything"])
+    assert page.all("//details[contains(@class, 'marac-fold')][not(@open)]") == []

@@ -200,3 +200,29 @@ def test_the_flag_of_a_person_runs_from_their_last_referral_in_any_case_one_may_
     renewed = "Counts as a repeat until Saturday 20 November 2027"
     assert renewed in browse_as(here.coordinator).get(f"/cases/{flagged.id}").text
     assert renewed not in browse_as(here.rep).get(f"/cases/{flagged.id}").text
+
+
+def test_the_page_that_asks_everything_opens_a_closed_case_that_is_still_flagged(
+    here: Partnership, browse_as: As, flagged: Case
+) -> None:
+    flagged.closed_at = clock.now() - timedelta(days=2)
+    here.make.session.flush()
+    browser = browse_as(here.rep)
+    page = browser.get(f"/cases/{flagged.id}/told")
+    page = browser.get(page.links()["tell everything on one page"])
+    today = clock.today()
+    day = {"day": today.day, "month": today.month, "year": today.year}
+    filled = {"summary": LINE} | {f"happened_on-{k}": str(v) for k, v in day.items()}
+    page = browser.submit(page, filled, button="Add the incident")
+    assert LINE in page.text
+    assert flagged.closed_at is None
+    assert flagged.grounds[-1] == Ground.REPEAT.value
+
+
+def test_the_page_that_asks_everything_refuses_a_closed_case_whose_flag_has_run_out(
+    here: Partnership, browse_as: As, flagged: Case
+) -> None:
+    flagged.closed_at = clock.now() - timedelta(days=2)
+    flagged.submitted_at = clock.now() - timedelta(days=400)
+    here.make.session.flush()
+    assert browse_as(here.rep).get(f"/cases/{flagged.id}/incidents/new").status == 409

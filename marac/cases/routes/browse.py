@@ -107,6 +107,7 @@ def view(case_id: UUID) -> str | Response:
     return render_template(
         "cases/view.html",
         case=case,
+        folds={"whole": "whole" in request.args},
         sheet=page.sheet,
         page=page,
         may_invite=may_now(by, Permission.CASE_INVITE_WITHDRAW, case),
