@@ -33,5 +33,6 @@ def _environment() -> Environment:
         pagefuls=wording.pagefuls,
         return_facts=wording.return_facts,
         staff_warnings=wording.staff_warnings,
+        times_of=wording.times_of,
     )
     return environment

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import CaseSheet, ContactSheet
+from marac.meetings.minutes.attended import Attendee
 from marac.returns.models import Match
 from marac.returns.reading import ReadItem, ReadReturn
-from marac.web.filters import long_date, short_date
+from marac.web.filters import clock_time, long_date, short_date
 
 CONFIDENTIAL = "Confidential"
 
@@ -88,6 +89,16 @@ def _write(contact: ContactSheet) -> str:
     if contact.safe_to_write is None:
         return "Not known if writing is safe: do not write."
     return "Safe to write." if contact.safe_to_write else "NOT safe to write."
+
+
+def times_of(person: Attendee) -> str:
+    """Say when somebody came, was out of the room and left."""
+    left = f" to {clock_time(person.left_at)}" if person.left_at else ""
+    out = [
+        f"out {clock_time(gone)}" + (f" to {clock_time(back)}" if back else "")
+        for gone, back in person.out
+    ]
+    return "; ".join([f"{clock_time(person.arrived_at)}{left}", *out])
 
 
 def staff_warnings(returns: Iterable[ReadReturn]) -> list[str]:

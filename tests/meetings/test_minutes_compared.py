@@ -11,8 +11,8 @@ from marac.cases.models import Conflict, Listing
 from marac.meetings.calendar import deadlines
 from marac.meetings.minutes import circulating, operations
 from marac.meetings.minutes.due import due_of
-from marac.meetings.minutes.words import compare_words
 from marac.meetings.models import MinutesRevision
+from marac.meetings.words import compare_words
 from tests.meetings.conftest import Town
 from tests.meetings.sitting import begin, decide_all, put_on_the_agenda
 

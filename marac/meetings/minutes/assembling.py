@@ -69,6 +69,9 @@ def _person(person: Attendance) -> dict[str, Any]:
         "arrived_at": stamp(person.arrived_at),
         "left_at": stamp(person.left_at),
         "apology": person.apology,
+        "information_sent": person.information_sent,
+        "observes": person.hears is not None,
+        "out": [[stamp(one.left_at), stamp(one.returned_at)] for one in person.absences],
         "statement": person.statement.number if person.statement is not None else None,
         "signed_at": stamp(person.signed_at),
     }

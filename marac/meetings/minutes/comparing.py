@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from marac.meetings.minutes.attended import Attendee
 from marac.meetings.minutes.extract import (
     AgreedAction,
-    Attendee,
     CaseMinutes,
     Matter,
     MinutesExtract,
 )
-from marac.meetings.minutes.words import Run, compare_words
+from marac.meetings.words import Run, compare_words
 from marac.web.filters import clock_time, date_time, long_date
 
 # What stands in one place of a version: under which section, under which label, and what it says.
@@ -123,13 +123,15 @@ def _meeting(extract: MinutesExtract) -> list[tuple[str, str]]:
 
 def _person(person: Attendee) -> str:
     if person.apology:
-        return _joined(person.agency, person.capacity, "apologies")
+        sent = "information sent" if person.information_sent else ""
+        return _joined(person.agency, person.capacity, "apologies", sent)
     if person.arrived_at is None:
         return _joined(person.agency, person.capacity, "did not come")
     left = f"left {clock_time(person.left_at)}" if person.left_at else "to the end"
     signed = f"statement {person.statement} signed" if person.statement else "not signed"
     arrived = f"arrived {clock_time(person.arrived_at)}"
-    return _joined(person.agency, person.capacity, arrived, left, signed)
+    out = [f"out from {clock_time(gone)}" for gone, _ in person.out]
+    return _joined(person.agency, person.capacity, arrived, *out, left, signed)
 
 
 def _matter(matter: Matter) -> str:

@@ -8,22 +8,10 @@ from uuid import UUID
 from marac.actions.states import ActionState
 from marac.cases.models import Outcome, RiskLevel
 from marac.cases.wording import Words, risk_words
+from marac.meetings.minutes.attended import Attendee, read_attendee
 from marac.meetings.minutes.content import day, digest_of, moment
 from marac.meetings.models import Heading, MinutesRevision
 from marac.meetings.room.hearing import Safeguarding
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """One person of the register."""
-
-    name: str
-    agency: str
-    capacity: str
-    arrived_at: datetime | None
-    left_at: datetime | None
-    apology: bool
-    statement: int | None
 
 
 @dataclass(frozen=True)
@@ -165,24 +153,12 @@ def cut(revision: MinutesRevision, *, visible: frozenset[str], whole: bool) -> M
         whole=whole,
         intact=digest_of(content) == revision.digest,
         digest=revision.digest,
-        attendance=tuple(_attendee(person) for person in content["attendance"]),
+        attendance=tuple(read_attendee(person, whole=whole) for person in content["attendance"]),
         declarations=tuple(_declarations(content, shown)) if whole else (),
         matters=tuple(_matter(m) for m in content["matters_arising"] if m["case_id"] in visible),
         cases=tuple(_case(number, entry) for number, entry in enumerate(shown, start=1)),
         any_other_business=content["any_other_business"],
         next_meeting=moment(content["next_meeting"]),
-    )
-
-
-def _attendee(person: dict[str, Any]) -> Attendee:
-    return Attendee(
-        name=person["name"],
-        agency=person["agency"],
-        capacity=person["capacity"],
-        arrived_at=moment(person["arrived_at"]),
-        left_at=moment(person["left_at"]),
-        apology=person["apology"],
-        statement=person["statement"],
     )
 
 

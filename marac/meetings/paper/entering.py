@@ -15,6 +15,8 @@ from marac.meetings.paper.forms import DEFERRED, PaperCaseForm, at
 from marac.meetings.room import operations as room
 from marac.meetings.room import risking
 from marac.meetings.room.case_queries import Hearing
+from marac.meetings.room.clashing import rebase
+from marac.meetings.room.due import told_by_default
 from marac.meetings.room.forms import UNDECIDED, fingerprint
 from marac.meetings.room.hearing import Arrangements
 
@@ -37,9 +39,11 @@ def form_for(hearing: Hearing, *, meeting: Meeting, reasons: list[Any]) -> Paper
     form = PaperCaseForm(formdata=None, data=_data(hearing))
     form.ask(hearing.sheet)
     form.prepare(day=day_of(meeting), owners=hearing.owners, reasons=reasons)
+    form.mind(unwritable=hearing.unwritable, told_by=told_by_default(meeting), here=())
     for heading in Heading:
-        _base(form, hearing, heading)
-        form.note_for(heading).text.data = _said(hearing, heading)
+        note, typed = hearing.notes.get(heading), form.note_for(heading)
+        typed.text.data = _said(hearing, heading)
+        rebase(typed, note, begin=True)
     form.decision_was.data = fingerprint(standing(hearing.listing))
     form.risk_was.data = risking.standing(hearing)
     return form
@@ -50,6 +54,7 @@ def posted_form(hearing: Hearing, *, meeting: Meeting, reasons: list[Any]) -> Pa
     form = PaperCaseForm()
     form.ask(hearing.sheet)
     form.prepare(day=day_of(meeting), owners=hearing.owners, reasons=reasons)
+    form.mind(unwritable=hearing.unwritable, told_by=told_by_default(meeting), here=())
     for heading in Heading:
         form.note_for(heading)
     return form
@@ -151,7 +156,7 @@ def _clashes(hearing: Hearing, form: PaperCaseForm) -> Theirs:
         stands = note.version if note is not None else None
         if _is_new(form, hearing, heading) and typed.based_on != stands:
             theirs.notes[heading] = _said(hearing, heading)
-            _base(form, hearing, heading)
+            rebase(typed, note)
     now = fingerprint(standing(hearing.listing))
     if _decision_is_new(form, hearing.listing) and form.decision_was.data != now:
         theirs.decision, form.decision_was.data = True, now
@@ -168,13 +173,6 @@ def _decision_is_new(form: PaperCaseForm, listing: Listing) -> bool:
     """Tell whether this person typed another decision than they saw and than stands."""
     typed = _typed(form)
     return fingerprint(typed) != form.decision_was.data and typed != standing(listing)
-
-
-def _base(form: PaperCaseForm, hearing: Hearing, heading: Heading) -> None:
-    """Say in the form which text its writer has seen."""
-    note, fields = hearing.notes.get(heading), form.note_for(heading)
-    fields.version.data = str(note.version) if note is not None else ""
-    fields.was.data = fingerprint(_said(hearing, heading))
 
 
 def _said(hearing: Hearing, heading: Heading) -> str:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from marac.meetings.room.due import DueField, read_day
+from marac.meetings.room.days import read_day
+from marac.meetings.room.due import DueField
 from marac.widgets.clean import clean_text, refuse_unseen
 
 

@@ -115,11 +115,7 @@ class PaperCaseForm(HearingForm):
         [RequiredIf("outcome", (DEFERRED,), "Choose why the case is deferred")],
         blank="Choose a reason",
     )
-    told_due = PaperDayField(
-        "By when",
-        [RequiredIf("outcome", DECIDED, "Enter by when the person harmed is told")],
-        hint="fri, 27 nov or 27/11/2026",
-    )
+    told_due = PaperDayField("By when", hint="fri, 27 nov or 27/11/2026")
     actions = FieldList(FormField(ActionRow), min_entries=ACTION_ROWS, max_entries=ACTION_ROWS)
 
     def prepare(self, *, day: date, owners: Iterable[Owner], reasons: Iterable[Any]) -> None:

@@ -68,7 +68,7 @@ def paper_case(meeting_id: UUID, listing_id: UUID) -> Answer:
     if request.method == "POST":
         room_operations.hold(session, listing_id=listing_id)
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
-    hearing.sheet, hearing.suggestions = read_risk(session, hearing.case)
+    read_risk(session, hearing)
     reasons = _reasons(meeting)
     if request.method == "GET":
         _note_reading(by, meeting, hearing)
