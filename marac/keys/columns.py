@@ -62,7 +62,7 @@ class Sealed(sa.TypeDecorator[Any]):
         if value in EMPTY:
             return self.write_empty(value)
         place = place_of(value)
-        if place is None or place.cipher is None:
+        if place is None or place.cipher is None or not self.table:
             raise TypeError(f"{self.table}.{self.column} is sealed: write it through its model")
         sealed = seal(place.cipher, self.to_bytes(value), column=self.where, head=place.head)
         return self.to_database(sealed)

@@ -1,7 +1,6 @@
 """The form of a new version of an area's questions: every question in one list, and new ones."""
 
 from typing import Any
-from uuid import UUID
 
 from wtforms import Form
 from wtforms.fields import FieldList, FormField
@@ -14,6 +13,7 @@ from marac.risk.words import RedFlag, RiskGroup
 from marac.widgets import (
     DateField,
     HiddenField,
+    HiddenIdField,
     IntegerField,
     LongTextField,
     MaracForm,
@@ -96,7 +96,7 @@ class VersionForm(MaracForm):
     )
     note = LongTextField("What changes, and why", max_length=1000, required="Say what changes")
     questions = FieldList(FormField(QuestionForm), max_entries=MOST)
-    based_on = HiddenField()
+    based_on = HiddenIdField()
 
     @classmethod
     def after(cls, latest: QuestionSet) -> "VersionForm":
@@ -120,7 +120,7 @@ class VersionForm(MaracForm):
                 "valid_from": max(clock.today(), latest.valid_from),
                 "medium_from": latest.medium_from,
                 "high_from": latest.high_from,
-                "based_on": str(latest.id),
+                "based_on": latest.id,
                 "questions": [*rows, *[dict(blank) for _ in range(NEW_ROWS)]],
             }
         )
@@ -129,14 +129,6 @@ class VersionForm(MaracForm):
     def rows(self) -> list[QuestionForm]:
         """Give the questions in the order of the page."""
         return [entry.form for entry in self.questions.entries]
-
-    @property
-    def written_over(self) -> UUID | None:
-        """Give the version that was on the screen."""
-        try:
-            return UUID(self.based_on.data or "")
-        except ValueError:
-            return None
 
     def wordings(self) -> list[Wording]:
         """Give what is asked: group by group, in the places that were typed."""

@@ -74,7 +74,7 @@ def _added(form: VersionForm) -> bool:
         operations.add_version(
             db.session,
             by=the_actor(),
-            based_on=form.written_over,
+            based_on=form.based_on.data,
             valid_from=form.valid_from.data,
             medium_from=form.medium_from.data or 0,
             high_from=form.high_from.data or 0,

@@ -13,6 +13,7 @@ from marac.widgets.dates import DateField
 from marac.widgets.fields import (
     EmailField,
     HiddenField,
+    HiddenIdField,
     IntegerField,
     LongTextField,
     PasswordField,
@@ -32,6 +33,7 @@ __all__ = [
     "FileField",
     "FilterForm",
     "HiddenField",
+    "HiddenIdField",
     "IntegerField",
     "LongTextField",
     "MaracForm",

@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 from wtforms import fields as wtf
 from wtforms.validators import StopValidation
@@ -108,6 +109,23 @@ class HiddenField(TextField):
     """A value the page carries, held to the same limits as typed text."""
 
     widget: Any = render.HiddenWidget()
+
+
+class HiddenIdField(Question):
+    """The id of what was on the screen; what is no id counts as none."""
+
+    widget: Any = render.HiddenWidget()
+    data: UUID | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the id."""
+        try:
+            self.data = UUID(str(valuelist[0])) if valuelist else None
+        except ValueError:
+            self.data = None
+
+    def _value(self) -> str:
+        return str(self.data or "")
 
 
 class _Typed(Question):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
-from uuid import UUID
 
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
@@ -16,7 +15,7 @@ from marac.risk.grid import Outcome
 from marac.risk.words import TICKED, RedFlag, RiskLevel
 from marac.widgets import (
     CheckboxesField,
-    HiddenField,
+    HiddenIdField,
     LongTextField,
     MaracForm,
     RadioField,
@@ -134,7 +133,7 @@ class ImpactForm(MaracForm):
     reassurance = LongTextField(
         "Reassurance plan", hint="Who says what to whom, and who is seen where"
     )
-    based_on = HiddenField()
+    based_on = HiddenIdField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,7 +147,7 @@ class ImpactForm(MaracForm):
             return cls()
         said = {kind.value: str(latest.tension.get(kind.value, "")) for kind in Tension}
         texts = {name: getattr(latest, name) for name in ("community", "contacts", "reassurance")}
-        return cls(data=said | texts | {"based_on": str(latest.id)})
+        return cls(data=said | texts | {"based_on": latest.id})
 
     @property
     def questions(self) -> Iterable[Field]:
@@ -165,14 +164,6 @@ class ImpactForm(MaracForm):
             contacts=self.contacts.data or "",
             reassurance=self.reassurance.data or "",
         )
-
-    @property
-    def written_over(self) -> UUID | None:
-        """Give the judgement that was on the screen."""
-        try:
-            return UUID(self.based_on.data or "")
-        except ValueError:
-            return None
 
 
 class CriticalForm(MaracForm):

@@ -88,7 +88,7 @@ def community_impact(case_id: UUID) -> Answer:
     form = ImpactForm.for_latest(known[0] if known else None)
     if form.validate_on_submit():
         impact.record_impact(
-            db.session, by=by, case=case, values=form.values, based_on=form.written_over
+            db.session, by=by, case=case, values=form.values, based_on=form.based_on.data
         )
         flash("The community impact is recorded.", "success")
         return redirect(url_for("cases.view", case_id=case.id, _anchor="community"), 303)

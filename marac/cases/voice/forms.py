@@ -1,7 +1,6 @@
 """The forms of the voice: what was said, and whether they were told."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from marac.cases.voice.operations import Telling, Wishes
 from marac.web.filters import plain_date
 from marac.widgets import (
     DateField,
-    HiddenField,
+    HiddenIdField,
     LongTextField,
     RadioField,
     SelectField,
@@ -31,14 +30,11 @@ LONGEST = 4000
 class _EntryForm(OneReasonForm):
     """A form that is kept once, however often it is sent."""
 
-    entry = HiddenField(max_length=36)
+    entry = HiddenIdField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.entry_id = uuids.uuid7()
-        with suppress(ValueError):
-            self.entry_id = UUID(self.entry.data or "")
-        self.entry.data = str(self.entry_id)
+        self.entry_id = self.entry.data = self.entry.data or uuids.uuid7()
 
 
 def _not_ahead(field: DateField) -> None:
