@@ -14,11 +14,13 @@ from marac.demo import (
     hearing,
     judging,
     meetings,
+    researching,
     returning,
     rewording,
     scripts,
     stories,
     telling,
+    timing,
     typing,
 )
 from marac.demo.diary import Diary, Step
@@ -59,7 +61,9 @@ def build(
         files.attach(world, HAS_FILES)
         hearing.record(world)
         coming_back.come_back(world)
+        timing.keep(world)
         typing.leave(world)
+        researching.leave(world)
         attendance.say_when(world)
         session.commit()
     return world

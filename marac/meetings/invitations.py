@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Permission, Role, roles_with
+from marac.accounts.actors import counts_today
 from marac.accounts.models import User
-from marac.accounts.sessions import counts_today
 from marac.agencies.models import Agency, Membership
 from marac.events import publish
 from marac.meetings import events

@@ -84,7 +84,7 @@ def _names(session: Session, keys: list[UUID]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in session.execute(found)}
 
 
-def _here(by: Actor, meeting: Meeting) -> sa.Select[UUID]:
+def _here(by: Actor, meeting: Meeting) -> sa.Select[UUID | None]:
     """Select the agencies that have somebody in the room who is no observer."""
     out = sa.exists().where(Absence.attendance_id == Attendance.id, Absence.returned_at.is_(None))
     return (

@@ -201,12 +201,14 @@ class QuorumForm(MaracForm):
     def __init__(self, *, agencies: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.quorum_agencies.choices = [choice(str(one.id), one.name) for one in agencies]
+        self._most = len(agencies)
 
     def validate_quorum_count(self, field: IntegerField) -> None:
         """Refuse more agencies than take part in the area."""
-        most = len(self.quorum_agencies.choices)
-        if field.data is not None and field.data > most:
-            raise ValidationError(f"Only {most} agencies take part here: use {most} or fewer")
+        if field.data is not None and field.data > self._most:
+            raise ValidationError(
+                f"Only {self._most} agencies take part here: use {self._most} or fewer"
+            )
 
     def fields(self) -> AreaFields:
         """Give the answers in the shape that the operation takes."""

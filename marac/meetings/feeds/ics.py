@@ -77,7 +77,8 @@ def write(entries: Sequence[Entry], *, method: Method = Method.PUBLISH, organise
     calendar.add_component(_london())
     for entry in entries:
         calendar.add_component(_event(entry, organiser))
-    return calendar.to_ical().decode()
+    text: str = calendar.to_ical().decode()
+    return text
 
 
 def _event(entry: Entry, organiser: str) -> Event:

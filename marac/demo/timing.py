@@ -1,0 +1,30 @@
+"""What the demonstration shows of the calendar: a quorum, a turn left out, and one more meeting."""
+
+from datetime import timedelta
+
+from marac import clock
+from marac.agencies import operations as agencies
+from marac.demo.world import World
+from marac.meetings import operations as meetings
+from marac.meetings.calendar import next_meetings
+from marac.meetings.models import Meeting
+
+AREA = "bristol"
+ENOUGH = 6
+NEEDED = ("police-hate", "council-safety")
+# So long after the last planned meeting there is one more, for the yearly look back.
+LOOK_BACK = timedelta(weeks=9, days=1)
+
+
+def keep(world: World) -> None:
+    """Set the quorum of the larger area, leave out its next free turn, and add a meeting."""
+    session, by, area = world.session, world.coordinator(AREA), world.areas[AREA]
+    needed = [str(world.agencies[key].id) for key in NEEDED]
+    agencies.change_area(session, by=by, area=area, quorum_count=ENOUGH, quorum_agencies=needed)
+    planned: list[Meeting] = world.meetings[AREA]
+    (turn,) = next_meetings(area, after=clock.today(), number=1, meetings=planned)
+    meetings.skip(
+        session, by=by, area=area, turn=turn, reason="The offices of the council are closed"
+    )
+    extra = clock.add_working_days(turn.day + LOOK_BACK, 0)
+    meetings.plan(session, by=by, area=area, starts_at=clock.london(extra, area.meeting_time))
