@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from wtforms import Form
 from wtforms.fields import FieldList, FormField
 from wtforms.validators import StopValidation
 
@@ -13,15 +11,15 @@ from marac import clock
 from marac.cases.models import Outcome
 from marac.meetings.models import Meeting
 from marac.meetings.paper.fields import PaperDayField
-from marac.meetings.room.case_queries import Owner
+from marac.meetings.room.acting import ActionFields
 from marac.meetings.room.forms import DECIDED, UNDECIDED, HearingForm
+from marac.meetings.room.people import Owner
 from marac.widgets import (
     DateField,
     LongTextField,
     MaracForm,
     RequiredIf,
     SelectField,
-    TextField,
     TimeField,
     choice,
     choices_of,
@@ -61,44 +59,21 @@ class EndForm(MaracForm):
     ended = TimeField("When did the meeting end?", noun="The end")
 
 
-class ActionRow(Form):
+class ActionRow(ActionFields):
     """One line of the action sheet; one left empty is none."""
 
-    task = TextField("What", max_length=500)
-    owner = SelectField("Who", blank="Choose a person")
-    owner_name = TextField("Their name, if somebody else", max_length=120)
+    class Meta:
+        """Stands inside a form that has its token."""
+
+        csrf = False
+
     due = PaperDayField("By")
 
     @property
     def begun(self) -> bool:
         """Tell whether anything was typed in this line."""
-        return bool(self.task.data or self.owner.data or self.owner_name.data) or (
-            self.due.raw_data_typed
-        )
-
-    def check(self) -> None:
-        """Ask for what a begun line lacks."""
-        lacks = (
-            (self.task, "Enter what will be done"),
-            (self.owner, "Choose who does it"),
-            (self.due, "Say by which day"),
-        )
-        for field, message in lacks:
-            if not field.data and not field.errors:
-                field.errors = [message]
-        if str(self.owner.data or "").endswith("/") and not self.owner_name.data:
-            self.owner_name.errors = ["Enter the name of the person who does it"]
-
-    def facts(self, names: dict[str, str]) -> dict[str, Any]:
-        """Give the facts of the action."""
-        agency_id, _, user_id = str(self.owner.data).partition("/")
-        return {
-            "agency_id": UUID(agency_id),
-            "owner_id": UUID(user_id) if user_id else None,
-            "owner_name": names.get(str(self.owner.data)) or self.owner_name.data or "",
-            "task": self.task.data or "",
-            "due_on": self.due.data,
-        }
+        typed = (self.task.data, self.owner.data, self.owner_name.data, self.due.raw_data_typed)
+        return any(typed)
 
 
 class PaperCaseForm(HearingForm):
@@ -120,7 +95,8 @@ class PaperCaseForm(HearingForm):
 
     def prepare(self, *, day: date, owners: Iterable[Owner], reasons: Iterable[Any]) -> None:
         """Offer what can be chosen, and read the days from the day of the meeting on."""
-        self.offer(list(owners))
+        people = list(owners)
+        self.offer(people)
         self.outcome.choices = [
             choice(UNDECIDED, "Not decided yet"),
             *choices_of(Outcome),
@@ -129,7 +105,7 @@ class PaperCaseForm(HearingForm):
         self.code.choices = list(reasons)
         self.told_due.read_from(day)
         for row in self.rows:
-            row.owner.choices = [one for one in self.owner.choices if one.value]
+            row.offer(people)
             row.due.read_from(day)
 
     @property
@@ -140,14 +116,14 @@ class PaperCaseForm(HearingForm):
     @property
     def captured(self) -> list[dict[str, Any]]:
         """Give the facts of each action that was typed."""
-        return [row.facts(self.names) for row in self.rows if row.begun]
+        return [row.facts for row in self.rows if row.begun]
 
     def check(self, meeting: Meeting) -> bool:
         """Check all that was typed, and that the times can be."""
         whole = bool(self.validate())
         for row in self.rows:
             if row.begun:
-                row.check()
+                row.check_action()
         self._check_times(meeting)
         rows = [field for row in self.rows for field in row]
         return whole and not any(f.errors for f in (self.began, self.ended, *rows))
