@@ -37,7 +37,7 @@ from marac.meetings.models import Attendance, DeclaredInterest, Meeting, Minutes
 from marac.meetings.room.models import PrivateNote
 from marac.meetings.room.kept import NoteRevision, TypedHearing
 from marac.people.models import Identity
-from marac.returns.models import Return, ReturnItem, Sharing
+from marac.returns.models import Return, ReturnItem, Sharing, TypedReturn
 
 WHERE = ("address", "postcode", "uprn", "phone", "email", "school_or_employer", "gp")
 THIRD_PARTIES = ("witnesses", "perceived_by")
@@ -156,7 +156,7 @@ def _update(update: ActionUpdate, key: str) -> Origin:
 
 def _return(row: Return, key: str) -> Origin:
     # Why an agency shares nothing is told to those who run the meeting, and to no other agency.
-    release = {"release": "named"} if key == "reason" else {"release": "all"}
+    release = {"release": "named" if key in ("reason", "reopened_reason") else "all"}
     return _returned(row, "E", **release)
 
 
@@ -236,5 +236,8 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     SafeContact: _contact,
     # Those who may reach the person harmed, and no agency to which that was released.
     Traits: lambda row, _key: of_referral(row.case, "B", release="named"),
+    TypedReturn: lambda row, _key: replace(
+        _returned(row.agency_return, "E"), author_id=row.user_id
+    ),
     TypedPage: lambda row, _key: of_referral(session_of(row).get_one(Case, row.case_id), "C"),
 }

@@ -16,6 +16,11 @@ from marac.demo.canaries.tokens import Mint
 from marac.meetings.minutes.assembling import assemble
 from marac.meetings.minutes.content import digest_of
 from marac.meetings.models import MinutesRevision
+from marac.meetings.room.kept import TypedHearing
+from marac.returns.models import TypedReturn
+
+# What people typed and did not save: their fields are a list, whatever page they are of.
+TYPED: tuple[Any, ...] = (TypedPage, TypedHearing, TypedReturn)
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,9 @@ class Planter:
                 self._fill_table(mapper)
         for sheet in self.session.scalars(sa.select(RiskAnswers)).unique().all():
             self._fill_answers(sheet)
-        for page in self.session.scalars(sa.select(TypedPage)).all():
-            self._fill_typed(page)
+        for kind in TYPED:
+            for page in self.session.scalars(sa.select(kind)).all():
+                self._fill_typed(page)
         self.session.flush()
         for revision in self.session.scalars(sa.select(MinutesRevision)).all():
             self._lay_down(revision)
@@ -77,13 +83,13 @@ class Planter:
                 marked[key] = row | {"comment": f"{row['comment']} {token}"}
         sheet.answers = marked
 
-    def _fill_typed(self, page: TypedPage) -> None:
+    def _fill_typed(self, page: Any) -> None:
         """Put a token into each text that was typed and not saved."""
         fields = []
         for name, text in page.content["fields"]:
             if text and not tokens.find(text):
                 origin = origin_of(page, "content")
-                token = self._remember("typed_pages", f"content.{name}", page.id, origin)
+                token = self._remember(page.__tablename__, f"content.{name}", page.id, origin)
                 fields.append([name, f"{text} {token}"])
             else:
                 fields.append([name, text])

@@ -102,7 +102,10 @@ NO_WORDS = {
     "transfers.told": "codes of lists and numbers, as an offer tells them",
     "transfers.history": "copies of steps that have tokens where they stand first",
     "traits.disabilities": "codes of a list",
+    "typed_hearings.page": "part of an address",
     "typed_pages.page": "part of an address",
+    "typed_returns.page": "part of an address",
+    "writers_at_work.place": "the name of a heading",
 }
 
 
