@@ -10,6 +10,7 @@ from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.meetings.attending import Absence, Attendance
 from marac.meetings.models import Meeting
+from marac.meetings.stages import is_in_session
 from marac.web.filters import plural
 
 
@@ -65,7 +66,7 @@ def load_quorum(session: Session, *, by: Actor, meeting: Meeting) -> Quorum:
     """Read what a meeting of the actor's area needs and who is in the room."""
     count, needed = asked_of(meeting)
     keys = [UUID(key) for key in needed]
-    sits = meeting.started_at is not None and meeting.concluded_at is None
+    sits = is_in_session(meeting)
     here = set(session.scalars(_here(by, meeting))) if sits and (keys or count) else set()
     named = _names(session, keys)
     return Quorum(

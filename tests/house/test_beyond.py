@@ -27,6 +27,7 @@ PLACES = {
     "marac/meetings/operations/circulation.py": 1,
     "marac/meetings/operations/holding.py": 1,
     "marac/meetings/operations/recall.py": 1,
+    "marac/meetings/operations/rescheduling.py": 1,
     "marac/meetings/room/session.py": 2,
     "marac/packs/operations.py": 1,
     "marac/persons/approving.py": 2,

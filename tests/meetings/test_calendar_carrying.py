@@ -167,3 +167,18 @@ def test_agencies_are_not_told_that_a_case_is_heard_again_and_cannot_carry_it(
     for step in ("carry", "again"):
         assert browser.get(town.path("agenda", listed.id, step)).status == 403
     assert browser.post(town.path("agenda", listed.id, "once")).status == 403
+
+
+def test_a_case_is_heard_again_at_the_promised_meeting_though_that_was_moved_forward(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.hear_again(session, by=by, listing=listed, to=following, reason="The trial")
+    sooner = datetime(2026, 12, 8, 10, tzinfo=clock.LONDON)
+    operations.reschedule(
+        session, by=by, meeting=following, starts_at=sooner, venue="", reason="Snow"
+    )
+    circulate(town)
+    heard(town, listed)
+    builder = town.browser(town.coordinator).get(f"/meetings/{following.id}/agenda")
+    assert "To be heard again on Tuesday 8 December 2026: The trial" in builder.text

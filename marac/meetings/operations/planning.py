@@ -29,7 +29,6 @@ def plan(  # noqa: PLR0913 - each is a fact of the meeting
     starts_at: datetime,
     venue: str = "",
     capacity_minutes: int | None = None,
-    emergency: bool = False,
 ) -> Meeting:
     """Put a meeting in an area's calendar; the place and the capacity are the area's by default.
 
@@ -40,9 +39,8 @@ def plan(  # noqa: PLR0913 - each is a fact of the meeting
         starts_at=starts_at,
         venue=venue or area.venue,
         capacity_minutes=capacity_minutes or area.capacity_minutes,
-        emergency=emergency,
     )
-    turn = None if emergency else _turn_at(session, area, starts_at)
+    turn = _turn_at(session, area, starts_at)
     meeting.turn_on = turn.planned if turn is not None else None
     return _enter(session, by, meeting)
 

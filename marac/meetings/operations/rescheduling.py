@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
+from marac.cases.models import Listing
+from marac.database import beyond
 from marac.events import publish
 from marac.meetings import events, invitations
 from marac.meetings.calendar import returns_due_at, usual_answers_due
@@ -40,6 +43,7 @@ def reschedule(  # noqa: PLR0913 - each is a fact of the meeting
     if meeting.emergency and meeting.answers_due_at is not None:
         meeting.answers_due_at = usual_answers_due(now, starts_at)
     session.flush()
+    _expect_again(session, meeting, moved_from)
     postpone(session, meeting_id=meeting.id, due_at=returns_due_at(meeting))
     publish(
         session,
@@ -52,3 +56,14 @@ def reschedule(  # noqa: PLR0913 - each is a fact of the meeting
         ),
     )
     return invitations.tell_of_move(session, by=by, meeting=meeting, moved_from=moved_from)
+
+
+def _expect_again(session: Session, meeting: Meeting, moved_from: datetime) -> None:
+    """Let cases that are to be heard again at this meeting wait for its new day."""
+    before, day = (clock.to_london(at).date() for at in (moved_from, meeting.starts_at))
+    here = sa.select(Meeting.id).where(Meeting.area_id == meeting.area_id)
+    waiting = sa.update(Listing).where(Listing.again_on == before, Listing.meeting_id.in_(here))
+    with beyond(session, "no case is lost, also one kept from whoever moves the meeting"):
+        session.execute(
+            waiting.values(again_on=day), execution_options={"synchronize_session": "fetch"}
+        )

@@ -70,6 +70,7 @@ def sits(session: Session, area_id: UUID) -> bool:
                     Meeting.started_at > since,
                     Meeting.concluded_at.is_(None),
                     Meeting.cancelled_at.is_(None),
+                    Meeting.cancelled_at.is_(None),
                 )
             )
         )
