@@ -19,7 +19,7 @@ if (form) {
   const headings = [...form.querySelectorAll("[data-note]")].map((part) => part.dataset.note);
   const save = form.querySelector("[data-room-save]");
   const here = form.querySelector("[data-keep-status]");
-  let typed = form.hasAttribute("data-waits"), saving = false;
+  let typed = false, saving = false;
 
   // Everything but the notes: when it was touched, saving shows the whole page afresh.
   const others = () => {
@@ -28,18 +28,17 @@ if (form) {
     return JSON.stringify(given.filter(([name]) => !["typed", "window", "csrf_token"].includes(name) && !/-(was|version|base)$/.test(name)));
   };
   let before = others();
-  const onlyNotes = () => others() === before && !form.querySelector(".room-theirs");
+  const waiting = form.hasAttribute("data-waits");
+  const onlyNotes = () => !waiting && others() === before && !form.querySelector(".room-theirs");
 
   async function saveHere() {
     if (saving) return;
     saving = true;
     const texts = Object.fromEntries(headings.map((heading) => [heading, area(heading).value]));
-    const sent = new FormData(form);
-    sent.set("then", "stay");
     save.setAttribute("aria-busy", "true");
     try {
       const signal = AbortSignal.timeout(10000);
-      const answer = await fetch(location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json" }, redirect: "manual", signal });
+      const answer = await fetch(form.dataset.notes, { method: "POST", body: new FormData(form), redirect: "manual", signal });
       if (!answer.ok) {
         // Something is to be put right, or somebody else was quicker: the page says what.
         typed = false;

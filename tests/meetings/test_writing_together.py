@@ -108,13 +108,17 @@ def test_a_save_in_place_says_what_the_page_must_carry_next(town: Town, listing:
     taker = town.browser(town.coordinator)
     page = taker.get(town.path("room", listing.id))
     fields = dict(page.form("Save").form_values()) | {"voice-text": "Afraid"}
-    in_place = {"Accept": "application/json"}
-    answer = taker.client.post(page.path, data=fields, headers=in_place)
+    in_place = page.form("Save").get("data-notes")
+    answer = taker.client.post(in_place, data=fields)
     assert answer.json is not None
     carried = {f"voice-{name}": value for name, value in answer.json["notes"]["voice"].items()}
     assert carried["voice-version"] == "1"
     fields |= carried | {"voice-text": "Afraid of the stairs"}
-    assert taker.client.post(page.path, data=fields, headers=in_place).status_code == 200
+    assert taker.client.post(in_place, data=fields).status_code == 200
+    fields["voice-text"] = "Written over an old text"
+    assert taker.client.post(in_place, data=fields).status_code == 409
+    fields["voice-text"] = "x" * 20_001
+    assert taker.client.post(in_place, data=fields).status_code == 422
     assert texts_of(town, Heading.VOICE) == ["Afraid", "Afraid of the stairs"]
 
 

@@ -1,11 +1,13 @@
 """Reading only what changes while the room talks about a case, for those who follow it."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.cases.models import Listing, RiskAssessment
 from marac.meetings import policy
 from marac.meetings.models import Heading, Meeting, Note
@@ -21,24 +23,8 @@ def read_record(
 
     The register of the meeting is loaded. What does not change while the room talks is left out.
     """
-    here = RiskAssessment.listing_id == Listing.id
-    row = session.execute(
-        sa.select(
-            Listing,
-            latest(RiskAssessment.level, here),
-            latest(RiskAssessment.reason, here),
-            deferral_words(),
-        )
-        .join(Listing.case)
-        .join(Meeting, Meeting.id == Listing.meeting_id)
-        .where(
-            Listing.id == listing_id,
-            Listing.meeting_id == meeting.id,
-            policy.listing_visible_to(by),
-            policy.on_the_agenda(),
-        )
-        .options(contains_eager(Listing.case))
-    ).one_or_none()
+    statement = _record(by, meeting_id=meeting.id, listing_id=listing_id)
+    row = session.execute(*statement).one_or_none()
     if row is None:
         return None
     listing, level, reason, deferral = row
@@ -58,12 +44,40 @@ def read_record(
     return hearing
 
 
+@prepared
+def _record(by: Actor, *, meeting_id: Any, listing_id: Any) -> sa.Select[Any]:
+    here = RiskAssessment.listing_id == Listing.id
+    return (
+        sa.select(
+            Listing,
+            latest(RiskAssessment.level, here),
+            latest(RiskAssessment.reason, here),
+            deferral_words(),
+        )
+        .join(Listing.case)
+        .join(Meeting, Meeting.id == Listing.meeting_id)
+        .where(
+            Listing.id == listing_id,
+            Listing.meeting_id == meeting_id,
+            policy.listing_visible_to(by),
+            policy.on_the_agenda(),
+        )
+        .options(contains_eager(Listing.case))
+    )
+
+
 def news_for_writer(session: Session, *, listing_id: UUID) -> dict[str, dict[str, str]]:
     """Give the texts under the headings of a case that its writer was found to see."""
+    notes = read_notes(session, listing_id=listing_id)
+    return {heading.value: _told(note) for heading, note in notes.items()}
+
+
+def read_notes(session: Session, *, listing_id: UUID) -> dict[Heading, Note]:
+    """Read the texts of a case that the reader was found to see the record of."""
     notes = session.scalars(
         sa.select(Note).where(Note.listing_id == listing_id).options(joinedload(Note.edited_by))
     )
-    return {note.heading.value: _told(note) for note in notes}
+    return {note.heading: note for note in notes}
 
 
 def state_of(note: Note | None) -> dict[str, str]:
@@ -73,9 +87,9 @@ def state_of(note: Note | None) -> dict[str, str]:
     return {"version": version, "base": version, "was": fingerprint(text)}
 
 
-def states_of(hearing: Hearing) -> dict[str, dict[str, str]]:
+def states_of(notes: Mapping[Heading, Note]) -> dict[str, dict[str, str]]:
     """Give what a page carries under every heading."""
-    return {heading.value: state_of(hearing.notes.get(heading)) for heading in Heading}
+    return {heading.value: state_of(notes.get(heading)) for heading in Heading}
 
 
 def _told(note: Note) -> dict[str, str]:

@@ -82,14 +82,24 @@ def _number(typed: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-class HearingForm(LineFields):
-    """Everything that is typed about one case, so that any button saves all of it."""
+class NotesForm(MaracForm):
+    """What is said about one case, under each heading."""
 
     presented = FormField(NoteForm, Heading.PRESENTED.label)
     shared = FormField(NoteForm, Heading.SHARED.label)
     voice = FormField(NoteForm, Heading.VOICE.label)
     risk = FormField(NoteForm, Heading.RISK.label)
     community = FormField(NoteForm, Heading.COMMUNITY.label)
+
+    def note_for(self, heading: Heading) -> NoteForm:
+        """Give the fields of one heading."""
+        note: NoteForm = self[heading.value].form
+        note.text.label.text = heading.label
+        return note
+
+
+class HearingForm(NotesForm, LineFields):
+    """Everything that is typed about one case, so that any button saves all of it."""
 
     risk_level = SelectField("Level", choices=choices_of(RiskLevel), blank="As before")
     risk_reason = LongTextField(
@@ -154,12 +164,6 @@ class HearingForm(LineFields):
         """Refuse "none needed" beside something that was considered."""
         if Safeguarding.NONE.value in (field.data or []) and len(field.data) > 1:
             raise StopValidation("Tick what was considered, or that none is needed, not both")
-
-    def note_for(self, heading: Heading) -> NoteForm:
-        """Give the fields of one heading."""
-        note: NoteForm = self[heading.value].form
-        note.text.label.text = heading.label
-        return note
 
     @property
     def decision(self) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.actions.models import Action
 from marac.cases.models import Listing, Opening
 from marac.cases.openings.limits import WINDOW
@@ -80,7 +80,9 @@ def pulse_of(meeting: Meeting, hearing: Hearing, *, by: Actor) -> Pulse:
 
 def read_pulse(session: Session, *, by: Actor, meeting_id: UUID, listing_id: UUID) -> Pulse | None:
     """Read the marks of a case without the case, if the actor may see it."""
-    row = session.execute(_marks(by, meeting_id, listing_id)).one_or_none()
+    since = clock.now() - WINDOW
+    marks = _marks(by, meeting_id=meeting_id, listing_id=listing_id, since=since)
+    row = session.execute(*marks).one_or_none()
     if row is None:
         return None
     case_id, current, started, concluded, own, opened, notes, *decided = row
@@ -118,14 +120,15 @@ def _pulse(  # noqa: PLR0913 - what a page shows, sorted by what follows when it
     )
 
 
-def _marks(by: Actor, meeting_id: UUID, listing_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+@prepared
+def _marks(by: Actor, *, meeting_id: Any, listing_id: Any, since: Any) -> sa.Select[Any]:
     own = sa.select(sa.func.max(Attendance.version)).where(
         Attendance.meeting_id == meeting_id, Attendance.user_id == by.user_id
     )
     opened = sa.exists().where(
         Opening.case_id == Listing.case_id,
         Opening.user_id == by.user_id,
-        Opening.opened_at > clock.now() - WINDOW,
+        Opening.opened_at > since,
     )
     return (
         sa.select(

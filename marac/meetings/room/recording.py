@@ -57,9 +57,9 @@ def is_whole(form: HearingForm, *, wants_action: bool) -> bool:
 
 def differs(hearing: Hearing, form: HearingForm) -> bool:
     """Tell whether the form holds anything that its writer typed and the record does not say."""
-    notes = any(_note_touched(hearing, form, heading) for heading in Heading)
+    notes = hearing.notes
     return (
-        notes
+        any(_differs(form.note_for(heading), notes.get(heading)) for heading in Heading)
         or form.has_action
         or _decision_touched(hearing.listing, form)
         or (bool(form.risk_was.data) and risking.touched(hearing, form))
@@ -70,12 +70,17 @@ def record(session: Session, *, by: Actor, hearing: Hearing, form: HearingForm) 
     """Record what this person changed; what others changed meanwhile comes back, to be compared."""
     theirs = Theirs()
     for heading in Heading:
-        if _note_touched(hearing, form, heading):
-            typed = form.note_for(heading)
-            try:
-                hearing.notes[heading] = _record_note(session, by, hearing.listing, heading, typed)
-            except Clash:
-                theirs.meet(heading, typed, hearing.notes.get(heading))
+        try:
+            record_note(
+                session,
+                by=by,
+                listing=hearing.listing,
+                notes=hearing.notes,
+                heading=heading,
+                typed=form.note_for(heading),
+            )
+        except Clash:
+            theirs.meet(heading, form.note_for(heading), hearing.notes.get(heading))
     theirs.decision = _decision_clashes(hearing.listing, form)
     theirs.risk = risking.clashes(hearing, form)
     if theirs:
@@ -85,6 +90,27 @@ def record(session: Session, *, by: Actor, hearing: Hearing, form: HearingForm) 
     if form.has_action:
         capture(session, by=by, listing=hearing.listing, form=form)
     return theirs
+
+
+def record_note(  # noqa: PLR0913 - which note, what stands there and what was typed
+    session: Session,
+    *,
+    by: Actor,
+    listing: Listing,
+    notes: dict[Heading, Note],
+    heading: Heading,
+    typed: NoteForm,
+) -> None:
+    """Record what this person changed under one heading, and let `notes` say what stands now."""
+    if _differs(typed, notes.get(heading)):
+        notes[heading] = operations.save_note(
+            session,
+            by=by,
+            listing=listing,
+            heading=heading,
+            text=typed.text.data or "",
+            version=typed.based_on,
+        )
 
 
 def capture(session: Session, *, by: Actor, listing: Listing, form: ActionFields) -> Action:
@@ -122,23 +148,9 @@ def _decision_data(hearing: Hearing) -> dict[str, Any]:
     }
 
 
-def _note_touched(hearing: Hearing, form: HearingForm, heading: Heading) -> bool:
+def _differs(typed: NoteForm, note: Note | None) -> bool:
     """Tell whether this person changed a text into one that does not stand there."""
-    typed, stands = form.note_for(heading), hearing.notes.get(heading)
-    return typed.touched and typed.text.data != (stands.text if stands is not None else "")
-
-
-def _record_note(
-    session: Session, by: Actor, listing: Listing, heading: Heading, typed: NoteForm
-) -> Note:
-    return operations.save_note(
-        session,
-        by=by,
-        listing=listing,
-        heading=heading,
-        text=typed.text.data or "",
-        version=typed.based_on,
-    )
+    return typed.touched and typed.text.data != (note.text if note is not None else "")
 
 
 def _decision_clashes(listing: Listing, form: HearingForm) -> bool:

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marac import clock
 from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
@@ -18,7 +17,6 @@ from marac.meetings.room import events, keeping, operations, queries, recording
 from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.clashing import Theirs, settle
 from marac.meetings.room.due import told_by_default
-from marac.meetings.room.following import states_of
 from marac.meetings.room.forms import DeferForm, HearingForm
 from marac.meetings.room.pulse import pulse_of
 from marac.meetings.room.risking import read_risk
@@ -29,7 +27,6 @@ from marac.meetings.room.routes.turning import ask_to_leave, go_on_to, leaves_fi
 from marac.meetings.room.routes.writing import kept_on, waiting_form
 from marac.meetings.room.wording import CASE_WORDS
 from marac.meetings.stages import is_in_session
-from marac.web.filters import clock_time
 from marac.widgets import choice
 from marac.widgets.typed import Kept
 
@@ -92,8 +89,6 @@ def save_hearing(meeting_id: UUID, listing_id: UUID) -> Response | tuple[str, in
     private.keep(by, hearing.listing)
     if not kept.typed_elsewhere:
         keeping.forget_typed(db.session, by=by, listing=hearing.listing)
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(at=clock_time(clock.now()), notes=states_of(hearing))
     if sent.get("strike"):
         _strike(by, hearing, sent["strike"])
     return _go_on(by, meeting, hearing, sent.get("then", ""))

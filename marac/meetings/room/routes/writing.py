@@ -3,7 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from marac import clock
@@ -16,12 +26,17 @@ from marac.cases.openings import limits
 from marac.cases.wording import Words
 from marac.database import db
 from marac.meetings.blueprint import bp
-from marac.meetings.models import Meeting
+from marac.meetings.models import Heading, Meeting
 from marac.meetings.queries import get_listing
 from marac.meetings.room import events, history, keeping, operations, presence, queries, recording
 from marac.meetings.room.case_queries import Hearing
-from marac.meetings.room.following import news_for_writer, read_record
-from marac.meetings.room.forms import HearingForm, fingerprint
+from marac.meetings.room.following import (
+    news_for_writer,
+    read_notes,
+    read_record,
+    states_of,
+)
+from marac.meetings.room.forms import HearingForm, NotesForm, fingerprint
 from marac.meetings.room.pulse import Pulse, read_pulse
 from marac.meetings.room.routes.finding import listing_or_404
 from marac.meetings.room.wording import CASE_WORDS
@@ -63,6 +78,31 @@ def keep_hearing(meeting_id: UUID, listing_id: UUID) -> Response:
     place = request.form.get("place", "")
     row = keeping.keep_typed(db.session, by=by, listing=listing, typing=typing_sent(), place=place)
     return jsonify(revision=row.revision, at=clock_time(row.typed_at))
+
+
+@bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/notes")
+@requires(Permission.MINUTES_WRITE)
+def save_notes(meeting_id: UUID, listing_id: UUID) -> Response | tuple[Response, int]:
+    """Save the notes of a case without leaving its page; a clash is shown by the page's Save."""
+    by = the_actor()
+    operations.hold(db.session, listing_id=listing_id)
+    meeting, listing = listing_or_404(by, meeting_id, listing_id)
+    form, kept = NotesForm(), kept_on(by, meeting, listing)
+    if not form.validate():
+        return jsonify(problem="form"), 422
+    notes = read_notes(db.session, listing_id=listing.id)
+    for heading in Heading:
+        recording.record_note(
+            db.session,
+            by=by,
+            listing=listing,
+            notes=notes,
+            heading=heading,
+            typed=form.note_for(heading),
+        )
+    if not kept.typed_elsewhere:
+        keeping.forget_typed(db.session, by=by, listing=listing)
+    return jsonify(at=clock_time(clock.now()), notes=states_of(notes))
 
 
 @bp.post("/meetings/<uuid:meeting_id>/room/<uuid:listing_id>/typed/forget")
@@ -151,8 +191,9 @@ def _fragment(by: Actor, pulse: Pulse, meeting_id: UUID, listing_id: UUID) -> st
     session = db.session
     meeting = queries.get_meeting_with_register(session, by=by, meeting_id=meeting_id) or abort(404)
     hearing = read_record(session, by=by, meeting=meeting, listing_id=listing_id) or abort(404)
-    return render_template(
-        "meetings/room/_news.html",
+    # No page, so nothing is asked for that surrounds one.
+    news = current_app.jinja_env.get_template("meetings/room/_news.html")
+    return news.render(
         meeting=meeting,
         hearing=hearing,
         form=None,
