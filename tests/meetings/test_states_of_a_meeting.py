@@ -31,7 +31,7 @@ from marac.meetings.waiting import waits_for, why_not_listed
 from marac.refusals import Refused
 from tests.meetings.conftest import Town
 
-CASES, MEETINGS = 3, 3
+CASES, MEETINGS = 3, 2
 FAR = timedelta(days=4000)
 STAGES = list(MeetingStage)
 OVER = MeetingStage.ACTIONS_ISSUED
@@ -45,8 +45,9 @@ class Steps(RuleBasedStateMachine):
     town: Town
     session: Session
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(sits=st.booleans(), fails=st.booleans())
+    def begin(self, sits: bool, fails: bool) -> None:
+        """Begin with empty agendas, with a room that sits, or with one that came to nothing."""
         self.by = self.town.actor(self.town.coordinator)
         self.chair = self.town.actor(self.town.chair)
         agencies = (self.town.police, self.town.housing)
@@ -60,6 +61,11 @@ class Steps(RuleBasedStateMachine):
         self.proposed = 0
         self.reached: dict[Any, MeetingStage] = {}
         self.standing: dict[Any, list[Any]] = {}
+        if sits:
+            self.get_to_the_room(0)
+            self.propose_an_action(0)
+        if sits and fails:
+            self.close_without_quorum(0, None)
 
     def attempt(self, step: Callable[..., Any], **words: Any) -> bool:
         """Do what may be done; what is refused leaves nothing half done."""
@@ -150,14 +156,12 @@ class Steps(RuleBasedStateMachine):
             )
             assert considered or not decided, "no decision without safeguarding"
 
-    @rule(which=WHICH)
-    def undecide(self, which: int) -> None:
-        if listing := self.place(which):
+    @rule(which=WHICH, back=st.booleans())
+    def defer_or_take_back(self, which: int, back: bool) -> None:
+        listing = self.place(which)
+        if listing is not None and back:
             self.attempt(room.undecide, by=self.by, listing=listing)
-
-    @rule(which=WHICH)
-    def defer(self, which: int) -> None:
-        if listing := self.place(which):
+        elif listing is not None:
             self.attempt(room.defer, by=self.by, listing=listing, code="time")
 
     @rule(which=WHICH)
@@ -208,19 +212,16 @@ class Steps(RuleBasedStateMachine):
 
     # Afterwards, and meanwhile.
 
-    @rule(where=WHERE)
-    def draft_minutes(self, where: int) -> None:
-        self.attempt(minutes.draft_minutes, by=self.by, meeting=self.meetings[where])
-
-    @rule(where=WHERE)
-    def approve_minutes(self, where: int) -> None:
-        for revision in self.meetings[where].minutes_revisions[-1:]:
-            self.attempt(minutes.approve, by=self.chair, revision=revision)
-
-    @rule(where=WHERE)
-    def circulate_minutes(self, where: int) -> None:
-        for revision in self.meetings[where].minutes_revisions[-1:]:
-            self.attempt(circulating.circulate_minutes, by=self.by, revision=revision)
+    @rule(where=WHERE, step=st.sampled_from(["draft", "approve", "circulate"]))
+    def take_the_minutes_on(self, where: int, step: str) -> None:
+        meeting = self.meetings[where]
+        if step == "draft":
+            self.attempt(minutes.draft_minutes, by=self.by, meeting=meeting)
+        for revision in meeting.minutes_revisions[-1:]:
+            if step == "approve":
+                self.attempt(minutes.approve, by=self.chair, revision=revision)
+            elif step == "circulate":
+                self.attempt(circulating.circulate_minutes, by=self.by, revision=revision)
 
     # What is true whatever happened.
 
@@ -324,8 +325,8 @@ def test_no_sequence_of_operations_reaches_an_impossible_state_or_loses_a_case(
             self.run.__exit__(None, None, None)
 
     limits = settings(
-        max_examples=30,
-        stateful_step_count=25,
+        max_examples=40,
+        stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from marac.meetings.room.queries import Room, RoomLine
 
 
+ON_TIME = 2  # minutes either way that nobody in a room would call late or early
+
+
 @dataclass(frozen=True)
 class Pace:
     """When the meeting is expected to end, how far that is from the plan, and each case's start."""
@@ -23,18 +26,23 @@ class Pace:
     @property
     def behind(self) -> bool:
         """Tell whether the meeting runs late."""
-        return self.minutes_behind > 0
+        return self.minutes_behind > ON_TIME
 
     @property
     def words(self) -> str:
         """Say how the meeting stands against its plan."""
-        if self.minutes_behind > 0:
+        if self.behind:
             stands = f"{plural(self.minutes_behind, 'minute')} behind the plan"
-        elif self.minutes_behind < 0:
+        elif self.minutes_behind < -ON_TIME:
             stands = f"{plural(-self.minutes_behind, 'minute')} ahead of the plan"
         else:
             stands = "On time"
         return f"{stands}: expected to end at {clock_time(self.ends_at)}"
+
+
+def differs(planned: datetime, expected: datetime) -> bool:
+    """Tell whether a case is expected so much earlier or later than planned that it is told."""
+    return abs(expected - planned) > timedelta(minutes=ON_TIME)
 
 
 def pace_of(room: "Room") -> Pace | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from marac.cases.wording import Words
 from marac.meetings import policy
 from marac.meetings.models import Absence, Attendance, Meeting
 from marac.meetings.queries import list_attendances, starts_as_told
-from marac.meetings.room.pace import Pace, pace_of, timer_words
+from marac.meetings.room.pace import Pace, differs, pace_of, timer_words
 from marac.meetings.stages import is_in_session
 from marac.people.models import Identity
 
@@ -86,10 +87,15 @@ class Room:
         """Tell whether today is not the day for which the meeting was called."""
         return clock.to_london(self.meeting.starts_at).date() != clock.today()
 
-    @property
+    @cached_property
     def pace(self) -> Pace | None:
         """Say how the meeting keeps to its plan."""
         return pace_of(self)
+
+    def expected_at(self, line: RoomLine) -> datetime | None:
+        """Say when a case is expected, if that is not when it was planned."""
+        expected = self.pace.starts.get(line.listing.id) if self.pace is not None else None
+        return expected if expected and differs(line.planned_at, expected) else None
 
     @property
     def to_transfer(self) -> list[RoomLine]:
