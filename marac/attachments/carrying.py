@@ -17,6 +17,7 @@ from marac.cases.merging.events import CasesMerged, MergeUndone
 from marac.cases.models import Case
 from marac.cases.transfers.events import CaseArrived
 from marac.database import beyond, subscribe
+from marac.events import Event
 
 # What a copy says as the file that it is of does.
 SAME = (
@@ -27,9 +28,18 @@ SAME = (
 
 def init_app(app: Flask) -> None:
     """Carry files whenever a case goes into another, or to another area."""
-    subscribe(app, CasesMerged, _merge)
-    subscribe(app, MergeUndone, _undo)
-    subscribe(app, CaseArrived, _arrive)
+    for kind in (CasesMerged, MergeUndone, CaseArrived):
+        subscribe(app, kind, _carry)
+
+
+def _carry(session: Session, event: Event) -> None:
+    """Do with the files what was done with the case."""
+    if isinstance(event, CasesMerged):
+        _merge(session, event)
+    elif isinstance(event, MergeUndone):
+        _undo(session, event)
+    elif isinstance(event, CaseArrived):
+        _arrive(session, event)
 
 
 def _merge(session: Session, event: CasesMerged) -> None:

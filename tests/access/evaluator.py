@@ -195,6 +195,11 @@ class Evaluator:
         mine = viewer.user == token["author_user"]
         return mine and self._written(viewer, seat, token)
 
+    def _typed_in_a_return(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
+        """What somebody typed in their agency's return: their own while they speak for it."""
+        mine = viewer.user == token["author_user"] and seat.agency == token["author_agency"]
+        return mine and self.allows(viewer, seat, token, "case.read_core")
+
     def _own_note(self, viewer: Viewer, seat: Seat, token: Token) -> bool:
         """What somebody wrote for themselves in the room: theirs alone, while they see the case."""
         own = token["author_user"] == viewer.user
@@ -271,6 +276,7 @@ _TABLES: dict[str, Callable[[Evaluator, Viewer, Seat, Token], bool]] = {
     "notes": Evaluator._heard,
     "note_revisions": Evaluator._written,
     "typed_hearings": Evaluator._typed_in_the_room,
+    "typed_returns": Evaluator._typed_in_a_return,
     "private_notes": Evaluator._own_note,
     "minutes_revisions": Evaluator._minuted_words,
     "actions": Evaluator._acted,

@@ -32,7 +32,16 @@ from marac.meetings.room.kept import NoteRevision, TypedHearing, WriterAtWork
 from marac.meetings.room.models import PrivateNote
 from marac.people.decided import ChangeKind, Comparison, PersonChange, PersonMove
 from marac.people.models import Identity, Person, Source
-from marac.returns.models import Nature, Return, ReturnItem, Sharing
+from marac.returns.models import (
+    Match,
+    Nature,
+    Return,
+    ReturnItem,
+    ReturnSearch,
+    Sharing,
+    Sought,
+    TypedReturn,
+)
 from marac.risk.first import SET_ID
 from tests.access.heard import rows
 from tests.access.returned import rows as come_back_rows
@@ -65,7 +74,7 @@ def furnish(world: World) -> None:
             _answer(world, listing, handed_in=state in "HC")
         _attach(world, case)
         world.make.session.add_all(rows(case, world.officer))
-        come_back_rows(world.make, case)
+        come_back_rows(world.make, case, world.area.id)
         before = _tell_apart(world, case.parts[-1].identity, before)
     _act(world)
 
@@ -194,6 +203,12 @@ def _answer(world: World, listing: Listing, *, handed_in: bool) -> None:
     for row in world.make.session.scalars(found).all():
         if handed_in:
             row.submitted_at, row.submitted_by_id = clock.now(), world.officer.id
+        for part in listing.case.parts[:1]:
+            known = {"sought": Sought.PERSON, "match": Match.LIKELY}
+            row.searches.append(ReturnSearch(identity_id=part.identity_id, **known))
+        typed = TypedReturn(agency_return=row, page="answer", content={"fields": []})
+        typed.user_id = world.user.id
+        world.make.add(typed)
         for sharing in Sharing:
             item = ReturnItem(
                 position=9,

@@ -32,6 +32,7 @@ from marac.cases.models import (
     TypedPage,
     VoiceEntry,
 )
+from marac.cases.transfers.policy import offered_to
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Note
 from marac.meetings.room.kept import NoteRevision, TypedHearing, WriterAtWork
@@ -39,7 +40,7 @@ from marac.meetings.room.models import PrivateNote
 from marac.people.decided import Comparison, PersonMove
 from marac.people.models import Identity, Person, in_case
 from marac.returns import policy as returns
-from marac.returns.models import Return, ReturnItem
+from marac.returns.models import Return, ReturnItem, ReturnSearch, TypedReturn
 
 Condition = sa.ColumnElement[bool]
 
@@ -76,6 +77,13 @@ def may_know_of(actor: Actor) -> Condition:
     )
     listed = cases.within(actor, Permission.CASE_LIST_SEARCH)
     return sa.or_(may_know_names(actor), own_work, listed)
+
+
+def may_know_transfer(actor: Actor) -> Condition:
+    """A way to another area: who opens the case at either end, and who is asked to take it."""
+    opened = sa.select(Case.id).where(cases.visible_to(actor)).correlate(None)
+    ends = sa.or_(Transfer.case_id.in_(opened), Transfer.arrived_id.in_(opened))
+    return sa.or_(ends, offered_to(actor))
 
 
 def may_read_return(actor: Actor) -> Condition:
@@ -181,6 +189,15 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "return_items": lambda by: (
         sa.select(ReturnItem.id).join(Return).join(Case).where(may_find_item(by))
     ),
+    "return_searches": lambda by: (
+        sa.select(ReturnSearch.id).join(Return).join(Case).where(may_read_return(by))
+    ),
+    "typed_returns": lambda by: (
+        sa.select(TypedReturn.id)
+        .join(Return)
+        .join(Case)
+        .where(may_read_return(by), TypedReturn.user_id == by.user_id)
+    ),
     "actions": lambda by: sa.select(Action.id).join(Case).where(actions.visible_to(by)),
     "action_updates": lambda by: (
         sa.select(ActionUpdate.id).join(Action).join(Case).where(actions.visible_to(by))
@@ -190,6 +207,6 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "prompt_decisions": lambda by: _of_case(PromptDecision).where(cases.visible_to(by)),
     "repeats": lambda by: _of_case(Repeat).where(may_read(by)),
     "case_merges": lambda by: _of_case(Merge).where(cases.visible_to(by)),
-    "transfers": lambda by: _of_case(Transfer).where(cases.visible_to(by)),
+    "transfers": lambda by: sa.select(Transfer.id).where(may_know_transfer(by)),
     "attachments": lambda by: sa.select(Attachment.id).join(Case).where(attachments.listed_for(by)),
 }
