@@ -156,7 +156,7 @@ def test_the_year_is_listed_by_month_with_what_nobody_has_planned_yet(town: Town
     assert months[:3] == ["November 2026", "December 2026", "January 2027"]
     assert len(months) == 13
     assert page.text.count("Not planned yet") == 25
-    assert "Plan the meeting of Thursday 10 December 2026" in page.text
+    assert "Plan it, the meeting of Thursday 10 December 2026" in page.text
     seen_by_rep = town.browser(town.officer).get("/meetings")
     assert "Not planned yet" not in seen_by_rep.text
     assert len(seen_by_rep.all("//tr/th[@scope='rowgroup']")) == 1
@@ -167,7 +167,7 @@ def test_a_turn_is_planned_from_its_line_in_the_year(town: Town) -> None:
     page = browser.get("/meetings/new?day=2026-12-24")
     assert [page.value(f"day-{part}") for part in ("day", "month", "year")] == ["24", "12", "2026"]
     browser.submit(page, button="Plan the meeting")
-    assert "Plan the meeting of Thursday 24 December 2026" not in browser.get("/meetings").text
+    assert "Plan it, the meeting of Thursday 24 December 2026" not in browser.get("/meetings").text
 
 
 @pytest.mark.parametrize("day", ["2026-12-25", "tomorrow", ""])

@@ -58,11 +58,13 @@ def area_deadlines() -> Answer:
             flash("The deadlines are saved.", "success")
             return redirect(url_for("agencies.area"), 303)
     faulty = form.is_submitted() and bool(form.errors)
+    previews = [] if faulty else _previews(by, area, form)
     page = render_template(
         "meetings/area_deadlines.html",
         form=form,
         differences=differences,
-        previews=[] if faulty else _previews(by, area, form),
+        previews=previews,
+        heads=[f"For the meeting of {long_date(one['starts_at'])}" for one in previews],
     )
     return (page, 422) if faulty else page
 
@@ -178,6 +180,5 @@ def _preview(area: Area, form: DeadlinesForm, starts_at: datetime) -> dict[str, 
         }
         for field in fields(Deadlines)
     ]
-    changed = [row for row in rows if row["when"] != row["stands"]]
-    past = [row for row in changed if row["when"] < clock.now() <= row["stands"]]
-    return {"starts_at": starts_at, "rows": rows, "changed": bool(changed), "past": past}
+    past = [row for row in rows if row["when"] < clock.now() <= row["stands"]]
+    return {"starts_at": starts_at, "rows": rows, "past": past}
