@@ -5,11 +5,14 @@ from functools import partial
 import sqlalchemy as sa
 
 from marac import clock
+from marac.access import Actor
 from marac.demo import attesting, scripts
 from marac.demo.scripts import Table
 from marac.demo.world import World
 from marac.returns import operations as returns
-from marac.returns.models import Answer, Nature, Return, Sharing
+from marac.returns.models import Answer, Match, Nature, Return, Sharing
+from marac.returns.people import people_of, targets_of
+from marac.returns.values import Searches
 
 # What agencies without a written part in a story say, by turns; the empty word is silence.
 BEGUN = "begun"
@@ -59,7 +62,11 @@ def _hand_in(world: World, area: str, agency: str, row: Return, said: Table) -> 
         reason=said.get("reason", ""),
         searched_on=clock.today(),
         searched_what=SEARCHED,
+        searches=None if begun else _searches(row, by, Answer(said["answer"])),
         current_worker=said.get("worker", ""),
+        risk_factors=said.get("raises", ""),
+        protective_factors=said.get("protects", ""),
+        action_taken=said.get("done", ""),
         proposed_actions=said.get("proposed", ""),
         staff_safety=said.get("staff_safety", ""),
     )
@@ -70,11 +77,18 @@ def _hand_in(world: World, area: str, agency: str, row: Return, said: Table) -> 
         returns.submit(session, by=by, agency_return=row)
 
 
+def _searches(row: Return, by: Actor, answer: Answer) -> Searches:
+    """Say of everybody and every address that they were looked up, and how sure the match is."""
+    match = Match.NONE if answer is Answer.NOT_KNOWN else Match.CERTAIN
+    return {target.key: match for target in targets_of(people_of(row.case, by))}
+
+
 def _item(world: World, item: Table) -> returns.ItemValues:
     return returns.ItemValues(
         text=item["text"],
         nature=Nature(item["nature"]),
         sharing=Sharing(item["sharing"]),
+        relevance=item.get("relevance", ""),
         source=item.get("source", ""),
         verified=item.get("verified", False),
         withheld_reason=item.get("reason", ""),

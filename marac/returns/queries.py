@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.agencies.models import Agency
 from marac.cases.models import Case, Invitation, Listing
 from marac.people.models import Identity
@@ -94,7 +94,7 @@ def list_for_cases(
 
     Items come as plain values, and what may not be read is not fetched.
     """
-    rows = session.execute(_returns(by, case_ids, policy.readable_by(by))).all()
+    rows = session.execute(*_returns(by, False, case_ids=list(case_ids))).all()
     found: dict[UUID, list[ReadReturn]] = defaultdict(list)
     for read in _read(session, by, [(row, own) for row, own, _ in rows]):
         found[read.case_id].append(read)
@@ -105,16 +105,20 @@ def read_case(
     session: Session, *, by: Actor, case: Case
 ) -> tuple[list[ReadReturn], list[tuple[str, ReturnState]]]:
     """Read the returns on a case and, for co-ordinator and chair, which agencies still owe one."""
-    reach = sa.or_(policy.readable_by(by), policy.owed_to(by))
-    rows = session.execute(_returns(by, [case.id], reach)).all()
+    rows = session.execute(*_returns(by, True, case_ids=[case.id])).all()
     owed = [(row.agency.name, state_of(row)) for row, _, readable in rows if not readable]
     return _read(session, by, [(row, own) for row, own, readable in rows if readable]), owed
 
 
+@prepared
 def _returns(
-    by: Actor, case_ids: Iterable[UUID], reach: sa.ColumnElement[bool]
+    by: Actor,
+    with_owed: bool,
+    *,
+    case_ids: list[UUID],
 ) -> sa.Select[Return, int, int]:
     """Select returns with whether each is the reader's own, and whether it may be read."""
+    owed = [policy.owed_to(by)] if with_owed else []
     return (
         sa.select(
             Return,
@@ -124,7 +128,7 @@ def _returns(
         .join(Case, Case.id == Return.case_id)
         .join(Listing, Listing.id == Return.listing_id)
         .join(Agency, Agency.id == Return.agency_id)
-        .where(Return.case_id.in_(list(case_ids)), reach)
+        .where(Return.case_id.in_(case_ids), sa.or_(policy.readable_by(by), *owed))
         .order_by(Listing.listed_at.desc(), Agency.name)
         .options(joinedload(Return.agency), joinedload(Return.listing))
     )
@@ -139,33 +143,17 @@ def _read(session: Session, by: Actor, rows: list[tuple[Return, int]]) -> list[R
 
 
 def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, list[ReadItem]]:
-    """Read the items that the person finds in these returns; locked words are never fetched."""
-    is_open = policy.text_open_to(by)
+    """Read the items that the person finds in these returns."""
+    found: dict[UUID, list[ReadItem]] = defaultdict(list)
+    for return_id, *values in session.execute(*_items_in(by, return_ids=return_ids)):
+        found[return_id].append(ReadItem.of(*values))
+    return found
 
-    def unlocked(column: Any) -> sa.ColumnElement[Any]:
-        return sa.case((is_open, column), else_=None)
 
-    withheld = ReturnItem.sharing == Sharing.WITHHELD
-    told_why = sa.or_(is_open, sa.and_(withheld, policy.reads_for_the_area(by)))
-    reason = sa.case((told_why, ReturnItem.withheld_reason), else_="")
-    rows = session.execute(
-        sa.select(
-            ReturnItem.return_id,
-            ReturnItem.id,
-            ReturnItem.sharing,
-            ReturnItem.intelligence,
-            ReturnItem.expires_on,
-            reason,
-            sa.case((is_open, 1), else_=0),
-            unlocked(ReturnItem.text),
-            unlocked(ReturnItem.nature),
-            unlocked(ReturnItem.relevance),
-            unlocked(ReturnItem.source),
-            unlocked(ReturnItem.verified),
-            unlocked(ReturnItem.happened_on),
-            unlocked(Identity.name),
-            unlocked(ReturnSearch.match),
-        )
+@prepared
+def _items_in(by: Actor, *, return_ids: list[UUID]) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(ReturnItem.return_id, *_readable_columns(by))
         .join(Return, Return.id == ReturnItem.return_id)
         .join(Case, Case.id == Return.case_id)
         .outerjoin(Identity, Identity.id == ReturnItem.about_id)
@@ -177,10 +165,32 @@ def _items(session: Session, by: Actor, return_ids: list[UUID]) -> dict[UUID, li
         )
         .order_by(ReturnItem.position)
     )
-    found: dict[UUID, list[ReadItem]] = defaultdict(list)
-    for return_id, *values in rows:
-        found[return_id].append(ReadItem.of(*values))
-    return found
+
+
+def _readable_columns(by: Actor) -> list[sa.ColumnElement[Any]]:
+    """Select what a person may read of an item; locked words are never fetched."""
+    is_open = policy.text_open_to(by)
+    withheld = ReturnItem.sharing == Sharing.WITHHELD
+    told_why = sa.or_(is_open, sa.and_(withheld, policy.reads_for_the_area(by)))
+    locked: tuple[Any, ...] = (
+        ReturnItem.text,
+        ReturnItem.nature,
+        ReturnItem.relevance,
+        ReturnItem.source,
+        ReturnItem.verified,
+        ReturnItem.happened_on,
+        Identity.name,
+        ReturnSearch.match,
+    )
+    known: tuple[Any, ...] = (
+        ReturnItem.id,
+        ReturnItem.sharing,
+        ReturnItem.intelligence,
+        ReturnItem.expires_on,
+        sa.case((told_why, ReturnItem.withheld_reason), else_=""),
+        sa.case((is_open, 1), else_=0),
+    )
+    return [*known, *(sa.case((is_open, column), else_=None) for column in locked)]
 
 
 def _search_for_whom_it_is_about() -> sa.ColumnElement[bool]:

@@ -59,4 +59,7 @@ def _add(entries: dict[Key, Entry], key: Key, entry: Entry, reference: str | Non
 
 
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: fold_name(entry.words))
+    found = sorted(entries, key=lambda entry: fold_name(entry.words))
+    for entry in found:
+        entry.cases.sort()
+    return found

@@ -71,12 +71,21 @@ if (form) {
       tell("", "There is no connection, so nothing is kept at the moment. It is tried again.");
     }
     busy = false;
+    form.dispatchEvent(new CustomEvent("keep:done"));
     if (again && answers() !== kept) timer = setTimeout(keep, Math.max(apart, Math.min(longest, since ? pause : longest)));
   }
 
   form.addEventListener("input", plan);
   form.addEventListener("change", plan);
-  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { given = true; clearTimeout(timer); } });
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    given = true;
+    clearTimeout(timer);
+    if (!busy) return;
+    // What is on its way must not arrive after the form, and wait there as if it were not saved.
+    event.preventDefault();
+    form.addEventListener("keep:done", () => form.requestSubmit(event.submitter), { once: true });
+  });
   form.addEventListener("keep:saved", ({ detail }) => {
     kept = detail.typedOn ? "" : answers();
     tell(detail.words);
