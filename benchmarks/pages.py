@@ -38,6 +38,7 @@ from marac.config import Settings
 from marac.database import db, migrations
 from marac.incidents.models import Incident, IncidentStrand
 from marac.returns.models import Answer, Nature, ReturnItem, Sharing
+from marac.web.serving import settle
 from tests.factories import Factory
 
 MOST_TIMES_LIMIT = 2.0
@@ -101,6 +102,7 @@ def make_app(folder: Path) -> Flask:
     )
     with app.app_context():
         migrations.upgrade()
+    settle()  # as `marac serve` does
     return app
 
 
