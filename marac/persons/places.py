@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from marac.access import Actor
 from marac.agencies.queries import CodeBook, get_code_book
@@ -86,9 +86,9 @@ def _happened(session: Session, found: list[Recorded], book: CodeBook) -> Iterab
     rows = session.scalars(
         sa.select(Incident)
         .where(Incident.case_id.in_(cases))
-        .options(selectinload(Incident.strands))
+        .options(joinedload(Incident.strands))
         .order_by(Incident.happened_on.desc(), Incident.id)
-    )
+    ).unique()
     for incident in rows:
         at_home = incident.location_code == HOME_CODE and incident.case_id in harmed
         if at_home or _took_place_at(incident, found):

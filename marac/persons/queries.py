@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,13 +12,14 @@ from marac.access import Actor, Permission
 from marac.accounts.actors import held_by, make_actor
 from marac.accounts.models import User
 from marac.cases.models import Case, Part
-from marac.cases.policy import visible_to
+from marac.cases.policy import sees_safe_contact, visible_to
+from marac.cases.whereabouts import homes_of
 from marac.database import beyond
 from marac.people.decided import ChangeKind, PersonChange, PersonMove
 from marac.people.matching import Band, describe
 from marac.people.models import Identity
-from marac.persons.recorded import ROLES, Recorded, in_cases, list_of, list_recorded
-from marac.persons.suggesting import Suggestion, suggest
+from marac.persons.recorded import ROLES, Recorded, is_located, list_of, list_of_each, list_recorded
+from marac.persons.suggesting import Sought, Suggestion, suggest_each
 from marac.persons.views import HistoryLine, PersonView, history_of, view_of
 
 ELSEWHERE = "another area's cases are asked for as the reader, with the seats they hold there"
@@ -91,21 +93,25 @@ def cases_with(session: Session, *, by: Actor, case: Case) -> dict[UUID, tuple[A
     return {key: tuple(lines) for key, lines in told.items()}
 
 
-def list_parts(session: Session, *, by: Actor, case: Case) -> list[Recorded]:
+def list_parts(*, by: Actor, case: Case) -> list[Recorded]:
     """List who was recorded in a case that is open to the actor."""
-    found = list_recorded(session, by=by, where=Part.case_id == case.id, standing=False)
-    return sorted(in_cases(found), key=lambda one: (list(ROLES).index(one.part.kind), one.name))
+    open_, homes = sees_safe_contact(by, case), homes_of(case)
+    found = [
+        Recorded(part.identity, part, case, is_located(part.identity, part, open_, homes))
+        for part in case.parts
+    ]
+    return sorted(found, key=lambda one: (list(ROLES).index(one.part.kind), one.name))
 
 
 def get_part(session: Session, *, by: Actor, case: Case, identity_id: UUID) -> Recorded | None:
     """Read an identity in a case that is open to the actor."""
     where = sa.and_(Identity.id == identity_id, Part.case_id == case.id)
-    return next(iter(list_recorded(session, by=by, where=where)), None)
+    return next(iter(list_recorded(session, by=by, where=where, standing=False)), None)
 
 
 def get_recorded(session: Session, *, by: Actor, identity_id: UUID) -> Recorded | None:
     """Read one recorded identity that the actor may know of, where it tells most."""
-    found = list_recorded(session, by=by, where=Identity.id == identity_id)
+    found = list_recorded(session, by=by, where=Identity.id == identity_id, standing=False)
     return next((one for one in found if one.located), found[0] if found else None)
 
 
@@ -118,12 +124,10 @@ def list_elsewhere(session: Session, *, by: Actor, view: PersonView) -> list[Els
     for actor in _elsewhere(session, by):
         with beyond(session, ELSEWHERE):
             likely = _likely(session, actor, view)
-            lines = {
-                one.recorded.identity.id: cases_of_person(
-                    session, by=actor, person_id=one.recorded.key
-                )
-                for one in likely
-            }
+            told = list_of_each(session, by=actor, keys=[one.recorded.key for one in likely])
+        lines = {
+            one.recorded.identity.id: history_of(told[one.recorded.key], by=actor) for one in likely
+        }
         if likely:
             found.append(Elsewhere(actor.area_name, tuple(likely), lines))
     return found
@@ -137,13 +141,13 @@ def _elsewhere(session: Session, by: Actor) -> list[Actor]:
 
 
 def _likely(session: Session, actor: Actor, view: PersonView) -> list[Suggestion]:
+    sought = [
+        Sought(description=describe(one.identity)) for one in view.recorded[:5] if one.located
+    ]
     best: dict[UUID, Suggestion] = {}
-    for one in view.recorded[:5]:
-        if not one.located:
-            continue
-        for found in suggest(session, by=actor, description=describe(one.identity)):
-            if found.match.band is not Band.WEAK:
-                best.setdefault(found.recorded.key, found)
+    for found in chain.from_iterable(suggest_each(session, by=actor, sought=sought)):
+        if found.match.band is not Band.WEAK:
+            best.setdefault(found.recorded.key, found)
     return list(best.values())
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from marac.access import Actor
 from marac.cases.models import Case, Part, PartKind
 from marac.cases.policy import visible_to
-from marac.cases.whereabouts import homes_of, shares_home
+from marac.cases.whereabouts import homes_among, shares_home
 from marac.people.models import Identity, in_case
 from marac.persons.policy import located_by
 
@@ -65,11 +65,15 @@ def list_recorded(
         .join(Part, Part.identity_id == in_case())
         .join(Case, Case.id == Part.case_id)
         .where(visible_to(by), where)
-        .options(contains_eager(Part.case).options(selectinload(Case.parts), *also))
+        .options(contains_eager(Part.case).options(*also))
         .order_by(Case.submitted_at.desc(), Case.id.desc(), Part.position, Identity.id)
     )
-    rows = session.execute(found).unique().all()
-    return [Recorded(i, part, part.case, _located(i, part, bool(open_))) for i, part, open_ in rows]
+    rows = [(i, part, bool(open_)) for i, part, open_ in session.execute(found).unique()]
+    homes = _homes(session, {part.case_id for _, part, open_ in rows if _is_apart(part, open_)})
+    return [
+        Recorded(i, part, part.case, is_located(i, part, open_, homes.get(part.case_id)))
+        for i, part, open_ in rows
+    ]
 
 
 def list_by_ids(
@@ -83,12 +87,34 @@ def list_by_ids(
 
 def list_of(session: Session, *, by: Actor, key: UUID) -> list[Recorded]:
     """List all that the actor may see of a person, or of an identity that is linked to nobody."""
-    known = sa.or_(Identity.person_id == key, in_case() == key)
+    asked = aliased(Identity)
+    linked = sa.select(asked.person_id).where(asked.id == key).scalar_subquery()
+    # Each by itself an index: nobody is looked through.
+    known = sa.or_(
+        Identity.person_id == key,
+        Identity.person_id == linked,
+        Identity.beside_id == key,
+        Identity.id == key,
+    )
     found = list_recorded(session, by=by, where=known)
-    linked = next((one.identity.person_id for one in found if one.identity.person_id), None)
-    if linked is None or linked == key:
-        return found
-    return list_recorded(session, by=by, where=Identity.person_id == linked)
+    # Whoever does not see the very one asked for learns nothing of whom it is linked to.
+    told = any(key in (one.identity.person_id, _in_case(one.identity)) for one in found)
+    return found if told else []
+
+
+def list_of_each(
+    session: Session, *, by: Actor, keys: Collection[UUID]
+) -> dict[UUID, list[Recorded]]:
+    """List the same for several persons, or identities that are linked to nobody, in one query."""
+    wanted = sa.or_(
+        Identity.person_id.in_(keys), Identity.beside_id.in_(keys), Identity.id.in_(keys)
+    )
+    found = list_recorded(session, by=by, where=wanted) if keys else []
+    return {key: [one for one in found if one.key == key] for key in keys}
+
+
+def _in_case(identity: Identity) -> UUID:
+    return identity.beside_id or identity.id
 
 
 def by_identity(found: Iterable[Recorded]) -> dict[UUID, Recorded]:
@@ -106,8 +132,27 @@ def in_cases(found: Sequence[Recorded]) -> list[Recorded]:
     return [one for one in found if one.identity.beside_id is None]
 
 
-def _located(identity: Identity, part: Part, open_: bool) -> bool:
+def is_located(identity: Identity, part: Part, open_: bool, homes: frozenset[str] | None) -> bool:
     """An alleged perpetrator's own home is open with the case, unless it gives another away."""
-    if open_ or part.kind is not PartKind.HARM_SOURCE:
+    if homes is None or not _is_apart(part, open_):
         return open_
-    return not shares_home(identity, homes_of(part.case))
+    return not shares_home(identity, homes)
+
+
+def _is_apart(part: Part, open_: bool) -> bool:
+    return not open_ and part.kind is PartKind.HARM_SOURCE
+
+
+def _homes(session: Session, case_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Give the homes of those harmed in some cases, where anybody's own depends on them."""
+    if not case_ids:
+        return {}
+    parts: dict[UUID, list[Part]] = {case_id: [] for case_id in case_ids}
+    for part in session.scalars(
+        sa.select(Part)
+        .join(Part.identity)
+        .options(contains_eager(Part.identity))
+        .where(Part.case_id.in_(case_ids))
+    ):
+        parts[part.case_id].append(part)
+    return {case_id: homes_among(theirs) for case_id, theirs in parts.items()}

@@ -5,24 +5,29 @@ here before anything is counted or put in order, and where somebody lives or how
 compared only with what is open to the reader: nobody finds out by trying.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from marac.access import Actor
-from marac.cases.looking import LOOKED_AT, look_openly, without_where
+from marac.cases.looking import LOOKED_AT, Asked, look_openly_each, without_where
 from marac.database import beyond
 from marac.people.decided import Comparison
 from marac.people.matching import Band, Description, Match, describe
 from marac.people.matching.learnt import weights_of
-from marac.people.models import Identity, in_case
+from marac.people.models import Identity
 from marac.persons.operations.linking import Scored
 from marac.persons.recorded import Recorded, by_identity, list_by_ids
 
 SHOWN = 5
+# An identity, the one that it is beside, and the person.
+Names = tuple[UUID, UUID | None, UUID | None]
 WHY = "whom somebody was told apart from counts whole; it only takes from what is suggested"
 
 
@@ -39,16 +44,37 @@ class Suggestion:
         return self.match.band is Band.WEAK
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """Who is looked for, and which identities are not to be suggested for them."""
+
+    description: Description
+    without: Collection[UUID] = ()
+
+
 def suggest_for(
     session: Session, *, by: Actor, recorded: Recorded, show: int = SHOWN
 ) -> list[Suggestion]:
     """Suggest who somebody in a case may be; never whom somebody said that they are not."""
-    description = describe(recorded.identity)
-    if not recorded.located:
-        description = without_where(description)
+    return suggest_for_each(session, by=by, each=[recorded], show=show)[0]
+
+
+def suggest_for_each(
+    session: Session, *, by: Actor, each: Sequence[Recorded], show: int = SHOWN
+) -> list[list[Suggestion]]:
+    """Suggest who each of several may be, in as few queries as for one."""
     with beyond(session, WHY):
-        apart = _set_apart(session, recorded.identity)
-    return suggest(session, by=by, description=description, without=apart, show=show)
+        apart = set_apart(session, [one.identity for one in each])
+    sought = [
+        Sought(
+            description=describe(one.identity)
+            if one.located
+            else without_where(describe(one.identity)),
+            without=apart[one.identity.id],
+        )
+        for one in each
+    ]
+    return suggest_each(session, by=by, sought=sought, show=show)
 
 
 def scored(session: Session, *, by: Actor, recorded: Recorded, other_id: UUID) -> Scored:
@@ -61,51 +87,62 @@ def scored(session: Session, *, by: Actor, recorded: Recorded, other_id: UUID) -
 
 
 def suggest(
-    session: Session,
-    *,
-    by: Actor,
-    description: Description,
-    without: Collection[UUID] = (),
-    show: int = SHOWN,
+    session: Session, *, by: Actor, description: Description, show: int = SHOWN
 ) -> list[Suggestion]:
     """Suggest who fits a description, best first, each person once."""
-    found = _look(session, by, description, without, located=True)
-    if not by.runs_the_cycle:
-        found += _look(session, by, without_where(description), without, located=False)
-    return _each_once(found)[:show]
+    return suggest_each(session, by=by, sought=[Sought(description=description)], show=show)[0]
+
+
+def suggest_each(
+    session: Session, *, by: Actor, sought: Sequence[Sought], show: int = SHOWN
+) -> list[list[Suggestion]]:
+    """Suggest who fits each of several descriptions.
+
+    Whoever does not know where all of those live is asked about twice: with what speaks of where,
+    among those of whom it is open, and without it among the others.
+    """
+    ways = (True,) if by.runs_the_cycle else (True, False)
+    found = _look(session, by, [(one, located) for one in sought for located in ways])
+    return [
+        _each_once(chain.from_iterable(found[at * len(ways) : (at + 1) * len(ways)]))[:show]
+        for at in range(len(sought))
+    ]
 
 
 def suggest_places(
     session: Session, *, by: Actor, description: Description, show: int = 20
 ) -> list[Suggestion]:
     """Suggest whose address fits a description, where addresses are open to the actor."""
-    return _look(session, by, description, (), located=True, place=True)[:show]
+    return _look(session, by, [(Sought(description=description), True)], place=True)[0][:show]
 
 
-def _look(  # noqa: PLR0913 - as of the matcher, and of whom the answer may be
-    session: Session,
-    by: Actor,
-    description: Description,
-    without: Collection[UUID],
-    *,
-    located: bool,
-    place: bool = False,
-) -> list[Suggestion]:
+def _look(
+    session: Session, by: Actor, sought: Sequence[tuple[Sought, bool]], *, place: bool = False
+) -> list[list[Suggestion]]:
+    """Ask the matcher; of each who is sought, only those whose address is open, or is not."""
     seen: dict[UUID, Recorded] = {}
-
-    def open_(ids: set[UUID]) -> set[UUID]:
-        seen.update(by_identity(list_by_ids(session, by=by, ids=ids, standing=place)))
-        return {key for key in ids if key in seen and seen[key].located is located}
-
-    found = look_openly(
+    found = look_openly_each(
         session,
         area_id=by.area_id,
-        description=description,
-        open_=open_,
-        without=without,
+        asked=[
+            Asked(
+                description=one.description if located else without_where(one.description),
+                is_open=partial(_is_open, seen, located),
+                without=one.without,
+            )
+            for one, located in sought
+        ],
+        read=lambda ids: seen.update(
+            by_identity(list_by_ids(session, by=by, ids=ids, standing=place))
+        ),
         place=place,
     )
-    return [Suggestion(seen[match.identity_id], match) for match in found]
+    return [[Suggestion(seen[m.identity_id], m) for m in matches] for matches in found]
+
+
+def _is_open(seen: Mapping[UUID, Recorded], located: bool, identity_id: UUID) -> bool:
+    one = seen.get(identity_id)
+    return one is not None and one.located is located
 
 
 def _each_once(found: Iterable[Suggestion]) -> list[Suggestion]:
@@ -115,23 +152,50 @@ def _each_once(found: Iterable[Suggestion]) -> list[Suggestion]:
     return list(best.values())
 
 
-def _set_apart(session: Session, identity: Identity) -> set[UUID]:
-    """Find whom never to suggest: the one itself, and everybody it was told apart from."""
-    own = _together(session, {identity.id, identity.beside_id or identity.id})
-    touched = sa.or_(Comparison.identity_id.in_(own), Comparison.other_id.in_(own))
-    latest: dict[frozenset[UUID], bool] = {}
-    for one in session.scalars(
-        sa.select(Comparison).where(touched).order_by(Comparison.decided_at)
-    ):
-        latest[frozenset((one.identity_id, one.other_id))] = one.same
-    rejected = {key for pair, same in latest.items() if not same for key in pair - own}
-    return own | (_together(session, rejected) if rejected else set())
+def set_apart(session: Session, identities: Sequence[Identity]) -> dict[UUID, set[UUID]]:
+    """Tell for each whom never to suggest: the one itself, and everybody it was told apart from.
+
+    Whoever is linked goes by the person, so that all that is known of them stays away together.
+    """
+    own = {one.id: _names_of(one.id, one.beside_id, one.person_id) for one in identities}
+    latest: dict[frozenset[UUID], tuple[bool, set[UUID], set[UUID]]] = {}
+    for same, one, other in _compared(session, {key for ids in own.values() for key in ids}):
+        pair = frozenset((one[0], other[0]))
+        latest[pair] = (same, _names_of(*one), _names_of(*other))
+    rejected = [(one, other) for same, one, other in latest.values() if not same]
+    rejected += [(other, one) for one, other in rejected]
+    return {
+        key: ids.union(*(other - ids for one, other in rejected if one & ids))
+        for key, ids in own.items()
+    }
 
 
-def _together(session: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Give all identities that are one person with any of these."""
-    persons = sa.select(Identity.person_id).where(
-        Identity.id.in_(ids), Identity.person_id.is_not(None)
+def _compared(session: Session, ids: Collection[UUID]) -> Iterator[tuple[bool, Names, Names]]:
+    """Give what was decided about any of some persons or identities, in order of time."""
+    if not ids:
+        return
+    one, other = aliased(Identity), aliased(Identity)
+    # Each by itself an index: nobody is looked through.
+    theirs = sa.union_all(
+        *(
+            sa.select(Identity.id).where(column.in_(ids))
+            for column in (Identity.id, Identity.beside_id, Identity.person_id)
+        )
     )
-    either = sa.or_(Identity.person_id.in_(persons), in_case().in_(ids))
-    return set(session.scalars(sa.select(Identity.id).where(either)))
+    rows = session.execute(
+        sa.select(Comparison.same, *_parts(one), *_parts(other))
+        .join(one, one.id == Comparison.identity_id)
+        .join(other, other.id == Comparison.other_id)
+        .where(sa.or_(Comparison.identity_id.in_(theirs), Comparison.other_id.in_(theirs)))
+        .order_by(Comparison.decided_at)
+    )
+    for same, *sides in rows:
+        yield same, (sides[0], sides[1], sides[2]), (sides[3], sides[4], sides[5])
+
+
+def _parts(identity: type[Identity]) -> tuple[Any, ...]:
+    return identity.id, identity.beside_id, identity.person_id
+
+
+def _names_of(*ids: UUID | None) -> set[UUID]:
+    return {key for key in ids if key is not None}

@@ -65,12 +65,17 @@ class Entry:
     number: int
     identity_id: UUID
     person_id: UUID | None
+    beside_id: UUID | None
     features: Features
+
+    def is_any_of(self, ids: Collection[UUID]) -> bool:
+        """Tell whether this identity, the one it is beside, or the person is among some."""
+        return any(key in ids for key in (self.identity_id, self.beside_id, self.person_id))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Who is looked for, and which identities are not to be suggested."""
+    """Who is looked for, and which identities, or whole persons, are not to be suggested."""
 
     description: Description
     without: Collection[UUID] = ()
@@ -101,7 +106,7 @@ def look_up(  # noqa: PLR0913 - each is asked for by somebody
     """Give the likeliest first.
 
     Looks at every identity of the area, so the caller stands beyond the policy and shows only what
-    it lets the reader know. `without` are identities that are not to be suggested.
+    it lets the reader know. `without` are identities or persons that are not to be suggested.
     """
     wanted = [Wanted(description=description, without=without)]
     each = look_up_each(session, area_id=area_id, wanted=wanted, best_per_person=best_per_person)
@@ -175,7 +180,7 @@ def _in_order(
     scores = [
         Candidate(entry.identity_id, scorer.score(entry.features), entry.person_id)
         for entry in entries
-        if entry is not None and entry.identity_id not in without
+        if entry is not None and not entry.is_any_of(without)
     ]
     return sorted(scores, key=lambda candidate: -candidate.score.bits)
 
@@ -192,7 +197,13 @@ def fetched(session: Session, numbers: Sequence[int]) -> Iterator[Entry]:
     connection = session.connection()
     opener = Opener(connection, MatchEntry.features)
     statement = (
-        sa.select(*WRAPPED, as_stored(MatchEntry.features), MatchEntry.number, Identity.person_id)
+        sa.select(
+            *WRAPPED,
+            as_stored(MatchEntry.features),
+            MatchEntry.number,
+            Identity.person_id,
+            Identity.beside_id,
+        )
         .join_from(MatchEntry, DataKey, DataKey.id == MatchEntry.id)
         .outerjoin(Identity, Identity.id == MatchEntry.id)
         .where(MatchEntry.number.in_(numbers))
@@ -200,7 +211,7 @@ def fetched(session: Session, numbers: Sequence[int]) -> Iterator[Entry]:
     for row in connection.execute(statement).all():
         packed = opener.open(row, row.features)
         if packed is not None:
-            yield Entry(row.number, row.key_id, row.person_id, unpack(packed))
+            yield Entry(row.number, row.key_id, row.person_id, row.beside_id, unpack(packed))
 
 
 def matches_of(

@@ -27,13 +27,10 @@ DIFFERENT, SAME = "different", "same"
 def matches(case_id: UUID) -> str:
     """Show who those harmed and those who harm may be, in cases that the reader may open."""
     by, case = the_actor(), case_or_404(case_id)
-    asked = queries.list_parts(db.session, by=by, case=case)
     wanted = {part.identity_id for part in parts_to_match(case)}
-    found = [
-        (one, suggesting.suggest_for(db.session, by=by, recorded=one))
-        for one in asked
-        if one.identity.id in wanted
-    ]
+    asked = [one for one in queries.list_parts(by=by, case=case) if one.identity.id in wanted]
+    each = suggesting.suggest_for_each(db.session, by=by, each=asked)
+    found = list(zip(asked, each, strict=True))
     shown = tuple(s.recorded.identity.id for _, suggestions in found for s in suggestions)
     event = MatchesLookedUp(actor_id=by.user_id, area_id=by.area_id, case_id=case.id, shown=shown)
     publish(db.session, event)
