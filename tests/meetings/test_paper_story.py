@@ -60,45 +60,14 @@ def test_a_meeting_on_paper_is_typed_in_from_register_to_end(
     town: Town, listings: list[Listing]
 ) -> None:
     browser = town.browser(town.coordinator)
-    page = begin(town, browser)
-    assert page.heading.endswith("Register, from paper")
-    lena, olu = of_person(page, "Lena Park"), of_person(page, "Olu Ade")
-    page = browser.submit(
-        page,
-        {
-            f"{lena}-here": "yes",
-            f"{lena}-signed": "yes",
-            f"{lena}-left": "12pm",
-            f"{olu}-apology": "yes",
-        },
-        button="Save and go to the first case",
-    )
-    assert (
-        page.heading.endswith(f"{listings[0].case.reference} A.Y.") or "Case 1 of 3" in page.heading
-    )
-    page = browser.submit(
-        page,
-        decision(began="10:20am", ended="10:35am", risk_level="high", risk_reason="He came back")
-        | {
-            "voice-text": "She wants to stay",
-            "actions-0-task": "Change the locks",
-            "actions-0-owner": owner(page, "Lena Park"),
-            "actions-0-due": "fri",
-            "actions-1-task": "Visit her",
-            "actions-1-owner": owner(page, "Somebody else at Police"),
-            "actions-1-owner_name": "PC Hill",
-            "actions-1-due": "1 dec",
-        },
-        button=NEXT,
-    )
+    page = _type_register(browser, begin(town, browser))
+    assert "Case 1 of 3" in page.heading
+    page = _type_first_case(browser, page)
     assert "Case 2 of 3" in page.heading
+    reason = page.all("//select[@name='code']/option")[1].get("value")
     page = browser.submit(
         page,
-        {
-            "outcome": "deferred",
-            "code": page.all("//select[@name='code']/option")[1].get("value"),
-            "decision_note": "No time",
-        },
+        {"outcome": "deferred", "code": reason, "decision_note": "No time"},
         button=NEXT,
     )
     page = browser.submit(page, decision(began="10:40am"), button="Save and go to the end")
@@ -109,6 +78,31 @@ def test_a_meeting_on_paper_is_typed_in_from_register_to_end(
     _check_record(town, listings)
 
 
+def _type_register(browser: Browser, page: Page) -> Page:
+    assert page.heading.endswith("Register, from paper")
+    lena, olu = of_person(page, "Lena Park"), of_person(page, "Olu Ade")
+    typed = {f"{lena}-here": "yes", f"{lena}-signed": "yes", f"{lena}-left": "12pm"}
+    typed |= {f"{olu}-apology": "yes", f"{olu}-informed": "yes"}
+    return browser.submit(page, typed, button="Save and go to the first case")
+
+
+def _type_first_case(browser: Browser, page: Page) -> Page:
+    typed = decision(
+        began="10:20am", ended="10:35am", risk_level="high", risk_reason="He came back"
+    )
+    actions = {
+        "actions-0-task": "Change the locks",
+        "actions-0-owner": owner(page, "Lena Park"),
+        "actions-0-due": "fri",
+        "actions-1-task": "Visit her",
+        "actions-1-owner": owner(page, "Somebody else at Police"),
+        "actions-1-owner_name": "PC Hill",
+        "actions-1-due": "1 dec",
+    }
+    said = {"voice-text": "She wants to stay"}
+    return browser.submit(page, typed | actions | said, button=NEXT)
+
+
 def _check_record(town: Town, listings: list[Listing]) -> None:
     session, meeting = town.make.session, town.meeting
     first, second, third = listings
@@ -116,7 +110,8 @@ def _check_record(town: Town, listings: list[Listing]) -> None:
     lena = next(p for p in meeting.attendances if p.name == "Lena Park")
     assert (lena.arrived_at, lena.left_at) == (london(10, 5), london(12))
     assert lena.signed_at is not None
-    assert next(p for p in meeting.attendances if p.name == "Olu Ade").apology
+    olu = next(p for p in meeting.attendances if p.name == "Olu Ade")
+    assert (olu.apology, olu.information_sent) == (True, True)
     assert (first.started_at, first.decided_at) == (london(10, 20), london(10, 35))
     assert (first.outcome, third.decided_at) == (Outcome.NO_FURTHER, london(10, 40))
     assert (bool(second.deferral_code), second.deferral_note) == (True, "No time")

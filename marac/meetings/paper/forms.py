@@ -20,6 +20,7 @@ from marac.widgets import (
     MaracForm,
     RequiredIf,
     SelectField,
+    TextField,
     TimeField,
     choice,
     choices_of,
@@ -67,6 +68,7 @@ class ActionRow(ActionFields):
 
         csrf = False
 
+    task = TextField("Action", max_length=500)
     due = PaperDayField("By")
 
     @property
