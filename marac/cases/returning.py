@@ -16,13 +16,15 @@ from marac.cases.models import Case, Merge, Repeat
 from marac.cases.policy import may_now
 from marac.cases.sections import Section
 from marac.cases.story import Entry
+from marac.cases.transfers import ending
 from marac.cases.transfers.policy import may_send
 from marac.cases.transfers.queries import Passage, list_passages
 from marac.cases.transfers.states import TransferState
 
 
 def init_app(app: Flask) -> None:
-    """Hang the sections on the case page."""
+    """Hang the sections on the case page, and let an offer end with its case."""
+    ending.init_app(app)
     sections.register(app, REPEATS)
     sections.register(app, MERGED)
     sections.register(app, TRANSFER)
