@@ -60,7 +60,7 @@ def test_a_case_moves_from_the_agenda_to_the_next_one_and_leaves_no_line(
 ) -> None:
     browser = town.browser(town.coordinator)
     page = browser.get(town.path("agenda"))
-    page = browser.get(page.links()[f"Move to another meeting {listed.case.reference}"])
+    page = browser.get(page.links()[f"Move on to another meeting {listed.case.reference}"])
     page = browser.submit(page, {"code": "time", "note": "Full"}, button="Move the case")
     assert f"{listed.case.reference} moves to Thursday 10 December 2026, 10am" in page.text
     assert page.path == town.path("agenda")

@@ -24,6 +24,8 @@ Answer = str | Response | tuple[str, int]
 SHOWN_DATES = 6
 # So many turns of the rhythm may be left out ahead of their time: a year of fortnights.
 TURNS_AHEAD = 26
+# So many minutes an emergency meeting has, unless somebody says otherwise.
+AN_HOUR = 60
 
 
 @bp.get("/meetings")
@@ -89,7 +91,7 @@ def call_emergency() -> Answer:
     usual = {
         "day": clock.today(),
         "venue": area.venue,
-        "capacity": min(area.capacity_minutes, area.opening_minutes + 3 * area.case_minutes),
+        "capacity": AN_HOUR,
         "agencies": area.quorum_agencies,
     }
     form = EmergencyForm(agencies=list_agencies(session, by=by), data=usual)
