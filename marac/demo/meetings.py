@@ -10,7 +10,7 @@ from marac.access import Actor
 from marac.actions import operations as actions
 from marac.cases import operations as cases
 from marac.cases.models import Case, Listing, Outcome, RedFlag, RiskLevel
-from marac.demo import answering, attesting, beside, following, judging, noting, stories
+from marac.demo import answering, attesting, beside, following, judging, minuting, noting, stories
 from marac.demo.scripts import Table
 from marac.demo.stories import Hearing
 from marac.demo.world import World
@@ -218,6 +218,7 @@ def _close(world: World, story: Table) -> None:
 
 def _conclude(world: World, sitting: Sitting) -> None:
     by = world.chair(sitting.area)
+    minuting.type_in(world, sitting.area, sitting.meeting)
     room.operations.conclude(world.session, by=by, meeting=sitting.meeting)
 
 
@@ -239,3 +240,5 @@ def _minute(world: World, sitting: Sitting) -> None:
 
     world.diary.enter(_days_after(world, sitting, 2), approve)
     world.diary.enter(_days_after(world, sitting, 3), send)
+    amended = partial(minuting.amend, world, sitting.area, sitting.meeting)
+    world.diary.enter(_days_after(world, sitting, 4), amended)
