@@ -42,15 +42,16 @@ def _all(features: Features) -> Iterator[str]:
     yield from (f"em:{email}" for email in features.emails)
     yield from (f"ha:{handle}" for handle in features.handles)
     yield from place_keys(features)
-    for given, family in features.names[:4]:
-        yield from _pairs(given, family)
-    yield from _crossed(features)
-    if features.born:
-        low, high = sorted((features.born[4:6], features.born[6:]))
-        yield f"b:{features.born[:4]}{low}{high}"
+    # A name whose commonness is not counted would be taken for a rare one.
     for word in features.words[:_MOST_WORDS]:
         yield word_key(word)
         yield from (code_key(code) for code in codes_of(word))
+    if features.born:
+        low, high = sorted((features.born[4:6], features.born[6:]))
+        yield f"b:{features.born[:4]}{low}{high}"
+    for given, family in features.names[:4]:
+        yield from _pairs(given, family)
+    yield from _crossed(features)
     for given, family in features.names[:4]:
         yield from _left_out(given, family)
 
