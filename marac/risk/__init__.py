@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from marac.risk import routes
+from marac.risk import catalogue_routes, routes
 from marac.risk.blueprint import bp
 
-__all__ = ["init_app", "routes"]
+__all__ = ["catalogue_routes", "init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:

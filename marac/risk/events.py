@@ -14,3 +14,14 @@ class QuestionSetAdded(Event):
 
     set_id: UUID
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueActionWorded(Event):
+    """Somebody worded an action of the catalogue for an area, added one or left one out."""
+
+    operation = Operation.ALTERATION
+
+    action_id: UUID
+    root_id: UUID
+    left_out: bool

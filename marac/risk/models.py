@@ -1,7 +1,7 @@
 """Sets of questions, each version kept as it was, and the catalogue of actions."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -65,7 +65,11 @@ class RiskQuestion(Model):
 
 
 class CatalogueAction(Model):
-    """An action that agencies of some types often take, and the questions that it answers to."""
+    """An action that agencies of some types often take, and the questions that it answers to.
+
+    Nothing is overwritten: an area that words an action anew, or leaves it out, adds a row that
+    names the first of it (`root_id`), and the latest such row counts there.
+    """
 
     __tablename__ = "catalogue_actions"
 
@@ -75,3 +79,9 @@ class CatalogueAction(Model):
     text: Mapped[str]
     agency_types: Mapped[list[str]] = mapped_column(default=list)
     factors: Mapped[list[str]] = mapped_column(default=list)
+    root_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("catalogue_actions.id"), index=True
+    )
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    made_at: Mapped[datetime | None]

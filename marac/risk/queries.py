@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
+from marac.accounts.models import User
 from marac.risk.models import CatalogueAction, QuestionSet
 from marac.risk.policy import of_area
 
@@ -53,5 +54,32 @@ def list_versions(session: Session, *, by: Actor) -> list[QuestionSet]:
 
 def list_catalogue(session: Session, *, area_id: UUID | None) -> list[CatalogueAction]:
     """List the actions that may be suggested in an area, in the order of the catalogue."""
+    every = list_every_action(session, area_id=area_id)
+    return [action for action in every if not action.left_out]
+
+
+def list_every_action(session: Session, *, area_id: UUID | None) -> list[CatalogueAction]:
+    """List all actions as an area words them, those that it leaves out too."""
     found = sa.select(CatalogueAction).where(of_area(CatalogueAction, area_id))
-    return list(session.scalars(found.order_by(CatalogueAction.position)))
+    latest: dict[UUID, CatalogueAction] = {}
+    in_turn = (CatalogueAction.made_at.asc().nulls_first(), CatalogueAction.id)
+    for row in session.scalars(found.order_by(CatalogueAction.position, *in_turn)):
+        latest[row.root_id or row.id] = row
+    return list(latest.values())
+
+
+def list_wordings(
+    session: Session, *, by: Actor, action_id: UUID
+) -> list[tuple[CatalogueAction, str]]:
+    """List how an action was worded in the actor's area, the latest first, and by whom."""
+    found = (
+        sa.select(CatalogueAction, User.name)
+        .outerjoin(User, User.id == CatalogueAction.made_by_id)
+        .where(
+            of_area(CatalogueAction, by.area_id),
+            sa.or_(CatalogueAction.id == action_id, CatalogueAction.root_id == action_id),
+        )
+        .order_by(CatalogueAction.made_at.desc().nulls_last(), CatalogueAction.id.desc())
+    )
+    rows = [(row, name or "") for row, name in session.execute(found)]
+    return rows if any(row.id == action_id and row.root_id is None for row, _ in rows) else []

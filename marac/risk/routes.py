@@ -38,20 +38,6 @@ def version(set_id: UUID) -> str:
     return render_template("risk/version.html", version=found, groups=groups)
 
 
-@bp.get("/area-settings/risk-actions")
-@requires(Permission.AREA_READ)
-def list_actions() -> str:
-    """Show the catalogue of actions, with what each answers to."""
-    by = the_actor()
-    words = {
-        question.key: question.text
-        for version in reversed(queries.list_versions(db.session, by=by))
-        for question in version.questions
-    }
-    catalogue = queries.list_catalogue(db.session, area_id=by.area_id)
-    return render_template("risk/list_actions.html", catalogue=catalogue, words=words)
-
-
 @bp.route("/area-settings/risk-questions/new", methods=["GET", "POST"])
 @requires(Permission.AREA_EDIT)
 def add_version() -> Answer:
