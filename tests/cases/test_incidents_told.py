@@ -214,15 +214,26 @@ def test_the_last_incident_stays(here: Partnership, case: Case, session: Session
         )
 
 
-def test_nothing_is_added_to_a_closed_case(
+def test_nothing_is_added_to_a_closed_case_whose_flag_has_run_out(
     here: Partnership, case: Case, browse_as: Browse, session: Session
 ) -> None:
     open_to(here, case, here.coordinator)
+    case.submitted_at = clock.now() - timedelta(days=400)
     case.closed_at = clock.now()
     session.commit()
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match="no longer running"):
         record_incident(session, by=here.by, case=case, values=TOLD)
     assert browse_as(here.coordinator).get(f"/cases/{case.id}/incidents/new").status == 409
+
+
+def test_a_closed_case_that_is_told_of_while_flagged_is_open_again_though_it_was_never_heard(
+    here: Partnership, case: Case, session: Session
+) -> None:
+    case.closed_at = clock.now()
+    session.commit()
+    record_incident(session, by=here.by, case=case, values=TOLD)
+    assert case.closed_at is None
+    assert len(case.repeats) == 1
 
 
 def test_an_invited_agency_adds_and_corrects_its_own_and_not_anothers(

@@ -54,7 +54,7 @@ def enter(
     session.flush()
     facts = {**about(case, by), "incident_id": incident.id}
     publish(session, IncidentRecorded(**facts, agency_id=agency_id))
-    if not flagged or not was_heard(case):
+    if not flagged or not (was_heard(case) or case.closed_at is not None):
         return incident, None
     repeat = _refer_again(session, by, case, Repeat(incident_id=incident.id, agency_id=agency_id))
     reopened = repeat.was_closed_at is not None
