@@ -19,7 +19,8 @@ from marac.cases.risk.sheets import Sheet
 from marac.incidents.models import Incident, IncidentStrand
 from marac.meetings import policy
 from marac.meetings.models import Attendance, Heading, Meeting, Note
-from marac.meetings.room import private
+from marac.meetings.room import keeping, private
+from marac.meetings.room.kept import TypedHearing
 from marac.meetings.room.leaving import barred_from
 from marac.meetings.room.models import PrivateNote
 from marac.meetings.room.offers import Offer
@@ -54,6 +55,7 @@ class Hearing:
     sheet: Sheet | None = None  # the latest answers about risk, for those who write
     offers: list[Offer] = field(default_factory=list)  # what invited agencies could do
     private: PrivateNote | None = None  # the reader's own
+    typed: TypedHearing | None = None  # what the reader typed and did not save
     others: int = 0  # other cases that the reader opened within the hour
 
     @property
@@ -74,7 +76,7 @@ def get_hearing(
     rows = session.execute(_hearing(by, meeting, listing_id)).unique().all()
     if not rows:
         return None
-    listing, _, _, _, before, after, reason, deferral, others, own = rows[0]
+    listing, _, _, _, before, after, reason, deferral, others, own, typed = rows[0]
     labels = {row[2]: row[3] or row[2] for row in rows if row[2]}
     record_open = policy.follows_record(by, meeting, listing)
     hearing = Hearing(
@@ -88,6 +90,7 @@ def get_hearing(
         sees_contact=case_policy.sees_safe_contact(by, listing.case),
         others=others,
         private=own,
+        typed=typed,
         strands=sorted(labels.values()),
         incidents=list(dict.fromkeys(row[1] for row in rows if row[1] is not None)),
     )
@@ -118,10 +121,12 @@ def _hearing(by: Actor, meeting: Meeting, listing_id: UUID) -> sa.Select[Any]:
             deferral_words(),
             count_others(by.user_id, Listing.case_id),
             PrivateNote,
+            TypedHearing,
         )
         .join(Listing.case)
         .join(Meeting, Meeting.id == Listing.meeting_id)
         .outerjoin(PrivateNote, private.own(by))
+        .outerjoin(TypedHearing, keeping.own(by))
         .outerjoin(Incident, Incident.case_id == Case.id)
         .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
         .where(

@@ -14,6 +14,15 @@ from marac.widgets.typed import Typing, must_fit
 PAGE = "hearing"
 
 
+def own(by: Actor) -> sa.ColumnElement[bool]:
+    """Say what of a hearing is one's own and not saved; the query joins Listing."""
+    return sa.and_(
+        TypedHearing.listing_id == Listing.id,
+        TypedHearing.user_id == by.user_id,
+        TypedHearing.page == PAGE,
+    )
+
+
 def get_typed(session: Session, *, by: Actor, listing: Listing) -> TypedHearing | None:
     """Read what a person typed about a case and has not saved; nobody reads another's."""
     return session.scalar(

@@ -23,8 +23,9 @@ from marac.meetings.room.risking import read_risk
 from marac.meetings.room.routes import private
 from marac.meetings.room.routes.catching import pick
 from marac.meetings.room.routes.finding import hearing_or_404, listing_or_404
+from marac.meetings.room.routes.kept import kept_on, kept_with
 from marac.meetings.room.routes.turning import ask_to_leave, go_on_to, leaves_first, turn_to
-from marac.meetings.room.routes.writing import kept_on, waiting_form
+from marac.meetings.room.routes.writing import waiting_form
 from marac.meetings.room.wording import CASE_WORDS
 from marac.meetings.stages import is_in_session
 from marac.widgets import choice
@@ -53,7 +54,8 @@ def room_case(meeting_id: UUID, listing_id: UUID) -> str:
         ),
         others=hearing.others,
     )
-    kept = kept_on(by, meeting, hearing.listing) if by.may(Permission.MINUTES_WRITE) else None
+    runs = by.may(Permission.MINUTES_WRITE)
+    kept = kept_with(meeting, hearing.listing, hearing.typed) if runs else None
     form = waiting_form(hearing, kept) if writes and kept is not None else None
     if form is not None:
         pick(hearing, form)

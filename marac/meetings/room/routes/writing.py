@@ -21,12 +21,11 @@ from marac.access import Actor, Permission, quiet, requires, the_actor
 from marac.accounts.guarding import throttled
 from marac.accounts.throttling import Kind
 from marac.accounts.watching import ask_to_reload
-from marac.cases.models import Listing
 from marac.cases.openings import limits
 from marac.cases.wording import Words
 from marac.database import db
 from marac.meetings.blueprint import bp
-from marac.meetings.models import Heading, Meeting
+from marac.meetings.models import Heading
 from marac.meetings.queries import get_listing
 from marac.meetings.room import events, history, keeping, operations, presence, queries, recording
 from marac.meetings.room.case_queries import Hearing
@@ -39,21 +38,10 @@ from marac.meetings.room.following import (
 from marac.meetings.room.forms import HearingForm, NotesForm, fingerprint
 from marac.meetings.room.pulse import Pulse, read_pulse
 from marac.meetings.room.routes.finding import listing_or_404
+from marac.meetings.room.routes.kept import kept_on
 from marac.meetings.room.wording import CASE_WORDS
 from marac.web.filters import clock_time
 from marac.widgets.typed import Kept, typing_sent
-
-
-def kept_on(by: Actor, meeting: Meeting, listing: Listing) -> Kept:
-    """Say what this person typed about a case and has not saved."""
-    place: dict[str, Any] = {"meeting_id": meeting.id, "listing_id": listing.id}
-    return Kept(
-        page=keeping.PAGE,
-        state="",
-        row=keeping.get_typed(db.session, by=by, listing=listing),
-        keep_at=url_for("meetings.keep_hearing", **place),
-        forget_at=url_for("meetings.forget_hearing", **place),
-    )
 
 
 def waiting_form(hearing: Hearing, kept: Kept) -> HearingForm:
