@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from marac import clock
 from marac.access import Role
 from marac.cases.models import Conflict, Listing
-from marac.meetings.models import Heading, Note
+from marac.meetings.models import Absence, Attendance, Heading, Note
 from marac.meetings.room import operations
 from marac.meetings.room.kept import NoteRevision
 from marac.meetings.room.merging import bring_together
@@ -200,6 +200,7 @@ def test_the_history_is_for_those_who_keep_the_record(town: Town, listing: Listi
         ("One two", "Uno two", "One due", "Uno two\nOne due"),
         ("A\n\nB", "A\n\nB\n\nC", "Z\n\nA\n\nB", "Z\n\nA\n\nB\n\nC"),
         ("Same", "Same", "Mine", "Mine"),
+        ("", "Theirs. Both say so.", "Mine. Both say so.", "Theirs. Both say so. Mine."),
         ("Same", "Theirs", "Same", "Theirs"),
         ("Gone", "", "Mine", "Mine"),
         ("أ", "أ ب", "أ ت", "أ ب\nأ ت"),
@@ -325,6 +326,30 @@ def test_who_types_where_is_hinted_to_the_other_writer_for_a_moment(
     assert "She" not in json.dumps(told["notes"]), "a hint is no reading over the shoulder"
     with clock.moved_to(clock.now() + timedelta(seconds=13)):
         assert chair.client.get(address).status_code == 204
+
+
+def test_a_reader_who_steps_out_loses_the_record_at_the_next_beat(
+    town: Town, listing: Listing
+) -> None:
+    session = town.make.session
+    here = session.scalars(
+        sa.select(Attendance).where(Attendance.user_id == town.landlord.id)
+    ).one()
+    here.arrived_at = clock.now()
+    session.flush()
+    rep = town.browser(town.landlord)
+    waits = rep.get(town.path("room", listing.id)).all("//*[@data-follow]")[0]
+    address = f"{waits.get('data-follow')}?seen={waits.get('data-seen')}"
+    assert rep.client.get(address).status_code == 204
+    absence = Absence(attendance=here, left_at=clock.now())
+    town.make.add(absence)
+    assert rep.client.get(address).headers["HX-Refresh"] == "true"
+    waits = rep.get(town.path("room", listing.id)).all("//*[@data-follow]")[0]
+    address = f"{waits.get('data-follow')}?seen={waits.get('data-seen')}"
+    assert rep.client.get(address).status_code == 204
+    absence.returned_at = clock.now()
+    session.flush()
+    assert rep.client.get(address).headers["HX-Refresh"] == "true"
 
 
 def test_the_room_takes_a_reader_along_to_the_next_case_they_may_see(

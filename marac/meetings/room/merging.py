@@ -24,7 +24,7 @@ def bring_together(base: str, theirs: str, mine: str) -> str:
     old, new, own = (_SENTENCES.findall(text) for text in (base, theirs, mine))
     joined = reduce(_both, _joined(old, new, own), "")
     whole = all(_holds(joined, _added(old, said)) for said in (new, own))
-    return joined if whole else _both(theirs, mine)
+    return joined.rstrip(" ") if whole else _both(theirs, mine)
 
 
 def _joined(old: Sequence[str], new: Sequence[str], own: Sequence[str]) -> Iterator[str]:
@@ -88,11 +88,5 @@ def _matcher(old: Sequence[str], other: Sequence[str]) -> SequenceMatcher[str]:
 
 
 def _holds(text: str, said: Sequence[str]) -> bool:
-    """Tell whether a text has these sentences in this order."""
-    at = 0
-    for sentence in said:
-        at = text.find(sentence, at)
-        if at < 0:
-            return False
-        at += len(sentence)
-    return True
+    """Tell whether a text has each of these sentences."""
+    return all(sentence in text for sentence in said)

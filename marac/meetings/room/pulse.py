@@ -18,7 +18,7 @@ from marac.actions.models import Action
 from marac.cases.models import Listing, Opening
 from marac.cases.openings.limits import WINDOW
 from marac.meetings import policy
-from marac.meetings.models import Attendance, Meeting, Note
+from marac.meetings.models import Absence, Attendance, Meeting, Note
 from marac.meetings.room.case_queries import Hearing
 from marac.meetings.room.forms import fingerprint
 
@@ -61,13 +61,18 @@ class Pulse:
 
 def pulse_of(meeting: Meeting, hearing: Hearing, *, by: Actor) -> Pulse:
     """Compute the marks of a case that is loaded, with the register of its meeting."""
-    own = next((a for a in meeting.attendances if a.user_id == by.user_id), None)
+    own = [person for person in meeting.attendances if person.user_id == by.user_id]
+    out = [absence for person in own for absence in person.absences]
     listing = hearing.listing
     return _pulse(
         listing.id,
         listing.case_id,
         room=(meeting.current_listing_id, meeting.started_at, meeting.concluded_at),
-        own=own.version if own is not None else 0,
+        own=(
+            sum(person.version for person in own),
+            len(out),
+            sum(absence.returned_at is not None for absence in out),
+        ),
         decided=(
             listing.version,
             listing.minutes_sent_at,
@@ -85,12 +90,12 @@ def read_pulse(session: Session, *, by: Actor, meeting_id: UUID, listing_id: UUI
     row = session.execute(*marks).one_or_none()
     if row is None:
         return None
-    case_id, current, started, concluded, own, opened, notes, *decided = row
+    case_id, current, started, concluded, here, out, back, opened, notes, *decided = row
     return _pulse(
         listing_id,
         case_id,
         room=(current, started, concluded),
-        own=own,
+        own=(here, out, back),
         decided=tuple(decided),
         notes=notes,
         opened=opened,
@@ -102,7 +107,7 @@ def _pulse(  # noqa: PLR0913 - what a page shows, sorted by what follows when it
     case_id: UUID,
     *,
     room: tuple[UUID | None, datetime | None, datetime | None],
-    own: int,
+    own: tuple[int, int, int],
     decided: tuple[Any, ...],
     notes: int,
     opened: bool = True,
@@ -111,7 +116,7 @@ def _pulse(  # noqa: PLR0913 - what a page shows, sorted by what follows when it
     return Pulse(
         in_the_room=current == listing_id,
         sits=started is not None and concluded is None,
-        place=fingerprint(*map(str, room), own)[:12],
+        place=fingerprint(*map(str, room), *own)[:12],
         decided=fingerprint(*map(str, decided))[:12],
         notes=notes,
         current=current,
@@ -122,9 +127,8 @@ def _pulse(  # noqa: PLR0913 - what a page shows, sorted by what follows when it
 
 @prepared
 def _marks(by: Actor, *, meeting_id: Any, listing_id: Any, since: Any) -> sa.Select[Any]:
-    own = sa.select(sa.func.max(Attendance.version)).where(
-        Attendance.meeting_id == meeting_id, Attendance.user_id == by.user_id
-    )
+    mine = sa.and_(Attendance.meeting_id == meeting_id, Attendance.user_id == by.user_id)
+    out = sa.and_(Absence.attendance_id == Attendance.id, mine)
     opened = sa.exists().where(
         Opening.case_id == Listing.case_id,
         Opening.user_id == by.user_id,
@@ -136,7 +140,9 @@ def _marks(by: Actor, *, meeting_id: Any, listing_id: Any, since: Any) -> sa.Sel
             Meeting.current_listing_id,
             Meeting.started_at,
             Meeting.concluded_at,
-            sa.func.coalesce(own.scalar_subquery(), 0),
+            _total(sa.func.sum(Attendance.version), mine),
+            _total(sa.func.count(Absence.id), out),
+            _total(sa.func.count(Absence.returned_at), out),
             opened,
             _total(sa.func.sum(Note.version), Note.listing_id == listing_id),
             Listing.version,
