@@ -311,3 +311,16 @@ def test_typing_stays_light(town: Town, listings: list[Listing]) -> None:
         )
     entry = town.make.session.scalars(sa.select(PaperEntry)).one()
     assert entry.entered_at == later
+
+
+def test_each_page_of_the_re_entry_takes_few_queries(
+    town: Town, listings: list[Listing], queries: list[str]
+) -> None:
+    browser = town.browser(town.coordinator)
+    begin(town, browser)
+    for parts in ((), ("register",), ("end",)):
+        browser.session.commit()
+        queries.clear()
+        assert browser.get(town.path("paper", *parts)).status == 200
+        reading = [query for query in queries if "lock" not in query.casefold()[:40]]
+        assert len(reading) <= 12, (parts, "\n".join(query[:120] for query in reading))

@@ -1,12 +1,13 @@
 """The clock of the minutes: by when they are due out, and how many working days are left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from marac import clock
 from marac.cases.wording import Words
 from marac.meetings.calendar import deadlines
-from marac.meetings.models import Meeting
+from marac.meetings.models import Meeting, MinutesRevision
 from marac.web.filters import plural
 
 
@@ -19,11 +20,12 @@ class Due:
     out_at: datetime | None
 
 
-def due_of(meeting: Meeting) -> Due | None:
-    """Read the clock of a meeting that is over; its area and its minutes are loaded."""
+def due_of(meeting: Meeting, revisions: Iterable[MinutesRevision] | None = None) -> Due | None:
+    """Read the clock of a meeting that is over; its area is loaded, and its minutes or given."""
     if meeting.concluded_at is None:
         return None
-    sent = [r.circulated_at for r in meeting.minutes_revisions if r.circulated_at is not None]
+    known = meeting.minutes_revisions if revisions is None else revisions
+    sent = [revision.circulated_at for revision in known if revision.circulated_at is not None]
     out_at, due = min(sent, default=None), deadlines(meeting).minutes_out
     return Due(due, _out(due, out_at) if out_at is not None else _waiting(due), out_at)
 

@@ -46,7 +46,7 @@ def show(
         latest=latest,
         by=by,
         minutes_left=minutes_left,
-        due=due_of(meeting) if by.runs_the_cycle else None,
+        due=due_of(meeting, known) if by.runs_the_cycle else None,
         **NO_STEP | (_steps(by, meeting, known, form) if latest else {}),
     )
 

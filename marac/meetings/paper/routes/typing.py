@@ -11,6 +11,7 @@ from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import CodeList
 from marac.agencies.queries import get_code_book
 from marac.cases.openings import limits
+from marac.cases.risk.queries import latest_or_empty
 from marac.database import db
 from marac.meetings.blueprint import bp
 from marac.meetings.models import Heading, Meeting
@@ -22,7 +23,6 @@ from marac.meetings.room import events, queries, register
 from marac.meetings.room import operations as room_operations
 from marac.meetings.room.attendance import current_statement
 from marac.meetings.room.case_queries import Hearing
-from marac.meetings.room.risking import read_risk
 from marac.meetings.room.routes.finding import hearing_or_404, meeting_or_404, note_entering
 from marac.meetings.room.wording import CASE_WORDS
 from marac.widgets import choice
@@ -68,7 +68,7 @@ def paper_case(meeting_id: UUID, listing_id: UUID) -> Answer:
     if request.method == "POST":
         room_operations.hold(session, listing_id=listing_id)
     meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
-    read_risk(session, hearing)
+    hearing.sheet = latest_or_empty(hearing.case)
     reasons = _reasons(meeting)
     if request.method == "GET":
         _note_reading(by, meeting, hearing)
