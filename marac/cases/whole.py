@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload, lazyload, undefer
+from sqlalchemy.orm import Session, aliased, joinedload, lazyload, load_only, undefer
 from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -36,10 +36,14 @@ from marac.incidents.models import Incident, IncidentStrand
 
 @dataclass(frozen=True)
 class Kind:
-    """Rows that a case has several of, each with the one row of other kinds that it refers to."""
+    """Rows that a case has several of, each with the one row of other kinds that it refers to.
+
+    Of incidents a page may want no more than `only` some columns, and their strands.
+    """
 
     many: InstrumentedAttribute[Any]
     ones: tuple[InstrumentedAttribute[Any], ...] = ()
+    only: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
 KINDS = (
@@ -89,8 +93,9 @@ def gather(session: Session, cases: Collection[Case], kinds: tuple[Kind, ...] = 
     ids = {"ids": [case.id for case in cases]}
     found: dict[Any, list[Any]] = defaultdict(list)
     stacked = tuple(kind for kind in kinds if kind.many is not Case.incidents)
-    if len(stacked) < len(kinds):
-        _gather_incidents(session, cases, ids)
+    for kind in kinds:
+        if kind.many is Case.incidents:
+            _gather_incidents(session, cases, ids, kind.only)
     for row in session.execute(_stacked(stacked), ids):
         taken = _layers(stacked)[row[0]].take(row)
         if taken is not None:
@@ -102,11 +107,14 @@ def gather(session: Session, cases: Collection[Case], kinds: tuple[Kind, ...] = 
 
 
 def _gather_incidents(
-    session: Session, cases: Collection[Case], ids: dict[str, list[UUID]]
+    session: Session,
+    cases: Collection[Case],
+    ids: dict[str, list[UUID]],
+    only: tuple[InstrumentedAttribute[Any], ...],
 ) -> None:
     """Read the incidents with their strands: of these a case may have hundreds."""
     found: dict[UUID, dict[Incident, list[IncidentStrand]]] = {case.id: {} for case in cases}
-    for incident, strand in session.execute(_incidents(), ids):
+    for incident, strand in session.execute(_incidents(only), ids):
         strands = found[incident.case_id].setdefault(incident, [])
         if strand is not None:
             strands.append(strand)
@@ -181,12 +189,15 @@ def _stacked(kinds: tuple[Kind, ...]) -> sa.Select[Any]:
 
 
 @cache
-def _incidents() -> sa.Select[Incident, IncidentStrand]:
+def _incidents(
+    only: tuple[InstrumentedAttribute[Any], ...],
+) -> sa.Select[Incident, IncidentStrand]:
     """Select incidents in their order, each as often as it has strands."""
-    return (
+    found = (
         sa.select(Incident, IncidentStrand)
         .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
         .where(Incident.case_id.in_(_IDS))
         .order_by(*Case.incidents.property.order_by)
         .options(lazyload("*"))
     )
+    return found.options(load_only(Incident.case_id, *only)) if only else found

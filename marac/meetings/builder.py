@@ -16,6 +16,7 @@ from marac.cases.policy import visible_to as case_visible_to
 from marac.cases.repeats.clocks import list_flags
 from marac.cases.whole import Kind, gather
 from marac.cases.wording import ORDER
+from marac.incidents.models import Incident
 from marac.meetings import policy
 from marac.meetings.agenda_models import AgendaChange
 from marac.meetings.arising import Arising, list_arising
@@ -37,7 +38,7 @@ from marac.meetings.waiting import (
 # What the page says of a case beside its own columns; strands come with the incidents.
 KINDS = (
     Kind(Case.parts, (Part.identity,)),
-    Kind(Case.incidents),
+    Kind(Case.incidents, only=(Incident.happened_on,)),
     Kind(Case.assessments),
     Kind(Case.listings),
     Kind(Case.invitations),
