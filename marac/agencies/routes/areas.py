@@ -25,7 +25,9 @@ def area() -> str:
         f"{one.words}, {clock_time(one.at)}, from {plain_date(one.begins_on)}"
         for one in rhythms_of(found)
     )
-    return render_template("agencies/area.html", area=found, rhythms=rhythms[0].upper() + rhythms[1:])
+    return render_template(
+        "agencies/area.html", area=found, rhythms=rhythms[0].upper() + rhythms[1:]
+    )
 
 
 @bp.get("/area-settings/edit")
