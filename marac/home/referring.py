@@ -6,7 +6,7 @@ from marac.access import Actor
 from marac.cases.models import Case
 from marac.cases.referrals.status import status_line
 from marac.cases.wording import Words
-from marac.home import queries
+from marac.home import own_queries
 from marac.home.blocks import Block, Empty, Line, Link
 from marac.web.filters import short_date
 
@@ -16,7 +16,7 @@ def load_referrals(session: Session, *, by: Actor) -> Block:
     return Block(
         key="referrals",
         title="Your referrals",
-        lines=tuple(_line(case) for case in queries.list_own_referrals(session, by=by)),
+        lines=tuple(_line(case) for case in own_queries.list_own_referrals(session, by=by)),
         more=Link("See all your referrals", "cases.list_own"),
         empty=Empty(
             "You have not referred anybody yet",
@@ -27,7 +27,7 @@ def load_referrals(session: Session, *, by: Actor) -> Block:
 
 def load_questions(session: Session, *, by: Actor) -> list[Block]:
     """Load the questions that the person must answer before triage goes on; a block only if any."""
-    rows = queries.list_questions(session, by=by)
+    rows = own_queries.list_questions(session, by=by)
     if not rows:
         return []
     lines = tuple(

@@ -14,7 +14,7 @@ from marac.cases import policy as cases
 from marac.cases.lines import fill_lines, select_lines
 from marac.cases.models import Case
 from marac.cases.wording import Words
-from marac.home import queries
+from marac.home import own_queries, queries
 from marac.home.blocks import SHOWN, Block, Empty, Line, Link
 from marac.meetings.models import Meeting
 from marac.people.models import Identity
@@ -73,7 +73,7 @@ def _to_check(count: int) -> list[Block]:
 
 
 def _returns_due(session: Session, by: Actor, to_check: int) -> Block:
-    rows = queries.list_returns_due(session, by=by)
+    rows = own_queries.list_returns_due(session, by=by)
     return Block(
         key="returns-due",
         title="Returns due",
@@ -107,7 +107,7 @@ def _case_words(reference: str | None, subject: Identity | None) -> str:
 
 
 def _actions_due(session: Session, by: Actor) -> Block:
-    rows = queries.list_actions_due(session, by=by)
+    rows = own_queries.list_actions_due(session, by=by)
     return Block(
         key="actions-due",
         title="Actions due",
@@ -159,8 +159,8 @@ def _how_far(meeting: Meeting) -> str:
 
 def _changed(session: Session, by: Actor) -> Block:
     """Say what others did in the last week that this person may read."""
-    agendas = queries.list_agenda_changes(session, by=by)
-    returned = queries.list_new_returns(session, by=by)
+    agendas = own_queries.list_agenda_changes(session, by=by)
+    returned = own_queries.list_new_returns(session, by=by)
     lines = [_agenda_line(*row) for row in agendas] + [
         Line(
             Link(reference or "", "cases.view", {"case_id": case_id}),
