@@ -352,6 +352,24 @@ def test_a_reader_who_steps_out_loses_the_record_at_the_next_beat(
     assert rep.client.get(address).headers["HX-Refresh"] == "true"
 
 
+def test_the_page_takes_the_same_few_queries_and_a_beat_of_it_two(
+    town: Town, listing: Listing, queries: list[str]
+) -> None:
+    path = town.path("room", listing.id)
+    taker, rep = town.browser(town.coordinator), town.browser(town.landlord)
+    kept(taker, taker.get(path), {"voice-text": "She"})
+    waits = rep.get(path).all("//*[@data-follow]")[0]
+    address = f"{waits.get('data-follow')}?seen={waits.get('data-seen')}"
+    for browser in (taker, rep):
+        queries.clear()
+        browser.get(path)
+        reading = [one for one in queries if "lock" not in one.casefold()[:40]]
+        assert len(reading) <= 12, "\n".join(one[:120] for one in reading)
+    queries.clear()
+    assert rep.client.get(address).status_code == 204
+    assert len(queries) == 2, "who asks, and what changed"
+
+
 def test_the_room_takes_a_reader_along_to_the_next_case_they_may_see(
     town: Town, listing: Listing
 ) -> None:
