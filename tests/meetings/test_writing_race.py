@@ -50,8 +50,9 @@ class Sitting:
                 text=text,
                 version=version,
             )
+            saved = note.version  # read before the commit: afterwards nothing may fail any more
             session.commit()
-            return note.version
+            return saved
 
     def look(self, heading: Heading) -> tuple[int | None, str]:
         """Read what stands there now, and its version."""
