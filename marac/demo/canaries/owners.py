@@ -34,8 +34,8 @@ from marac.demo.canaries.origins import (
 from marac.demo.canaries.workings import OF_THE_WORK
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Attendance, DeclaredInterest, Meeting, MinutesRevision, Note
-from marac.meetings.room.models import PrivateNote
 from marac.meetings.room.kept import NoteRevision, TypedHearing
+from marac.meetings.room.models import PrivateNote
 from marac.people.models import Identity
 from marac.returns.models import Return, ReturnItem, Sharing, TypedReturn
 
