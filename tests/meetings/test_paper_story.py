@@ -324,3 +324,28 @@ def test_each_page_of_the_re_entry_takes_few_queries(
         assert browser.get(town.path("paper", *parts)).status == 200
         reading = [query for query in queries if "lock" not in query.casefold()[:40]]
         assert len(reading) <= 12, (parts, "\n".join(query[:120] for query in reading))
+
+
+def test_a_case_of_the_re_entry_takes_the_same_few_queries_whatever_it_holds(
+    town: Town, listings: list[Listing], queries: list[str]
+) -> None:
+    browser = town.browser(town.coordinator)
+    begin(town, browser)
+    path = town.path("paper", "cases", listings[0].id)
+
+    def count() -> int:
+        browser.get(path)
+        queries.clear()
+        assert "Case 1 of 3" in browser.get(path).heading
+        return len(queries)
+
+    few = count()
+    page = browser.get(path)
+    for number in range(3):
+        typed = {f"actions-{n}-task": f"Task {number}{n}" for n in range(4)}
+        typed |= {f"actions-{n}-owner": owner(page, "Lena Park") for n in range(4)}
+        typed |= {f"actions-{n}-due": "fri" for n in range(4)}
+        said = {f"{name}-text": f"Said {number}" for name in ("voice", "risk")}
+        page = browser.submit(page, decision(began="10:20am") | typed | said, button=STAY)
+        page = browser.get(path)
+    assert count() == few <= 12

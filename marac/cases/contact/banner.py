@@ -26,7 +26,13 @@ from marac.events import publish
 Belonging = Callable[[UUID], sa.ColumnElement[bool]]
 
 # Pages that show the banner themselves, where it belongs among what they tell.
-THEIR_OWN = {"cases.view", "cases.triage", "meetings.room_case", "meetings.save_hearing"}
+THEIR_OWN = {
+    "cases.triage",
+    "cases.view",
+    "meetings.paper_case",
+    "meetings.room_case",
+    "meetings.save_hearing",
+}
 # Pages that tell nothing of the case itself, or come before it is opened: they lead to it.
 APART = {
     "approvals.view",

@@ -70,9 +70,12 @@ class Hearing:
 
 
 def get_hearing(
-    session: Session, *, by: Actor, meeting: Meeting, listing_id: UUID
+    session: Session, *, by: Actor, meeting: Meeting, listing_id: UUID, shared: bool = True
 ) -> Hearing | None:
-    """Read a case on the agenda with what was shared and said, if the actor may see it."""
+    """Read a case on the agenda with what was said, if the actor may see it.
+
+    What agencies `shared` comes too, unless the page shows none of it.
+    """
     rows = session.execute(_hearing(by, meeting, listing_id)).unique().all()
     if not rows:
         return None
@@ -96,11 +99,12 @@ def get_hearing(
     )
     if record_open:
         load_writing(session, hearing)
-    hearing.returns = [
-        r
-        for r in returns.list_for_case(session, by=by, case=listing.case)
-        if r.listing_id == listing.id and (r.submitted_at is not None or r.own)
-    ]
+    if shared:
+        hearing.returns = [
+            r
+            for r in returns.list_for_case(session, by=by, case=listing.case)
+            if r.listing_id == listing.id and (r.submitted_at is not None or r.own)
+        ]
     hearing.unwritable = why_not_write(by=by, case=listing.case)
     if by.runs_the_cycle:
         people = list_people(session, case=listing.case)

@@ -67,7 +67,7 @@ def paper_case(meeting_id: UUID, listing_id: UUID) -> Answer:
     by, session = the_actor(), db.session
     if request.method == "POST":
         room_operations.hold(session, listing_id=listing_id)
-    meeting, hearing = hearing_or_404(by, meeting_id, listing_id)
+    meeting, hearing = hearing_or_404(by, meeting_id, listing_id, shared=False)
     hearing.sheet = latest_or_empty(hearing.case)
     reasons = _reasons(meeting)
     if request.method == "GET":

@@ -29,12 +29,14 @@ def listing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeti
     return meeting, listing or _not_open(by, listing_id)
 
 
-def hearing_or_404(by: Actor, meeting_id: UUID, listing_id: UUID) -> tuple[Meeting, Hearing]:
-    """Read a case as the room hears it."""
+def hearing_or_404(
+    by: Actor, meeting_id: UUID, listing_id: UUID, *, shared: bool = True
+) -> tuple[Meeting, Hearing]:
+    """Read a case as the room hears it, with what agencies `shared` if the page shows that."""
     session = db.session
     meeting = queries.get_meeting_with_register(session, by=by, meeting_id=meeting_id)
     meeting = meeting or _nothing()
-    hearing = get_hearing(session, by=by, meeting=meeting, listing_id=listing_id)
+    hearing = get_hearing(session, by=by, meeting=meeting, listing_id=listing_id, shared=shared)
     return meeting, hearing or _not_open(by, listing_id)
 
 
