@@ -110,8 +110,10 @@ class Browser:
     def get(self, path: str, *, follow: bool = True, **kwargs: Any) -> Page:
         return self._open("GET", path, follow=follow, **kwargs)
 
-    def post(self, path: str, data: Values | None = None, *, follow: bool = True) -> Page:
-        return self._open("POST", path, follow=follow, data=dict(data or {}))
+    def post(
+        self, path: str, data: Values | None = None, *, follow: bool = True, **kwargs: Any
+    ) -> Page:
+        return self._open("POST", path, follow=follow, data=dict(data or {}), **kwargs)
 
     def search(self, path: str, *, follow: bool = True, **words: str) -> Page:
         """Type words into the search of a list."""

@@ -13,12 +13,14 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from marac.database import Unrecorded, db
 from marac.refusals import Clash, Refused
 from marac.web import preferences
+from marac.web.again import what_was_sent
 from marac.web.logs import reference
 from marac.web.shell import use_bare_shell
 
 logger = logging.getLogger(__name__)
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+UNAUTHORIZED = 401
 LOST_RACE = "Somebody else changed this a moment before you. Look at it again, then decide."
 # How PostgreSQL and SQLite say that a row stands there already, or that the row meant has gone.
 RACES = frozenset(
@@ -47,7 +49,8 @@ def show_http_error(error: HTTPException) -> HTTPException | Response:
     if code >= 500:
         return _show_fault(code)
     wait = minutes_of(getattr(error, "retry_after", None))
-    response = make_response(render_template(page_for(code), wait=wait), code)
+    sent = what_was_sent() if code == UNAUTHORIZED else None
+    response = make_response(render_template(page_for(code), wait=wait, sent=sent), code)
     for name, value in error.get_headers():
         if name in KEPT_HEADERS:
             response.headers[name] = value
@@ -76,7 +79,7 @@ def _show_fault(code: int) -> Response:
 
 def show_stale_form(_error: CSRFError) -> Response:
     """Answer a form whose token is missing or of another session: nothing was changed."""
-    return make_response(render_template("errors/stale-form.html"), 400)
+    return make_response(render_template("errors/stale-form.html", sent=what_was_sent()), 400)
 
 
 def show_refused(error: Refused) -> Response:
