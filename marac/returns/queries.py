@@ -34,8 +34,6 @@ def _own(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Return]:
         .options(
             joinedload(Return.listing, innerjoin=True),
             joinedload(Return.agency, innerjoin=True),
-            joinedload(Return.case, innerjoin=True).selectinload(Case.parts),
-            joinedload(Return.case, innerjoin=True).selectinload(Case.contact_releases),
             joinedload(Return.case, innerjoin=True).joinedload(Case.contact),
             selectinload(Return.items),
             selectinload(Return.searches),
@@ -45,17 +43,27 @@ def _own(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Return]:
 
 def list_worklist(session: Session, *, by: Actor) -> list[Return]:
     """List the returns of the person's agencies for cases not heard yet, soonest due first."""
-    statement = _own(by, wanted_expression())
+    case = joinedload(Return.case, innerjoin=True)
+    statement = _own(by, wanted_expression()).options(
+        case.selectinload(Case.parts), case.selectinload(Case.contact_releases)
+    )
     return list(session.scalars(statement.order_by(Return.due_at, Case.reference)))
 
 
 def get_own(session: Session, *, by: Actor, return_id: UUID) -> Return | None:
     """Read one return of the person's agency with all its items and who may read each."""
-    statement = _own(by, Return.id == return_id).options(
+    return session.scalars(own_return(by, return_id)).unique().one_or_none()
+
+
+def own_return(by: Actor, return_id: UUID) -> sa.Select[Return]:
+    """Select one return of the person's agency with all its items and who may read each."""
+    case = joinedload(Return.case, innerjoin=True)
+    return _own(by, Return.id == return_id).options(
+        case.joinedload(Case.parts),
+        case.joinedload(Case.contact_releases),
         selectinload(Return.items).joinedload(ReturnItem.about),
         selectinload(Return.items).joinedload(ReturnItem.releases).joinedload(ItemRelease.agency),
     )
-    return session.scalar(statement)
 
 
 def get_to_reopen(session: Session, *, by: Actor, return_id: UUID) -> Return | None:

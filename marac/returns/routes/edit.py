@@ -17,7 +17,7 @@ from marac.returns.forms import MATCH, ReturnForm, return_form
 from marac.returns.models import Return
 from marac.returns.people import people_of, targets_of
 from marac.returns.routes.keeping import ANSWER, Kept, kept_on
-from marac.returns.routes.showing import log_reading, own_or_404, show
+from marac.returns.routes.showing import log_reading, opened_or_404, own_or_404, show
 from marac.returns.states import wanted
 from marac.returns.values import FACTS, searches_of
 
@@ -27,11 +27,12 @@ from marac.returns.values import FACTS, searches_of
 def edit(return_id: UUID) -> str:
     """Open a return to write in, or to read when it can no longer be changed."""
     by = the_actor()
-    agency_return = own_or_404(by, return_id)
-    log_reading(by, agency_return)
+    opened = opened_or_404(by, return_id)
+    agency_return = opened.agency_return
+    log_reading(by, agency_return, others=opened.others)
     if agency_return.submitted_at is not None or not wanted(agency_return.listing):
         return show("returns/submitted.html", by, agency_return)
-    kept = kept_on(agency_return, ANSWER, _saved(agency_return))
+    kept = kept_on(agency_return, ANSWER, _saved(agency_return), rows=opened.typed)
     return _page(by, agency_return, kept, _form(by, agency_return, kept))
 
 

@@ -1,5 +1,6 @@
 """Keeping what is typed in a return while it is typed, and throwing it away when not wanted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from marac.accounts.throttling import Kind
 from marac.database import db
 from marac.returns import typed
 from marac.returns.blueprint import bp
-from marac.returns.models import Return
+from marac.returns.models import Return, TypedReturn
 from marac.returns.routes.showing import own_or_404
 from marac.web.filters import clock_time
 from marac.widgets import typed as keeping
@@ -36,9 +37,19 @@ class Kept(keeping.Kept):
         )
 
 
-def kept_on(agency_return: Return, page: str, saved: Any = None) -> Kept:
-    """Say what waits on a page of a return; `saved` is what the return says there."""
-    rows = typed.list_typed(db.session, by=the_actor(), agency_return=agency_return)
+def kept_on(
+    agency_return: Return,
+    page: str,
+    saved: Any = None,
+    *,
+    rows: Sequence[TypedReturn] | None = None,
+) -> Kept:
+    """Say what waits on a page of a return; `saved` is what the return says there.
+
+    `rows` is what waits on all of its pages where that has been read already.
+    """
+    if rows is None:
+        rows = typed.list_typed(db.session, by=the_actor(), agency_return=agency_return)
     return Kept(
         agency_return=agency_return,
         page=page,

@@ -1,5 +1,6 @@
 """What every page about one return shows, and the log that somebody read it."""
 
+from typing import NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from marac.database import db
 from marac.returns import events, policy, queries
 from marac.returns.audience import audience_of
 from marac.returns.models import Return
+from marac.returns.opening import Opened, open_own
 from marac.returns.people import people_of
 from marac.returns.states import days_left, state_of
 
@@ -20,11 +22,15 @@ from marac.returns.states import days_left, state_of
 def own_or_404(by: Actor, return_id: UUID) -> Return:
     """Read a return of the person's agency; any other might as well not exist."""
     found = queries.get_own(db.session, by=by, return_id=return_id)
-    mine = sa.and_(Return.id == return_id, policy.speaks_for(by, Return.agency_id))
-    return found or not_there(by, Case.id.in_(sa.select(Return.case_id).where(mine)))
+    return found or _not_own(by, return_id)
 
 
-def log_reading(by: Actor, agency_return: Return) -> None:
+def opened_or_404(by: Actor, return_id: UUID) -> Opened:
+    """Open a return of the person's agency to write in; any other might as well not exist."""
+    return open_own(db.session, by=by, return_id=return_id) or _not_own(by, return_id)
+
+
+def log_reading(by: Actor, agency_return: Return, *, others: int | None = None) -> None:
     """Note that somebody opened their agency's return, as one reason to open the case."""
     limits.note(
         db.session,
@@ -34,6 +40,7 @@ def log_reading(by: Actor, agency_return: Return) -> None:
             case_id=agency_return.case_id,
             return_id=agency_return.id,
         ),
+        others=others,
     )
 
 
@@ -50,3 +57,8 @@ def show(template: str, by: Actor, agency_return: Return, **more: object) -> str
         audience=audience_of(agency_return, invited),
         **more,
     )
+
+
+def _not_own(by: Actor, return_id: UUID) -> NoReturn:
+    mine = sa.and_(Return.id == return_id, policy.speaks_for(by, Return.agency_id))
+    not_there(by, Case.id.in_(sa.select(Return.case_id).where(mine)))
