@@ -6,8 +6,10 @@ from marac import approvals
 from marac.access import Permission
 from marac.accounts.lifetimes import ask_whether_a_meeting_sits
 from marac.cases import sections
+from marac.cases.events import AgencyInvited
 from marac.cases.openings import reasons as work
-from marac.meetings import reasons, seconding, section
+from marac.database import subscribe
+from marac.meetings import asking, reasons, seconding, section
 from marac.meetings.blueprint import bp
 from marac.meetings.minutes import approving
 from marac.meetings.minutes import routes as minutes_routes
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     ask_whether_a_meeting_sits(app, sits)
     register_navigation(app, 30, "Meetings", "meetings.list_meetings", Permission.MEETING_READ)
     sections.register(app, section.SECTION)
+    subscribe(app, AgencyInvited, asking.ask_late_guest)
     for reason in reasons.REASONS:
         work.register(app, reason)
     for act in (seconding.ACT, approving.ACT):

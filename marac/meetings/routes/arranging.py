@@ -12,9 +12,7 @@ from marac.cases.routes.finding import case_for
 from marac.database import db
 from marac.meetings import operations
 from marac.meetings.blueprint import bp
-from marac.meetings.calendar import returns_due_at
 from marac.meetings.routes.finding import back_to_agenda, get_place, open_meeting
-from marac.returns import operations as returns
 
 
 @bp.post("/meetings/<uuid:meeting_id>/agenda/children-first")
@@ -50,18 +48,12 @@ def undo_change(meeting_id: UUID) -> Response:
 @bp.post("/meetings/<uuid:meeting_id>/agenda/<uuid:listing_id>/invite")
 @requires(Permission.CASE_INVITE_WITHDRAW)
 def invite_agency(meeting_id: UUID, listing_id: UUID) -> Response:
-    """Invite one agency to a case on the agenda, which asks its people about conflicts first.
-
-    Of a case that is out already the agency is asked for a return at once.
-    """
+    """Invite one agency to a case on the agenda, which asks its people about conflicts first."""
     by, session, meeting = the_actor(), db.session, open_meeting(meeting_id)
     listing = get_place(meeting, listing_id)
     case = case_for(Permission.CASE_INVITE_WITHDRAW, listing.case_id)
     agency_id = request.form.get("agency", type=UUID) or abort(400)
     names = {agency.id: agency.name for agency in list_agencies(session, by=by)}
     cases.invite(session, by=by, case=case, agency_ids=[agency_id])
-    if listing.circulated_at is not None and listing.undecided:
-        due_at = returns_due_at(meeting)
-        returns.request(session, by=by, listing=listing, agency_ids=[agency_id], due_at=due_at)
     flash(f"{names[agency_id]} is invited to {case.reference}.", "success")
     return back_to_agenda(meeting_id, f"case-{listing_id}")

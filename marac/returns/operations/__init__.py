@@ -1,6 +1,6 @@
 """What may be done to returns; each change is checked, made, and told to the audit."""
 
-from marac.returns.operations.asking import request
+from marac.returns.operations.asking import ask, request
 from marac.returns.operations.handing_in import give_back, hand_in, reopen, submit
 from marac.returns.operations.items import add_item, change_item, remove_item
 from marac.returns.operations.writing import answer, answer_nil, require_writable, save
@@ -12,6 +12,7 @@ __all__ = [
     "add_item",
     "answer",
     "answer_nil",
+    "ask",
     "change_item",
     "give_back",
     "hand_in",

@@ -1,4 +1,4 @@
-"""Asking agencies what they know of a case, when its agenda goes out."""
+"""Asking agencies what they know of a case, once its agenda is out."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,6 +19,26 @@ def request(
     session: Session, *, by: Actor, listing: Listing, agency_ids: Iterable[UUID], due_at: datetime
 ) -> list[Return]:
     """Ask agencies what they know of a listed case; nobody is asked twice."""
+    return ask(
+        session,
+        actor_id=by.user_id,
+        area_id=by.area_id,
+        listing=listing,
+        agency_ids=agency_ids,
+        due_at=due_at,
+    )
+
+
+def ask(  # noqa: PLR0913 - who asks whom, of what, until when
+    session: Session,
+    *,
+    actor_id: UUID | None,
+    area_id: UUID | None,
+    listing: Listing,
+    agency_ids: Iterable[UUID],
+    due_at: datetime,
+) -> list[Return]:
+    """Ask them for what somebody did of whom only the ids are known, as an event tells it."""
     asked = set(session.scalars(sa.select(Return.agency_id).where(Return.listing_id == listing.id)))
     new = [
         Return(
@@ -37,8 +57,8 @@ def request(
         publish(
             session,
             events.ReturnsRequested(
-                actor_id=by.user_id,
-                area_id=by.area_id,
+                actor_id=actor_id,
+                area_id=area_id,
                 case_id=listing.case_id,
                 listing_id=listing.id,
                 agency_ids=tuple(r.agency_id for r in new),

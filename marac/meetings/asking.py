@@ -1,0 +1,42 @@
+"""Asking an agency that is invited to a case whose agenda has gone out, wherever it is invited."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from marac.cases.events import AgencyInvited
+from marac.cases.models import Listing
+from marac.events import Event
+from marac.meetings.calendar import returns_due_at
+from marac.meetings.models import Meeting
+from marac.meetings.operations.holding import hold
+from marac.returns import operations as returns
+from marac.returns.states import wanted
+
+
+def ask_late_guest(session: Session, event: Event) -> None:
+    """Ask an invited agency for its return at once, due like everything that is asked for now.
+
+    Before the agenda goes out nobody is asked: the circulation asks everyone invited by then. The
+    meeting is held meanwhile, so that the later of the two always sees what the earlier did.
+    """
+    if not isinstance(event, AgencyInvited):
+        return
+    listing = session.scalar(
+        sa.select(Listing).where(Listing.case_id == event.case_id, Listing.ended_at.is_(None))
+    )
+    if listing is None:
+        return
+    meeting = session.get_one(
+        Meeting, listing.meeting_id, options=[joinedload(Meeting.area, innerjoin=True)]
+    )
+    hold(session, meeting)
+    session.refresh(listing)
+    if wanted(listing):
+        returns.ask(
+            session,
+            actor_id=event.actor_id,
+            area_id=event.area_id,
+            listing=listing,
+            agency_ids=[event.agency_id],
+            due_at=returns_due_at(meeting),
+        )
