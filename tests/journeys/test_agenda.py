@@ -17,6 +17,8 @@ from tests.factories import Factory
 from tests.journeys.conftest import PersonMaker, Site, elsewhere
 from tests.journeys.person import Person
 
+pytestmark = pytest.mark.journey
+
 NAMES = ("Amina Yusuf", "Ben Cole", "Cam Dunn", "Dee Eze")
 
 
