@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from marac import clock
 from marac.access import Actor
-from marac.cases.flag import flagged_until
 from marac.cases.models import Case, Listing, Part
 from marac.cases.policy import visible_to as case_visible_to
 from marac.cases.repeats.clocks import list_flags
@@ -50,12 +49,14 @@ class Builder:
     """The sides of the agenda builder: the agenda, who waits, and whose flag ends.
 
     Beside each case of the agenda stand, by its id, which agency misses it and which agencies may
-    be worth inviting; `undoable` is the reader's own last change.
+    be worth inviting; `flags` says of each case that comes for its flag when that of its person
+    ends, and `undoable` is the reader's own last change.
     """
 
     items: list[AgendaItem]
     waiting: list[Case]
     expiring: list[Case]
+    flags: dict[UUID, date]
     fit: Fit
     expected: list[Expected]
     missing: dict[UUID, list[str]]
@@ -100,7 +101,7 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     items = _items(meeting, cases)
     on_it = {item.case.id for item in items if item.listing.undecided}
     beside = [case for case in cases if case.id not in on_it]
-    expiring = _whose_flag_ends(session, by, meeting, beside)
+    expiring, flags = _whose_flag_ends(session, by, meeting, beside)
     waiting = [case for case in beside if case not in expiring and _waits(case, day)]
     agencies, last = _expected_and_last(session, by, meeting)
     live = [item.case for item in items if item.listing.undecided]
@@ -109,6 +110,7 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
         items,
         sorted(waiting, key=_urgency),
         sorted(expiring, key=lambda case: case.submitted_at or clock.now()),
+        flags,
         fit_of(meeting, items),
         agencies,
         _missing(items, agencies),
@@ -125,17 +127,20 @@ def list_flags_to_bring(session: Session, *, by: Actor, meeting: Meeting) -> lis
         .where(case_visible_to(by), flag_runs_out(meeting))
         .options(selectinload(Case.listings))
     ).all()
-    here = _whose_flag_ends(session, by, meeting, found)
+    here, _ = _whose_flag_ends(session, by, meeting, found)
     return sorted(here, key=lambda case: case.submitted_at or clock.now())
 
 
 def _whose_flag_ends(
     session: Session, by: Actor, meeting: Meeting, cases: Sequence[Case]
-) -> list[Case]:
-    """Choose the cases that come because their own flag ends, and with it that of their person."""
+) -> tuple[list[Case], dict[UUID, date]]:
+    """Choose the cases that come because their own flag ends, and with it that of their person.
+
+    With them it gives the last days of their persons' flags.
+    """
     own = [case for case in cases if is_here_for_its_flag(case, meeting)]
     ends = list_flags(session, by=by, cases=own)
-    return [case for case in own if is_here_for_its_flag(case, meeting, ends.get(case.id))]
+    return [case for case in own if is_here_for_its_flag(case, meeting, ends.get(case.id))], ends
 
 
 def _expected_and_last(
@@ -206,11 +211,8 @@ def _waits(case: Case, day: date) -> bool:
     return any(on is not None and on <= day for on in back)
 
 
-def flag_words(case: Case) -> str:
-    """Say when the flag of a case ends, or that it has."""
-    until = flagged_until(case)
-    if until is None:
-        return ""
+def flag_words(until: date) -> str:
+    """Say when the flag of a person ends, or that it has."""
     expires = "expires" if until >= clock.today() else "expired"
     return f"Flag {expires} on {until.day} {until:%B %Y}"
 

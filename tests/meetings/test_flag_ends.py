@@ -103,3 +103,16 @@ def test_a_later_review_does_not_keep_a_case_from_being_renewed(town: Town) -> N
         town.make.session, by=town.actor(town.coordinator), meeting=town.meeting, case=case
     )
     assert listing.undecided
+
+
+def test_the_day_that_is_shown_is_the_last_of_the_person_not_of_the_one_case(town: Town) -> None:
+    old, new = (heard(town, "Due Now", date(2025, 12, day)) for day in (1, 8))
+    page = agenda(town)
+    assert page.text.count("Flag expires on 1 December 2026") == 1
+    assert page.text.count("Flag expires on 8 December 2026") == 1
+    assert old.subject is not None
+    assert new.subject is not None
+    old.subject.person_id = new.subject.person_id = town.make.person(town.area).id
+    page = agenda(town)
+    assert "Flag ends (2)" in page.text
+    assert page.text.count("Flag expires on 8 December 2026") == 2
