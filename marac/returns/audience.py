@@ -91,4 +91,6 @@ def _readers(item: ReturnItem, everyone: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    # The name of an agency may hold a comma of its own.
+    comma = "; " if any("," in name for name in names) else ", "
+    return f"{comma.join(names[:-1])}{';' if comma == '; ' else ''} and {names[-1]}"
