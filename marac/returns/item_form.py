@@ -60,7 +60,7 @@ class ItemForm(MaracForm):
         "Why does it matter for the risk, or for what can be done?", max_length=1000
     )
     expires_on = DateField(
-        "Until when may it be used, if it loses its worth?",
+        "Until when may it be used, if it goes out of date?",
         [_not_before_today],
         noun="The day",
         hint="From the day after, only your own agency can read it",
@@ -91,13 +91,8 @@ class ItemForm(MaracForm):
     def offer(self, case: Case, agencies: list[Agency]) -> None:
         """Offer the people of the case and the other agencies that take part in it."""
         self.about_id.choices = [
-            choice("", self.about_id.blank or ""),
-            *(
-                choice(
-                    part.identity_id, f"{part.identity.name or 'Not known'} ({PARTS[part.kind]})"
-                )
-                for part in case.parts
-            ),
+            choice(part.identity_id, f"{part.identity.name or 'Not known'} ({PARTS[part.kind]})")
+            for part in case.parts
         ]
         self.agency_ids.choices = [choice(agency.id, agency.name) for agency in agencies]
 

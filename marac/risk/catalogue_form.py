@@ -26,8 +26,10 @@ class ActionForm(MaracForm):
     heading = TextField(
         "Heading", max_length=60, hint="Such as Police, or Landlord", required="Enter a heading"
     )
-    agency_types = CheckboxesField("Who often takes it?", hint="None means anybody")
-    factors = CheckboxesField("Suggest it when one of these is raised", hint="None means never")
+    agency_types = CheckboxesField("Who often takes it?", hint="Tick none if anybody may take it")
+    factors = CheckboxesField(
+        "Suggest it when one of these is raised", hint="Tick none and it is never suggested"
+    )
     left_out = TickField("Leave this action out in our area")
     based_on = HiddenIdField()
 
