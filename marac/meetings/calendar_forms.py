@@ -93,7 +93,9 @@ class EmergencyForm(_WhenForm):
         required="Choose at least one agency that must be there",
     )
     due_day = DateField(
-        "Answers are due on", noun="The day for answers", hint="Leave empty for half of the notice"
+        "Answers are due on",
+        noun="The day for answers",
+        hint="Leave empty to allow half of the time from now to the meeting",
     )
     due_time = TimeField("Answers are due at", hint="For example, 10am or 14:30")
 

@@ -38,7 +38,7 @@ class RhythmForm(MaracForm):
         "The first meeting of the new rhythm",
         noun="The first meeting",
         required="Enter the day from which the new rhythm holds",
-        hint="Every so many weeks are counted from this day",
+        hint="The weeks are counted from this day",
     )
     kind = RadioField(
         "How often",
@@ -190,11 +190,11 @@ class QuorumForm(MaracForm):
         maximum=60,
     )
     quorum_agencies = CheckboxesField(
-        "Agencies without which no meeting sits", hint="Leave empty when any will do"
+        "Agencies that must be there", hint="Leave empty if any agencies will do"
     )
     calendar_place = TickField(
         "Invitations and people’s own calendars say where the meeting is",
-        hint="They are read on phones and by mail servers outside",
+        hint="Calendars are kept on phones and mail servers outside this system",
     )
     version = HiddenField()
 

@@ -39,7 +39,7 @@ def test_a_representative_says_when_and_the_builder_warns(town: Town) -> None:
     page = rep.get(page.links()["Say when Harbour Homes can be there"])
     page = rep.submit(page, {"leaves": "10:30am"})
     assert SAVED in page.text
-    assert "until 10:30am" in page.text
+    assert "Until 10:30am" in page.text
     page = town.browser(town.coordinator).get(town.path("agenda"))
     warned = page.all("//li[.//p[contains(., 'Harbour Homes leaves at 10:30am')]]/@id")
     assert warned == [f"case-{second.id}"]
@@ -54,7 +54,7 @@ def test_hours_are_changed_and_taken_back(town: Town) -> None:
     rep.submit(page, {"arrives": "", "leaves": ""})
     assert town.make.session.scalars(sa.select(Presence)).all() == []
     page = rep.submit(page, {"arrives": "10:15am", "leaves": "11am"})
-    assert "from 10:15am until 11am" in page.text
+    assert "From 10:15am until 11am" in page.text
 
 
 @pytest.mark.parametrize(
