@@ -203,7 +203,7 @@ def test_two_browsers_clash_and_bring_their_texts_together(
             "text => [...document.querySelectorAll('textarea')].some(a => a.value === text)",
             arg=both,
         )
-    ngozi.get_by_role("link", name="Every text that stood here").click()
+    ngozi.get_by_role("link", name="Earlier versions of these notes").click()
     assert ngozi.locator(".room-history__item").count() == 2
     Person("Ngozi Eze", ngozi, checked, javascript=scripts).look()
     for page in (ngozi, ruth):

@@ -139,7 +139,7 @@ class HearingForm(NotesForm, LineFields):
     def mind(self, *, unwritable: str, told_by: date, here: Collection[UUID]) -> None:
         """Say what bears on the answers: whom nothing is written to, the usual day, who is here."""
         self.unwritable, self.told_by_default, self.here = unwritable, told_by, here
-        self.told_due.description = f"Left empty: {short_date(told_by)}"
+        self.told_due.description = f"If left empty: {short_date(told_by)}"
         if unwritable:
             self.told_how.description = unwritable
 
