@@ -57,9 +57,7 @@ class AgencyForm(MaracForm):
     def __init__(self, book: CodeBook, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         types = book.choices(CodeList.AGENCY_TYPE)
-        self.type_code.choices = [choice("", "Choose one")] + [
-            choice(word.code, word.label, group=word.group) for word in types
-        ]
+        self.type_code.choices = [choice(word.code, word.label, group=word.group) for word in types]
 
     def fields(self) -> AgencyFields:
         """Give the answers in the shape that the operations take."""

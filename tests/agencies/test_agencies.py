@@ -304,3 +304,8 @@ def test_the_list_takes_as_many_queries_for_forty_agencies_as_for_one(
         make.agency(area=area)
 
     assert asked() <= first <= 12
+
+
+def test_the_list_of_types_begins_with_one_empty_line(browser: Browser, coordinator: User) -> None:
+    page = browser.sign_in_as(coordinator).get("/agencies/new")
+    assert len(page.all("//select[@name='type_code']//option[@value='']")) == 1

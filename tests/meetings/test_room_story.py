@@ -353,3 +353,14 @@ def _says_what_was_decided(town: Town, listings: list[Listing]) -> None:
     assert action.agreed_at is not None
     assert action.issued_at is not None
     assert town.meeting.concluded_at is not None
+
+
+def test_every_list_of_people_begins_with_one_empty_line(
+    town: Town, listings: list[Listing]
+) -> None:
+    begin(town)
+    browser = town.browser(town.coordinator)
+    for path in (town.path("room", listings[0].id), town.path("attendance", "add")):
+        page = browser.get(path)
+        assert page.all("//select"), path
+        assert page.all("//select[count(.//option[@value='']) > 1]") == [], path

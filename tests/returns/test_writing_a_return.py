@@ -369,3 +369,12 @@ def test_a_return_of_an_agency_that_takes_no_more_part_is_nobodys_to_write(
     session.flush()
     assert browser.get(address).status == 404
     assert browser.get(f"/returns/{world.police_return.id}").status == 200
+
+
+def test_the_list_of_whom_an_item_is_about_begins_with_the_case_alone(
+    at_desk: Browser, world: World
+) -> None:
+    options = at_desk.get(path(world, "items", "new")).all("//select[@name='about_id']//option")
+    empty = [one.text_content().strip() for one in options if not one.get("value")]
+    assert empty == ["The case as a whole"]
+    assert len(options) > 1

@@ -155,7 +155,7 @@ class AddForm(MaracForm):
             del self.group
             return
         self.group.label.text = GROUPS[code_list]
-        self.group.choices = [choice("", "Choose"), *groups_of(code_list, book)]
+        self.group.choices = groups_of(code_list, book)
 
     def validate_code(self, given: TextField) -> None:
         """Refuse what could not stand in an export or an address."""

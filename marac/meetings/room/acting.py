@@ -33,7 +33,7 @@ class ActionFields(MaracForm):
                 if key.startswith(f"{agency_id}/")
             ]
             options.append(choice(f"{agency_id}/", f"Somebody else at {agency}", group=agency))
-        self.owner.choices = [choice("", "Choose a person"), *options]
+        self.owner.choices = options
 
     def check_action(self) -> bool:
         """Ask for what is missing from an action; tells whether it is whole."""

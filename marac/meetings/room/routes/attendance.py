@@ -62,15 +62,9 @@ def add_person(meeting_id: UUID) -> str | Response | tuple[str, int]:
     form.hears.choices = [
         choice(line.listing.id, f"{line.reference}, {line.who}") for line in room.lines
     ]
-    form.member.choices = [
-        choice("", "A guest, named below"),
-        *(choice(key, m.text, group=m.agency) for key, m in members.items()),
-    ]
+    form.member.choices = [choice(key, m.text, group=m.agency) for key, m in members.items()]
     agencies = {str(a.id): a for a in list_agencies(db.session, by=by)}
-    form.agency.choices = [
-        choice("", "None of these"),
-        *(choice(key, agency.name) for key, agency in agencies.items()),
-    ]
+    form.agency.choices = [choice(key, agency.name) for key, agency in agencies.items()]
     if form.validate_on_submit():
         member = members.get(form.member.data or "")
         operations.add_person(
