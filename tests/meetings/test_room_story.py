@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.actions.models import Action
 from marac.audit.models import AuditEntry
-from marac.cases.models import Listing, Outcome, RiskLevel
+from marac.cases.models import Listing, Outcome, Part, PartKind, RiskLevel
 from marac.meetings.models import Attendance, Heading
 from marac.meetings.room import operations
 from marac.meetings.room.days import read_day
@@ -364,3 +364,18 @@ def test_every_list_of_people_begins_with_one_empty_line(
         page = browser.get(path)
         assert page.all("//select"), path
         assert page.all("//select[count(.//option[@value='']) > 1]") == [], path
+
+
+def test_the_question_of_safeguarding_says_that_children_are_named(
+    town: Town, listings: list[Listing]
+) -> None:
+    begin(town)
+    browser, case = town.browser(town.coordinator), listings[0].case
+    path = town.path("room", listings[0].id)
+    assert "named in this case" not in browser.get(path).text
+    told = ("A child is named in this case", "Children are named in this case")
+    for name, words in zip(("Idil", "Omar"), told, strict=True):
+        child = town.make.identity(town.area, name)
+        case.parts.append(Part(kind=PartKind.CHILD, identity=child))
+        hint = browser.get(path).all("//*[@id='safeguarding-hint']")
+        assert [one.text_content().strip() for one in hint] == [words]

@@ -31,6 +31,14 @@ def safeguarding_of(listing: Listing) -> list[str]:
     return [kind.label for kind in Safeguarding if kind.value in listing.safeguarding]
 
 
+def safeguarding_hint(hearing: Hearing) -> str:
+    """Say beside the question of safeguarding whom it must not forget; nothing when no child is."""
+    children = len(hearing.case.children)
+    if not children:
+        return ""
+    return "A child is named in this case" if children == 1 else "Children are named in this case"
+
+
 def interests_of(person: Attendance, room: Room) -> list[str]:
     """Say in which cases a person declared an interest, of those that the reader may see."""
     visible: dict[UUID | None, str] = {line.listing.id: line.reference for line in room.lines}
@@ -42,5 +50,6 @@ CASE_WORDS = {
     "contact_of": contact_of,
     "headings": tuple(Heading),
     "risk_words": risk_words,
+    "safeguarding_hint": safeguarding_hint,
     "safeguarding_of": safeguarding_of,
 }
