@@ -29,7 +29,7 @@ def on_paper(meeting_id: UUID) -> str | Response | tuple[str, int]:
     if request.method == "POST" and (meeting.started_at is not None or form.validate()):
         moment = form.moment if meeting.started_at is None else None
         operations.begin(session, by=by, meeting=meeting, started_at=moment)
-        flash("Type in the register first", "success")
+        flash("This meeting is typed in from paper. Begin with the register", "success")
         return redirect(url_for("meetings.paper_register", meeting_id=meeting.id), 303)
     note_entering(by, meeting)
     run = operations.run_of(session, meeting=meeting)
