@@ -43,6 +43,13 @@ def test_the_overrun_and_what_it_does_to_the_next_cases(
     assert "18 minutes behind the plan: expected to end at 11:09am" in page
 
 
+def test_a_meeting_far_from_its_plan_is_told_in_hours_or_days(
+    town: Town, listings: list[Listing]
+) -> None:
+    assert "3 hours behind the plan" in shown(town, listings[0], 3 * 60 + 20)
+    assert "2 days behind the plan" in shown(town, listings[0], 2 * 24 * 60 + 20)
+
+
 def test_a_deferred_case_gives_its_minutes_back(town: Town, listings: list[Listing]) -> None:
     by, session = town.actor(town.coordinator), town.make.session
     operations.defer(session, by=by, listing=listings[0], code="time")

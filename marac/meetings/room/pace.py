@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 ON_TIME = 2  # minutes either way that nobody in a room would call late or early
+HOUR, DAY = 60, 24 * 60  # in minutes
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,18 @@ class Pace:
     def words(self) -> str:
         """Say how the meeting stands against its plan."""
         if self.behind:
-            stands = f"{plural(self.minutes_behind, 'minute')} behind the plan"
+            stands = f"{_long(self.minutes_behind)} behind the plan"
         elif self.minutes_behind < -ON_TIME:
-            stands = f"{plural(-self.minutes_behind, 'minute')} ahead of the plan"
+            stands = f"{_long(-self.minutes_behind)} ahead of the plan"
         else:
             stands = "On time"
         return f"{stands}: expected to end at {clock_time(self.ends_at)}"
+
+
+def _long(minutes: int) -> str:
+    if minutes < 2 * HOUR:
+        return plural(minutes, "minute")
+    return plural(minutes // HOUR, "hour") if minutes < 2 * DAY else plural(minutes // DAY, "day")
 
 
 def differs(planned: datetime, expected: datetime) -> bool:
