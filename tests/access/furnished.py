@@ -82,6 +82,7 @@ def furnish(world: World) -> None:
 def _write(world: World, listing: Listing) -> None:
     """A text that stood there before, one that is not saved yet, and who types it."""
     now, officer = clock.now(), world.officer.id
+    kept = {"listing_id": listing.id, "page": "hearing", "content": {"fields": []}}
     world.make.session.add_all(
         [
             NoteRevision(
@@ -92,9 +93,7 @@ def _write(world: World, listing: Listing) -> None:
                 written_at=now,
                 written_by_id=officer,
             ),
-            TypedHearing(
-                listing_id=listing.id, user_id=officer, page="hearing", content={"fields": []}
-            ),
+            *(TypedHearing(user_id=whose, **kept) for whose in (officer, world.user.id)),
             WriterAtWork(listing_id=listing.id, user_id=officer, place="risk", typed_at=now),
         ]
     )
