@@ -22,6 +22,13 @@ P = ParamSpec("P")
 T = TypeVar("T", bound=sa.Executable)
 
 _NOBODY = UUID(int=0)
+_kept: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Forget every statement that was kept, as must whoever changes a rule while the house runs."""
+    for clear in _kept:
+        clear()
 
 
 class StandIn(Actor):
@@ -77,6 +84,8 @@ def prepared(
         with clock.hidden():
             statement = make(by, *choices, **values)  # type: ignore[arg-type]
         return statement, by.asked
+
+    _kept.append(kept.cache_clear)
 
     def run(by: Actor, /, *choices: P.args, **values: P.kwargs) -> tuple[T, dict[str, Any]]:
         statement, asked = kept(by.roles, by.area_id is not None, choices, frozenset(values))

@@ -67,7 +67,7 @@ class TextField(Question, wtf.StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep the text; characters nobody sees are refused, and the rest of it shown again."""
-        typed = valuelist[0] if valuelist else self.data or ""
+        typed = valuelist[0] if valuelist else str(self.data or "")
         self.data = clean_text(typed, many_lines=self.many_lines)
         refuse_unseen(typed)
 

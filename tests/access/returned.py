@@ -32,7 +32,10 @@ def come_back(birds: Aviary) -> Aviary:
             birds.fill(row, label, told, pack_phrase=senders, pack_digest=set())
             if isinstance(row, Transfer) and row.to_area_id:
                 birds.secret(row.id, f"{label} id", told)
+                # An offer is hidden from nobody who runs the area that is asked.
+                veiled, birds.veiled = birds.veiled, False
                 birds.known(transfer_id=row.id)
+                birds.veiled = veiled
             if isinstance(row, Merge):
                 row.said = [["Done so far", birds.token(f"{case.reference} said", opens)]]
                 birds.known(merge_id=row.id, case_id=case.id)
