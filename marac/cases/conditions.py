@@ -47,14 +47,16 @@ def agencies_of(user_id: Any) -> sa.Select[Any]:
     )
 
 
-def kept_away(user_id: Any, agency_ids: Any = None) -> sa.ColumnElement[bool]:
+def kept_away(
+    user_id: Any, agency_ids: Any = None, *, case_id: Any = Case.id
+) -> sa.ColumnElement[bool]:
     """Say that a person, or an agency of theirs, has a conflict of interest in the case."""
     ties = [Conflict.user_id == user_id, Conflict.agency_id.in_(agencies_of(user_id))]
     if agency_ids is not None:
         ties.append(Conflict.agency_id.in_(agency_ids))
     return (
         sa.select(Conflict.id)
-        .where(Conflict.case_id == Case.id, Conflict.lifted_at.is_(None), sa.or_(*ties))
+        .where(Conflict.case_id == case_id, Conflict.lifted_at.is_(None), sa.or_(*ties))
         .correlate_except(Conflict)
         .exists()
     )

@@ -7,8 +7,8 @@ they accept it, when it is a referral of their own.
 import sqlalchemy as sa
 
 from marac.access import Actor, Permission
-from marac.cases.conditions import agencies_of
-from marac.cases.models import Case, Conflict, Transfer
+from marac.cases.conditions import kept_away
+from marac.cases.models import Case, Transfer
 
 
 def waits_for_answer() -> sa.ColumnElement[bool]:
@@ -24,18 +24,8 @@ def offered_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which offers a person may read and answer."""
     if not (actor.runs_the_cycle and actor.may(Permission.CASE_TRIAGE_ACCEPT_LIST)):
         return sa.false()
-    ties = sa.or_(
-        Conflict.user_id == actor.user_id,
-        Conflict.agency_id.in_(agencies_of(actor.user_id)),
-        Conflict.agency_id.in_(actor.agency_ids),
-    )
-    kept_away = (
-        sa.select(Conflict.id)
-        .where(Conflict.case_id == Transfer.case_id, Conflict.lifted_at.is_(None), ties)
-        .correlate(Transfer)
-        .exists()
-    )
-    return sa.and_(Transfer.to_area_id == actor.area_id, waits_for_answer(), ~kept_away)
+    away = kept_away(actor.user_id, actor.agency_ids, case_id=Transfer.case_id)
+    return sa.and_(Transfer.to_area_id == actor.area_id, waits_for_answer(), ~away)
 
 
 def may_send(actor: Actor, case: Case) -> bool:
