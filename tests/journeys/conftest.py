@@ -3,7 +3,6 @@
 import logging
 import shutil
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-import waitress
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
@@ -22,6 +20,7 @@ from marac.app import create_app
 from marac.config import Settings
 from marac.database import db, migrations
 from tests.journeys.person import Person
+from tests.journeys.serving import Served
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -29,6 +28,7 @@ Result = TypeVar("Result")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # small in a container, and a page that outgrows it hangs
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -87,12 +87,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
     settings = Settings.from_environment(choices, instance=tmp_path / "instance")
     app = elsewhere(lambda: create_app(settings))
     elsewhere(lambda: within(app, migrations.upgrade))
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield Site(app, tmp_path / "instance", f"http://127.0.0.1:{server.effective_port}")
-    server.close()
-    thread.join()
+    served = Served(app)
+    yield Site(app, tmp_path / "instance", f"http://127.0.0.1:{served.port}")
+    served.stop()
     elsewhere(lambda: within(app, dispose))
 
 

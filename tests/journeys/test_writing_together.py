@@ -7,7 +7,6 @@ import logging
 import os
 import random
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import waitress
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 
@@ -33,6 +31,7 @@ from marac.meetings.room import operations
 from tests.factories import Factory
 from tests.journeys.conftest import dispose, elsewhere, within
 from tests.journeys.person import Person
+from tests.journeys.serving import Served
 
 pytestmark = pytest.mark.journey
 logger = logging.getLogger(__name__)
@@ -57,18 +56,12 @@ class House:
     def start(self) -> None:
         """Serve; anything that was under way is gone."""
         self.app = elsewhere(lambda: create_app(self.settings))
-        self.server = waitress.create_server(self.app, host="127.0.0.1", port=self.port, threads=8)
-        self.port = self.server.effective_port
-        self.thread = threading.Thread(target=self.server.run)
-        self.thread.start()
+        self.served = Served(self.app, self.port)
+        self.port = self.served.port
 
     def stop(self) -> None:
         """Go away in the middle of whatever it is, connections and all."""
-        self.server.close()
-        self.server.task_dispatcher.shutdown(timeout=1)
-        for channel in list(self.server._map.values()):
-            channel.close()
-        self.thread.join(5)
+        self.served.stop()
         elsewhere(lambda: within(self.app, dispose))
 
     @property
