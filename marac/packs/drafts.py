@@ -12,7 +12,7 @@ from marac.agencies.models import Agency
 from marac.meetings.models import Meeting
 from marac.packs import gathering, sheets
 from marac.packs.gathering import Content
-from marac.packs.models import PaperKind
+from marac.packs.models import Edition, PaperKind
 from marac.packs.recipients import Recipient, recipient_for
 from marac.refusals import Refused
 from marac.web.filters import long_date
@@ -52,6 +52,7 @@ class Draft:
     cases: dict[UUID, bool]
     read_at: datetime = field(default_factory=clock.now)
     standing: Standing | None = None
+    edition: Edition = Edition.SCREEN
 
 
 def draft_agenda(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:

@@ -22,11 +22,31 @@ class PaperKind(StrEnum):
     PACK = "pack"
     MINUTES = "minutes"
     KIT = "kit"
+    ACTIONS = "actions"
+    KEY_SHEET = "key-sheet"
 
     @property
     def label(self) -> str:
         """Name the paper as people ask for it."""
-        return "Paper kit" if self is PaperKind.KIT else self.value.capitalize()
+        return _LABELS.get(self, self.value.capitalize())
+
+
+_LABELS = {
+    PaperKind.KIT: "Paper kit",
+    PaperKind.ACTIONS: "Action sheet",
+    PaperKind.KEY_SHEET: "Key sheet",
+}
+
+
+class Edition(StrEnum):
+    """How a paper is meant to be read: on a screen, printed, or printed large.
+
+    A printed pack says initials; who they are stands on its key sheet, kept apart from it.
+    """
+
+    SCREEN = "screen"
+    PRINT = "print"
+    LARGE = "large"
 
 
 class Paper(Model):
@@ -42,6 +62,7 @@ class Paper(Model):
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("meetings.id"))
     kind: Mapped[PaperKind]
+    edition: Mapped[Edition] = mapped_column(default=Edition.SCREEN, server_default="screen")
     agency_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("agencies.id"), index=True)
     recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
     issued_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))

@@ -106,6 +106,7 @@ def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
     paper = Paper(
         meeting_id=draft.meeting_id,
         kind=draft.kind,
+        edition=draft.edition,
         agency_id=draft.agency_id,
         recipient_id=draft.recipient_id,
         issued_by_id=by.user_id,

@@ -16,7 +16,7 @@ from marac.accounts.throttling import Kind
 from marac.agencies.models import Area
 from marac.meetings.models import Circulation, Meeting
 from marac.notifications.models import Mail
-from marac.packs import routes as packs
+from marac.packs.routes import issuing as packs
 from marac.refusals import Refused
 from tests.accounts.doors import PASSWORD, knock
 from tests.client import Browser, Page

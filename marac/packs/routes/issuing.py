@@ -1,14 +1,12 @@
-"""The pages of papers: who gets what, making copies, the register and the downloads."""
+"""The page of a meeting's papers: who gets what, and the buttons that make them."""
 
 from uuid import UUID
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from marac.access import Actor, Permission, gives_file, requires, the_actor
-from marac.accounts.guarding import spend
-from marac.accounts.throttling import Kind
+from marac.access import Actor, Permission, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
@@ -20,6 +18,7 @@ from marac.packs import operations, queries, seconding
 from marac.packs.blueprint import bp
 from marac.packs.forms import EVERY_PACK, Wish, parse_wish, wish_value
 from marac.packs.models import Paper, PaperKind
+from marac.packs.routes.copies import spend_a_paper
 from marac.refusals import Refused
 
 
@@ -57,35 +56,12 @@ def issue(meeting_id: UUID) -> Redirect | tuple[str, int]:
         wish = parse_wish(asked)
         if wish is None:
             abort(400)
-        _spend(_meeting(meeting_id))
+        spend_a_paper(_meeting(meeting_id))
         paper = _issue(by, meeting_id, wish)
         if isinstance(paper, ApprovalRequest):
             return pending_page(paper, back=url_for("packs.papers", meeting_id=meeting_id))
         flash(f"{paper.kind.label}, copy {paper.copy_words}, is ready to download.", "success")
     return redirect(url_for("packs.papers", meeting_id=meeting_id), 303)
-
-
-@bp.get("/papers/<uuid:paper_id>")
-@requires(Permission.PDF_DOWNLOAD)
-@gives_file
-def download(paper_id: UUID) -> Response:
-    """Hand out one copy; nothing of it stays in a cache."""
-    by = the_actor()
-    paper = queries.get_paper(db.session, by=by, paper_id=paper_id)
-    if paper is None:
-        abort(404)
-    _spend(paper.meeting)
-    response = make_response(operations.download(db.session, by=by, paper=paper))
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{paper.file_name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _spend(meeting: Meeting) -> None:
-    """Let nobody carry papers away by the dozen, but while the agenda is out to be worked with."""
-    if meeting.concluded_at is not None or not meeting.agendas_out:
-        spend(Kind.PDF)
 
 
 def _kinds(meeting: Meeting) -> list[PaperKind]:
