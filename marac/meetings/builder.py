@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from marac import clock
 from marac.access import Actor
-from marac.cases.models import Case, Listing, Part
+from marac.cases.models import Case, Cause, Listing, Part
 from marac.cases.policy import visible_to as case_visible_to
 from marac.cases.repeats.clocks import list_flags
 from marac.cases.whole import Kind, gather
@@ -28,7 +28,9 @@ from marac.meetings.suggesting import Suggestion, suggest
 from marac.meetings.waiting import (
     flag_runs_out,
     is_here_for_its_flag,
+    is_promised_to,
     is_repeat,
+    promised_to,
     to_be_heard_again,
     waits_for,
     was_put_off,
@@ -46,7 +48,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Builder:
-    """The sides of the agenda builder: the agenda, who waits, and whose flag ends.
+    """The sides of the agenda builder: the agenda, who waits, whose flag ends, who comes again.
 
     Beside each case of the agenda stand, by its id, which agency misses it and which agencies may
     be worth inviting; `flags` says of each case that comes for its flag when that of its person
@@ -56,6 +58,7 @@ class Builder:
     items: list[AgendaItem]
     waiting: list[Case]
     expiring: list[Case]
+    promised: list[Case]
     flags: dict[UUID, date]
     fit: Fit
     expected: list[Expected]
@@ -67,7 +70,7 @@ class Builder:
     @property
     def cases(self) -> list[Case]:
         """Give every case on the page."""
-        return [*(item.case for item in self.items), *self.waiting, *self.expiring]
+        return [*(i.case for i in self.items), *self.waiting, *self.expiring, *self.promised]
 
     @property
     def windows(self) -> list[Expected]:
@@ -78,6 +81,11 @@ class Builder:
     def to_send(self) -> list[AgendaItem]:
         """Give the cases that have not gone out yet, in their order."""
         return [item for item in self.items if item.listing.circulated_at is None]
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether somebody has put a case on it; some come by themselves."""
+        return any(item.listing.cause is not Cause.AGAIN for item in self.items)
 
     def neighbour(self, listing_id: UUID, step: int) -> AgendaItem | None:
         """Find the case above (-1) or below (1) among those that may still move."""
@@ -110,6 +118,7 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
         items,
         sorted(waiting, key=_urgency),
         sorted(expiring, key=lambda case: case.submitted_at or clock.now()),
+        [case for case in beside if is_promised_to(case, day)],
         flags,
         fit_of(meeting, items),
         agencies,
@@ -169,7 +178,7 @@ def _cases(session: Session, by: Actor, meeting: Meeting, day: date) -> Sequence
     listed = sa.select(Listing.case_id).where(
         Listing.meeting_id == meeting.id, policy.on_the_agenda()
     )
-    wanted = sa.or_(waits_for(day), flag_runs_out(meeting), Case.id.in_(listed))
+    wanted = sa.or_(waits_for(day), flag_runs_out(meeting), promised_to(day), Case.id.in_(listed))
     cases = session.scalars(sa.select(Case).where(case_visible_to(by), wanted)).all()
     gather(session, cases, KINDS)
     return cases

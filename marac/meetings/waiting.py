@@ -44,6 +44,21 @@ def waits_for(day: Any) -> sa.ColumnElement[bool]:
     return sa.and_(Case.decision.in_(TAKEN_ON), _open(), ~occupied)
 
 
+def promised_to(day: Any) -> sa.ColumnElement[bool]:
+    """Say in SQL that a case, still to be heard elsewhere, is to be heard again on this day."""
+    return (
+        sa.select(LIVE.id)
+        .where(
+            LIVE.case_id == Case.id,
+            LIVE.ended_at.is_(None),
+            LIVE.decided_at.is_(None),
+            LIVE.again_on == day,
+        )
+        .correlate(Case)
+        .exists()
+    )
+
+
 def flag_runs_out(meeting: Meeting) -> sa.ColumnElement[bool]:
     """Say in SQL that a heard case's flag ends before the meeting after this one."""
     heard = (
@@ -85,6 +100,18 @@ def to_be_heard_again(case: Case) -> bool:
     return live is not None and live.decided_at is not None and live.again_on is not None
 
 
+def is_promised_to(case: Case, day: date) -> bool:
+    """Tell whether a case, still to be heard elsewhere, is to be heard again on this day."""
+    live = case.live_listing
+    return live is not None and live.undecided and live.again_on == day
+
+
+def heard_before_for(case: Case, listing: Listing) -> Listing | None:
+    """Find where a case was heard before it came back as was then said; none when it did not."""
+    earlier = [one for one in case.listings if one.again_on is not None and one.id != listing.id]
+    return earlier[-1] if listing.cause is Cause.AGAIN and earlier else None
+
+
 def why_not_listed(case: Case, meeting: Meeting) -> str:
     """Say in a plain sentence why a case cannot be put on an agenda; nothing when it can."""
     if case.decision not in TAKEN_ON:
@@ -107,6 +134,8 @@ def cause_of(case: Case, meeting: Meeting) -> Cause:
     One that went out on an agenda and was not heard there was put off: it comes first this time.
     """
     live, last = case.live_listing, case.listings[-1] if case.listings else None
+    if to_be_heard_again(case):
+        return Cause.AGAIN
     if is_here_for_its_flag(case, meeting):
         return Cause.FLAG
     if is_repeat(case):

@@ -24,6 +24,7 @@ PLACES = {
     "marac/meetings/minutes/approving.py": 1,
     "marac/meetings/minutes/operations.py": 1,
     "marac/meetings/operations/cancelling.py": 1,
+    "marac/meetings/operations/carrying.py": 1,
     "marac/meetings/operations/circulation.py": 1,
     "marac/meetings/operations/holding.py": 1,
     "marac/meetings/operations/recall.py": 1,

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from marac import clock
-from marac.cases.models import Case, Listing, Outcome
+from marac.cases.models import Case, Cause, Conflict, Listing, Outcome
 from marac.meetings import operations
 from marac.meetings.models import Meeting
 from marac.meetings.room import operations as room
@@ -126,6 +126,64 @@ def test_a_case_heard_now_waits_again_for_the_next_agenda_whatever_was_decided(
     browser.submit(builder, button=f"Add to the agenda {listed.case.reference}")
     assert [place.meeting_id for place in live(town, listed.case)] == [following.id]
     assert listed.outcome is Outcome.NO_FURTHER
+
+
+def test_a_case_to_be_heard_again_takes_its_place_on_that_agenda_when_the_first_one_is_over(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.hear_again(session, by=by, listing=listed, to=following, reason="The trial")
+    coordinator = town.browser(town.coordinator)
+    before = coordinator.get(f"/meetings/{following.id}/agenda")
+    assert "To be heard again here (1)" in before.text
+    assert "Heard first on Thursday 26 November 2026. Again because: The trial" in before.text
+    circulate(town)
+    heard(town, listed)
+    page = coordinator.get(town.path("room"))
+    end = coordinator.get(page.links()["Any other business, conclude"])
+    coordinator.submit(end, button="Conclude the meeting")
+    session.refresh(town.meeting)
+    assert town.meeting.concluded_at is not None
+    [place] = live(town, listed.case)
+    assert (place.meeting_id, place.cause, place.late) == (following.id, Cause.AGAIN, False)
+    assert listed.outcome is Outcome.NO_FURTHER
+    after = coordinator.get(f"/meetings/{following.id}/agenda")
+    assert "On the agenda (1)" in after.text
+    assert "Heard on Thursday 26 November 2026, and again here because: The trial" in after.text
+    assert "To be heard again here" not in after.text
+    assert listed.case.reference in coordinator.get(town.path()).text
+    assert "The trial" not in town.browser(town.landlord).get(f"/cases/{listed.case_id}").text
+
+
+def test_a_case_that_is_kept_from_whoever_concludes_comes_again_all_the_same(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.hear_again(session, by=by, listing=listed, to=following, reason="The trial")
+    circulate(town)
+    heard(town, listed)
+    own = town.chair.id
+    town.make.add(Conflict(case_id=listed.case_id, user_id=own, declared_by_id=own))
+    room.conclude(session, by=town.actor(town.chair), meeting=town.meeting)
+    assert [place.meeting_id for place in live(town, listed.case)] == [following.id]
+    page = town.browser(town.chair).get(f"/meetings/{following.id}")
+    assert listed.case.reference not in page.text
+
+
+def test_what_was_promised_to_a_cancelled_meeting_waits_for_the_next_one(
+    town: Town, following: Meeting, listed: Listing
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    operations.hear_again(session, by=by, listing=listed, to=following, reason="The trial")
+    operations.cancel(session, by=by, meeting=following, reason="Snow")
+    circulate(town)
+    heard(town, listed)
+    room.conclude(session, by=by, meeting=town.meeting)
+    assert live(town, listed.case) == [listed]
+    third = town.make.meeting(town.area, datetime(2026, 12, 23, 10, tzinfo=clock.LONDON))
+    builder = town.browser(town.coordinator).get(f"/meetings/{third.id}/agenda")
+    assert "Waiting (1)" in builder.text
+    assert "To be heard again on Thursday 10 December 2026: The trial" in builder.text
 
 
 def test_a_case_that_is_not_to_be_heard_again_does_not_come_back(

@@ -22,6 +22,7 @@ class Cause(StrEnum):
     REVIEW = "review"
     REPEAT = "repeat"
     FLAG = "flag"
+    AGAIN = "again"
 
 
 class Listing(Edited, Model):

@@ -1,8 +1,13 @@
 """What may be done to the calendar and to agendas before the meeting begins."""
 
-from marac.meetings.operations.agenda import bring_flags, list_case, move, set_minutes, take_off
+from marac.meetings.operations.agenda import bring, list_case, move, set_minutes, take_off
 from marac.meetings.operations.cancelling import cancel, close_without_quorum
-from marac.meetings.operations.carrying import hear_again, hear_once, move_to_meeting
+from marac.meetings.operations.carrying import (
+    hear_again,
+    hear_once,
+    keep_promises,
+    move_to_meeting,
+)
 from marac.meetings.operations.circulation import circulate
 from marac.meetings.operations.journal import undo
 from marac.meetings.operations.late import agree_to_hear, refuse_to_hear
@@ -14,7 +19,7 @@ from marac.meetings.operations.sorting import put_by_presence, put_children_firs
 
 __all__ = [
     "agree_to_hear",
-    "bring_flags",
+    "bring",
     "call_emergency",
     "cancel",
     "circulate",
@@ -22,6 +27,7 @@ __all__ = [
     "find_recallable",
     "hear_again",
     "hear_once",
+    "keep_promises",
     "list_case",
     "move",
     "move_to_meeting",

@@ -66,12 +66,11 @@ def list_case(  # noqa: PLR0913 - the last four have answers of their own
     return listing
 
 
-def bring_flags(
-    session: Session, *, by: Actor, meeting: Meeting, cases: list[Case]
-) -> list[Listing]:
-    """Put cases whose flag ends on an agenda, at its end: they come by themselves, and never late.
+def bring(session: Session, *, by: Actor, meeting: Meeting, cases: list[Case]) -> list[Listing]:
+    """Put cases on an agenda that come by themselves, and so never late; each goes in its group.
 
-    Those that may not be listed are left out.
+    Their flag ends, or it was said before that they are heard again. Those that may not be listed
+    are left out.
     """
     places = hold_open(session, meeting)
     before, came, left = layout(places), list[Listing](), list[Listing]()

@@ -18,6 +18,7 @@ from marac.cases.policy import visible_to as case_visible_to
 from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Attendance, Circulation, Meeting
+from marac.meetings.operations.carrying import keep_promises
 from marac.meetings.room import events
 from marac.meetings.room.leaving import change_over
 from marac.meetings.stages import require_in_session
@@ -117,6 +118,7 @@ def hear(  # noqa: PLR0913 - who, what, and how it comes to be heard
 def conclude(session: Session, *, by: Actor, meeting: Meeting, at: datetime | None = None) -> None:
     """Close the meeting, once every case has its decision, and send out what was agreed.
 
+    A case that is to be heard again takes its place on that agenda.
     What is still undecided is told only to those who may see it. `at` is when a meeting that was
     run on paper ended.
     """
@@ -130,6 +132,7 @@ def conclude(session: Session, *, by: Actor, meeting: Meeting, at: datetime | No
         _issue_actions(session, by, meeting)
     meeting.actions_issued_at = now
     session.flush()
+    keep_promises(session, by=by, meeting=meeting)
     publish(
         session,
         events.MeetingConcluded(actor_id=by.user_id, area_id=by.area_id, meeting_id=meeting.id),

@@ -31,7 +31,7 @@ from marac.meetings.routes.finding import (
     open_meeting,
     refuse_unless_listable,
 )
-from marac.meetings.waiting import comes_late, why_not_late
+from marac.meetings.waiting import comes_late, heard_before_for, why_not_late
 
 STEPS = {"up": -1, "down": 1}
 
@@ -60,7 +60,7 @@ def add_case(meeting_id: UUID, case_id: UUID) -> Response:
     place = builder.numbered(request.form.get("to", 0, type=int))
     to = place.listing.position if place is not None and "to" in request.form else None
     listing = operations.list_case(db.session, by=by, meeting=meeting, case=case, to=to)
-    came = [] if builder.items else _bring_flags(by, meeting)
+    came = [] if builder.begun else _bring_flags(by, meeting)
     with_it = f" So is {', '.join(came)}: the flag ends." if came else ""
     flash(f"{case.reference} is on the agenda.{with_it}", "success")
     return back_to_agenda(meeting_id, f"case-{listing.id}")
@@ -137,7 +137,7 @@ def put_off(meeting_id: UUID, listing_id: UUID) -> str | Response | tuple[str, i
 def _bring_flags(by: Actor, meeting: Meeting) -> list[str]:
     """Put the cases whose flag ends on an agenda that begins; give their references."""
     cases = list_flags_to_bring(db.session, by=by, meeting=meeting)
-    came = operations.bring_flags(db.session, by=by, meeting=meeting, cases=cases) if cases else []
+    came = operations.bring(db.session, by=by, meeting=meeting, cases=cases) if cases else []
     return [listing.case.reference or "" for listing in came]
 
 
@@ -169,6 +169,7 @@ def _page(meeting: Meeting, form: PlaceForm | None = None, changing: UUID | None
         ),
         flag_words=flag_words,
         kept_back=kept_back,
+        heard_before_for=heard_before_for,
         put_off_before=put_off_before,
         risk_words=risk_words,
     )
