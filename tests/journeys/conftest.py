@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 from marac.app import create_app
 from marac.config import Settings
 from marac.database import db, migrations
+from tests.journeys.leaving import leave
 from tests.journeys.person import Person
 from tests.journeys.serving import Served
 
@@ -156,4 +157,4 @@ class PersonMaker:
         """Close every browser; what each person saw last is shown when the journey failed."""
         for someone in self.people:
             logger.warning("%s at %s saw:\n%s", someone.name, someone.page.url, someone.seen[:2500])
-            someone.page.context.close()
+            leave(someone.page.context)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser as Chromium
 
 from tests.journeys.beginnings import PASSWORD, an_empty_area
 from tests.journeys.conftest import Site
+from tests.journeys.leaving import leave
 from tests.journeys.looking import looks_around
 from tests.journeys.person import Person
 
@@ -47,7 +48,7 @@ def owen(chromium: Chromium, guarded: Site, checked: set[str]) -> Iterator[Perso
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
     yield Person("Owen Castellan", page, checked, javascript=True)
-    context.close()
+    leave(context)
 
 
 def uses_device(someone: Person, button: str) -> None:

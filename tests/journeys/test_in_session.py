@@ -19,6 +19,7 @@ from marac.meetings.models import Circulation
 from tests.factories import Factory
 from tests.journeys.conftest import Site, elsewhere, within
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.leaving import leave
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.journey
@@ -94,7 +95,7 @@ def keyboard(
 ) -> Iterator[Keyboard]:
     page = sits_down(chromium, table, javascript=request.param)
     yield Keyboard(page)
-    page.context.close()
+    leave(page.context)
 
 
 def is_heard(keyboard: Keyboard, *, of: int) -> None:
@@ -149,7 +150,7 @@ def test_an_action_is_captured_within_fifteen_seconds_of_typing(
     page.locator("h1").click()
     page.keyboard.press("ArrowRight")
     page.locator("h1", has_text="Before case 2 is opened").wait_for()
-    page.context.close()
+    leave(page.context)
 
 
 def opens_the_first_case(page: Page, table: Table) -> None:
@@ -183,4 +184,4 @@ def test_the_middle_of_a_meeting_on_a_desk_a_wall_and_a_phone(
         page.set_viewport_size({"width": width, "height": height})
         person.look(again=f"in the room at {width}")
         assert page.locator(".room-head__title").is_visible()
-    page.context.close()
+    leave(page.context)

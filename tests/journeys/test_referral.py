@@ -14,6 +14,7 @@ from marac.database import db
 from tests.factories import Factory
 from tests.journeys.conftest import Site, elsewhere, within
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.leaving import leave
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.journey
@@ -82,7 +83,7 @@ def keyboard(
     page = a_page(chromium, seated, javascript=request.param, size=size)
     signs_in(page)
     yield Keyboard(page)
-    page.context.close()
+    leave(page.context)
 
 
 def test_somebody_unknown_is_referred_by_keyboard_alone(keyboard: Keyboard) -> None:
@@ -126,10 +127,10 @@ def test_nothing_is_lost_when_the_browser_is_killed_on_any_page(
         page.goto(f"{draft}/{where}")
         types(page, label, text)
         cookies = page.context.storage_state()
-        page.context.close()
+        leave(page.context)
         context = chromium.new_context(base_url=seated.url, viewport=PHONE, storage_state=cookies)
         page = context.new_page()
-    page.context.close()
+    leave(page.context)
     is_all_back_on_another_machine(chromium, seated, draft, checked)
 
 
@@ -156,4 +157,4 @@ def is_all_back_on_another_machine(
     robin.visit(f"{draft}/fill")
     robin.visit(f"{draft}/print")
     robin.visit(f"{draft}/check")
-    page.context.close()
+    leave(page.context)

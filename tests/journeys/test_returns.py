@@ -20,6 +20,7 @@ from marac.returns.models import Answer, Return
 from tests.factories import Factory
 from tests.journeys.conftest import Site, elsewhere, within
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.leaving import leave
 from tests.journeys.person import RULES
 
 pytestmark = pytest.mark.journey
@@ -72,7 +73,7 @@ def page(request: pytest.FixtureRequest, chromium: Chromium, asked: Site) -> Ite
     page.locator("main").get_by_role("button", name="Sign in", exact=True).first.click()
     page.wait_for_url("**/")
     yield page
-    context.close()
+    leave(context)
 
 
 @dataclass

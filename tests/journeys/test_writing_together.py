@@ -30,6 +30,7 @@ from marac.meetings.models import Attendance, Circulation
 from marac.meetings.room import operations
 from tests.factories import Factory
 from tests.journeys.conftest import dispose, elsewhere, within
+from tests.journeys.leaving import leave
 from tests.journeys.person import Person
 from tests.journeys.serving import Served
 
@@ -200,7 +201,7 @@ def test_two_browsers_clash_and_bring_their_texts_together(
     assert ngozi.locator(".room-history__item").count() == 2
     Person("Ngozi Eze", ngozi, checked, javascript=scripts).look()
     for page in (ngozi, ruth):
-        page.context.close()
+        leave(page.context)
 
 
 def test_a_phone_follows_what_is_written_and_where_the_room_goes(
@@ -216,7 +217,7 @@ def test_a_phone_follows_what_is_written_and_where_the_room_goes(
     ngozi.get_by_role("button", name="Save and hear the next case").first.click()
     farida.wait_for_url(f"**{house.next}")
     for page in (farida, ngozi):
-        page.context.close()
+        leave(page.context)
 
 
 def test_a_hint_says_who_is_typing_where(chromium: Chromium, house: House) -> None:
@@ -224,7 +225,7 @@ def test_a_hint_says_who_is_typing_where(chromium: Chromium, house: House) -> No
     the_note(ngozi).press_sequentially("She", delay=20)
     ruth.get_by_text("Ngozi Eze is typing here.").wait_for()
     for page in (ngozi, ruth):
-        page.context.close()
+        leave(page.context)
 
 
 def test_a_dropped_network_keeps_the_text_on_the_page_until_it_is_back(
@@ -238,26 +239,26 @@ def test_a_dropped_network_keeps_the_text_on_the_page_until_it_is_back(
     assert "wants" not in stored
     ngozi.context.set_offline(False)
     ngozi.get_by_text("Kept as you typed it").wait_for()
-    ngozi.context.close()
+    leave(ngozi.context)
     again = enters(chromium, house, "Ngozi Eze")
     assert the_note(again).input_value() == "She wants to move"
-    again.context.close()
+    leave(again.context)
 
 
 def kill_browser(house: House, context: BrowserContext) -> None:
-    context.close()
+    leave(context)
 
 
 def kill_session(house: House, context: BrowserContext) -> None:
     house.end_sessions("Ngozi Eze")
-    context.close()
+    leave(context)
 
 
 def kill_server(house: House, context: BrowserContext) -> None:
     house.stop()
     time.sleep(0.5)
     house.start()
-    context.close()
+    leave(context)
 
 
 @pytest.mark.parametrize("kill", [kill_browser, kill_session, kill_server])
@@ -284,5 +285,5 @@ def test_no_kill_loses_more_than_ten_seconds_of_typing(
         button = again.get_by_role("button", name=re.compile("Throw it away"))
         if button.count():
             button.click()
-        again.context.close()
+        leave(again.context)
     logger.warning("%s, %d times: at most %.1f s lost", kill, KILLS, worst)
