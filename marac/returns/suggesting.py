@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from marac.access import Actor
 from marac.cases.models import Case, Listing
@@ -68,7 +68,7 @@ def read_before(session: Session, *, by: Actor, agency_return: Return) -> Before
             sa.or_(Return.case_id == agency_return.case_id, Identity.person_id.in_(people)),
         )
         .order_by(Return.submitted_at.desc(), ReturnItem.position)
-        .options(joinedload(ReturnItem.about))
+        .options(joinedload(ReturnItem.about), contains_eager(Return.listing))
         .limit(MOST)
     ).all()
     said = _said_again(agency_return.items) | _said_again(row[1] for row in rows if row[1])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.cases.models import Case, Conflict, Outcome, Part, PartKind
-from marac.returns.models import Answer, Nature, Return, ReturnItem, Sharing
+from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.client import Browser
 from tests.returns.conftest import World
 
@@ -208,3 +208,87 @@ def test_a_page_with_many_earlier_items_takes_few_queries(
         typed = {"page": page, "fields": '[["searched_what", "Not saved"]]'}
         assert at_desk.post(f"{address}/typed", typed).status == 200
     assert count() == one <= 12
+
+
+def moved_here(world: World, **values: Any) -> ReturnItem:
+    """What the police handed in for a meeting that never came to the case: it was moved here."""
+    item = hand_in(world, world.case, 14, **values)
+    place = item.agency_return.listing
+    place.decided_at = place.outcome = None
+    place.deferral_code = "time"
+    item.agency_return.searched_on = clock.today() - timedelta(days=15)
+    world.make.session.flush()
+    return item
+
+
+def test_what_was_handed_in_for_a_meeting_that_never_heard_the_case_is_said_again_in_two_presses(
+    at_desk: Browser, world: World
+) -> None:
+    assert world.case.subject is not None
+    subject_id = world.case.subject.id
+    before = moved_here(world, source="Log 12", sharing=Sharing.NAMED, about_id=subject_id)
+    world.make.add(ItemRelease(item=before, agency_id=world.housing.id))
+    page = at_desk.get(path(world))
+    assert "Your agency answered on Friday 6 November 2026" in page.text
+    assert "Information to share, with 1 item" in page.text
+    page = at_desk.submit(page, button="Say the same again")
+    assert page.heading.endswith("Who will see this")
+    assert "Two calls" in page.text
+    assert world.police_return.submitted_at is None
+    at_desk.submit(page, button="Submit this return")
+    now = world.police_return
+    assert now.submitted_at is not None
+    assert (now.answer, now.current_worker) == (Answer.INFORMATION, "PC Brook")
+    assert now.searched_on == clock.today() - timedelta(days=15)
+    [item] = now.items
+    assert (item.text, item.source, item.taken_from_id) == ("Two calls", "Log 12", before.id)
+    assert item.about_id == subject_id
+    assert [release.agency_id for release in item.releases] == [world.housing.id]
+
+
+def test_what_was_released_to_an_agency_that_left_is_carried_for_the_chair_only(
+    at_desk: Browser, world: World
+) -> None:
+    before = moved_here(world, sharing=Sharing.NAMED, about_id=world.make.identity(world.area).id)
+    world.make.add(ItemRelease(item=before, agency_id=world.housing.id))
+    seat = next(i for i in world.case.invitations if i.agency_id == world.housing.id)
+    seat.withdrawn_at = clock.now()
+    world.make.session.flush()
+    at_desk.submit(at_desk.get(path(world)), button="Say the same again")
+    [item] = world.police_return.items
+    assert (item.sharing, item.releases, item.about_id) == (Sharing.CHAIR, [], None)
+
+
+def test_what_has_expired_is_not_said_again(at_desk: Browser, world: World) -> None:
+    item = moved_here(world)
+    item.expires_on = clock.today() - timedelta(days=1)
+    world.make.session.flush()
+    at_desk.submit(at_desk.get(path(world)), button="Say the same again")
+    assert (world.police_return.answer, world.police_return.items) == (Answer.INFORMATION, [])
+
+
+def test_a_return_that_was_begun_is_not_written_over(at_desk: Browser, world: World) -> None:
+    moved_here(world)
+    page = at_desk.get(path(world))
+    world.item("Said now", Sharing.ALL)
+    assert at_desk.submit(page, button="Say the same again").status == 409
+    assert [item.text for item in world.police_return.items] == ["Said now"]
+    assert "Say the same again" not in at_desk.get(path(world)).text
+
+
+def test_after_a_case_was_heard_its_old_return_is_not_offered_as_a_whole(
+    at_desk: Browser, world: World
+) -> None:
+    hand_in(world, world.case, 14)
+    assert "Say the same again" not in at_desk.get(path(world)).text
+    assert at_desk.post(path(world, "as-before")).status == 409
+    assert world.police_return.started_at is None
+
+
+def test_only_the_agency_itself_says_its_return_again(browser: Browser, world: World) -> None:
+    moved_here(world)
+    browser.sign_in_as(world.landlord)
+    assert browser.post(path(world, "as-before")).status == 404
+    mine = f"/returns/{world.housing_return.id}/as-before"
+    assert browser.post(mine).status == 409
+    assert world.housing_return.started_at is None

@@ -8,6 +8,7 @@ from marac.returns.routes import (
     items,
     keeping,
     reopening,
+    repeating,
     search_list,
     worklist,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "items",
     "keeping",
     "reopening",
+    "repeating",
     "search_list",
     "worklist",
 ]

@@ -93,6 +93,7 @@ def _after_saving(agency_return: Return) -> Response:
 
 
 def _page(by: Actor, agency_return: Return, kept: Kept, form: ReturnForm) -> str:
+    before = suggesting.read_before(db.session, by=by, agency_return=agency_return)
     return show(
         "returns/edit.html",
         by,
@@ -100,5 +101,7 @@ def _page(by: Actor, agency_return: Return, kept: Kept, form: ReturnForm) -> str
         form=form,
         kept=kept,
         typed_items=[page for page in kept.all_pages if page != ANSWER],
-        before=suggesting.read_before(db.session, by=by, agency_return=agency_return),
+        before=before,
+        may_repeat=not kept.all_pages
+        and operations.can_be_repeated(agency_return, before.last_time),
     )
