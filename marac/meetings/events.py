@@ -38,6 +38,17 @@ class MeetingMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnsDueMoved(Event):
+    """Returns that agencies were asked for are due by another hour: the deadlines changed."""
+
+    operation = Operation.ALTERATION
+
+    meeting_id: UUID
+    due_at: datetime
+    agency_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationsSent(Event):
     """People were told by e-mail when a meeting is, was moved or will not be."""
 

@@ -1,6 +1,7 @@
 """The mails about returns: that there is something to do, never about whom or how many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,10 +13,21 @@ from marac.cases.speakers import list_readers
 from marac.database import beyond
 from marac.notifications.operations import queue
 from marac.returns.models import Return
+from marac.web.filters import date_time
 
 CHASE = """Your agency has returns to send in marac.
 
 Sign in to see which, and by when:
+
+{link}
+"""
+
+NEW_DATE = """Returns that your agency has still to send in marac are due by another time.
+
+Meeting: {when}
+Returns are due now: {due}
+
+Sign in to see which:
 
 {link}
 """
@@ -41,6 +53,28 @@ def tell_of_reopening(session: Session, *, agency_return: Return) -> int:
     area_id, case_id = agency_return.case.area_id, agency_return.case_id
     emails = _speakers(session, area_id, agency_return.agency_id, [case_id])
     return _tell(session, emails, subject="A return came back: sign in to marac", body=REOPENED)
+
+
+def tell_of_new_date(
+    session: Session,
+    *,
+    area_id: UUID,
+    meets_at: datetime,
+    due_at: datetime,
+    asked: Mapping[UUID, Collection[UUID]],
+) -> int:
+    """Tell those who speak for the agencies asked by when they answer now; say how many they are.
+
+    `asked` gives each agency with its cases.
+    """
+    body = NEW_DATE.replace("{when}", date_time(meets_at)).replace("{due}", date_time(due_at))
+    emails = {
+        email
+        for agency_id, case_ids in asked.items()
+        for email in _speakers(session, area_id, agency_id, case_ids)
+    }
+    subject = "Returns due at another time: sign in to marac"
+    return _tell(session, sorted(emails), subject=subject, body=body)
 
 
 def _speakers(

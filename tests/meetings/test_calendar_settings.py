@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+import sqlalchemy as sa
 
 from marac import clock
 from marac.access import Role
@@ -11,9 +12,12 @@ from marac.agencies.rhythm import Rhythm
 from marac.cases.models import Listing, Outcome
 from marac.meetings import operations
 from marac.meetings.attending import Attendance
+from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.room import operations as room
+from marac.notifications.models import Mail
 from marac.refusals import Refused
+from marac.returns.models import Return
 from tests.client import Page
 from tests.meetings.conftest import Town
 
@@ -59,6 +63,45 @@ def test_a_deadline_that_would_be_over_at_once_is_said_to_be(town: Town) -> None
     assert "would be over already" not in page.text
     page = browser.submit(page, values, button="Show me the dates")
     assert "this would be over already: returns are due, advocates" in page.text
+
+
+def test_returns_asked_for_already_are_due_by_the_new_date_and_those_asked_are_told(
+    town: Town,
+) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    case = town.accepted("Amina Yusuf", town.housing, town.police)
+    listing = operations.list_case(session, by=by, meeting=town.meeting, case=case, late=True)
+    operations.agree_to_hear(session, by=town.actor(town.chair), listing=listing)
+    operations.circulate(session, by=by, meeting=town.meeting)
+    asked = {row.agency_id: row for row in session.scalars(sa.select(Return))}
+    police, housing = asked[town.police.id], asked[town.housing.id]
+    police.submitted_at, police.submitted_by_id = clock.now(), town.officer.id
+    stood = police.due_at
+    browser = town.browser(town.coordinator)
+    values = {"returns_due_time": "3pm"}
+    page = browser.submit(browser.get(DEADLINES), values, button="Save the deadlines")
+    assert "The deadlines are saved. 1 person told of a new date." in page.text
+    due = datetime(2026, 11, 24, 15, tzinfo=clock.LONDON)
+    assert (police.due_at, housing.due_at) == (stood, due)
+    subject = "Returns due at another time: sign in to marac"
+    [mail] = [mail for mail in session.scalars(sa.select(Mail)) if mail.subject == subject]
+    assert mail.recipient == town.landlord.email
+    assert "Returns are due now: Tuesday 24 November 2026, 3pm" in (mail.body or "")
+    assert (case.reference or "?") not in (mail.body or "")
+    assert "Amina" not in (mail.body or "")
+
+
+def test_a_new_date_that_is_over_already_makes_nobody_late(town: Town) -> None:
+    session, by = town.make.session, town.actor(town.coordinator)
+    case = town.accepted("Amina Yusuf", town.housing)
+    listing = operations.list_case(session, by=by, meeting=town.meeting, case=case, late=True)
+    operations.agree_to_hear(session, by=town.actor(town.chair), listing=listing)
+    operations.circulate(session, by=by, meeting=town.meeting)
+    values = {"agenda_days": "5", "returns_due_days": "5", "advocate_days": "5"}
+    browser = town.browser(town.coordinator)
+    browser.submit(browser.get(DEADLINES), values, button="Save the deadlines")
+    [asked] = session.scalars(sa.select(Return))
+    assert asked.due_at == deadlines(town.meeting).packs_locked > clock.now()
 
 
 @pytest.mark.parametrize(

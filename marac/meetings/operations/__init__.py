@@ -9,6 +9,7 @@ from marac.meetings.operations.carrying import (
     move_to_meeting,
 )
 from marac.meetings.operations.circulation import circulate
+from marac.meetings.operations.deadlines import change_deadlines
 from marac.meetings.operations.journal import undo
 from marac.meetings.operations.late import agree_to_hear, refuse_to_hear
 from marac.meetings.operations.planning import call_emergency, plan, plan_several, skip
@@ -22,6 +23,7 @@ __all__ = [
     "bring",
     "call_emergency",
     "cancel",
+    "change_deadlines",
     "circulate",
     "close_without_quorum",
     "find_recallable",

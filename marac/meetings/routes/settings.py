@@ -20,8 +20,9 @@ from marac.meetings import queries
 from marac.meetings.blueprint import bp
 from marac.meetings.calendar import Deadlines, deadlines_for
 from marac.meetings.models import Meeting
+from marac.meetings.operations import change_deadlines
 from marac.meetings.settings_forms import MONTHLY, WEEKLY, DeadlinesForm, QuorumForm, RhythmForm
-from marac.web.filters import long_date
+from marac.web.filters import long_date, plural
 
 Answer = str | Response | tuple[str, int]
 # So many meetings and dates a page shows before they hold.
@@ -54,8 +55,9 @@ def area_deadlines() -> Answer:
     if form.is_submitted() and form.validate():
         differences = catch_up(form, area)
         if not form.errors and not _only_looks():
-            operations.change_area(db.session, by=by, area=area, **form.fields())
-            flash("The deadlines are saved.", "success")
+            told = change_deadlines(db.session, by=by, area=area, **form.fields())
+            more = f" {plural(told, 'person', 'people')} told of a new date." if told else ""
+            flash(f"The deadlines are saved.{more}", "success")
             return redirect(url_for("agencies.area"), 303)
     faulty = form.is_submitted() and bool(form.errors)
     previews = [] if faulty else _previews(by, area, form)
