@@ -25,6 +25,7 @@ from marac import (
     persons,
     returns,
     risk,
+    tasks,
     web,
 )
 from marac.config import Settings
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["marac.settings"] = settings
     database.init_app(app, settings)
     keys.init_app(app)
+    tasks.init_app(app)
     access.init_app(app)
     web.init_app(app)
     for package in PACKAGES:

@@ -25,6 +25,7 @@ COMMANDS = {
     "people": "Who is already known: measure, learn, look through all.",
     "serve": "Serve the pages; put a TLS proxy in front of it.",
     "users": "Invite people and let them in again.",
+    "worker": "Do what no page waits for: make papers, send mail.",
 }
 # What a command writes (the database, mails, keys) is for the account that runs it, nobody else.
 FOR_US_ALONE = 0o077

@@ -26,6 +26,11 @@ OWNER = "owner"
 # While tables are taken apart and built anew, SQLite must leave alone what refers to them.
 REBUILDING: ContextVar[bool] = ContextVar("rebuilding", default=False)
 AFTER_UPGRADE = "marac.after_upgrade"
+QUEUE_RIGHTS = (
+    "USAGE ON",
+    "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN",
+    "USAGE ON ALL SEQUENCES IN",
+)
 UNCONFINED = (
     "The role of MARAC_DATABASE_URL is a superuser, bypasses row-level security or owns tables."
     " Give the application a role of its own, and the owner of the tables in"
@@ -175,7 +180,10 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     left: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
     if left.in_transaction:
         left.rollback()
-    left.execute(f"PRAGMA foreign_keys={'OFF' if REBUILDING.get() else 'ON'}")
+    # To set it anew makes SQLite forget every statement that it has prepared; to ask does not.
+    wanted = not REBUILDING.get()
+    if bool(left.execute("PRAGMA foreign_keys").fetchone()[0]) is not wanted:
+        left.execute(f"PRAGMA foreign_keys={'ON' if wanted else 'OFF'}")
     reading = connection.get_execution_options().get("marac_reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
@@ -189,6 +197,10 @@ def _grant(owner: sa.Engine, *, to: str) -> None:
         connection.exec_driver_sql(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
         )
+        # What carries ids of jobs to the workers has tables of its own (marac/tasks/queues.py).
+        if connection.scalar(sa.text("SELECT to_regnamespace('marac_queue') IS NOT NULL")):
+            for right in QUEUE_RIGHTS:
+                connection.exec_driver_sql(f"GRANT {right} SCHEMA marac_queue TO {role}")
         for table in Model.metadata.tables.values():
             if table.info.get("append_only"):
                 connection.exec_driver_sql(
