@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -28,6 +29,32 @@ def run(
         check=False,
         start_new_session=True,
     )
+
+
+Process = subprocess.Popen[bytes]
+
+
+def start(module: str, *, folder: Path, also: Mapping[str, str] | None = None) -> Process:
+    """Start a module of ours that takes job after job; end it with `end`."""
+    return subprocess.Popen(  # noqa: S603 - fixed command, no shell
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=_environment(folder) | dict(also or {}),
+        start_new_session=True,
+    )
+
+
+def end(process: Process) -> None:
+    """End a child, whatever it is doing, and wait until it is gone."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import os
 import resource
 import sys
+from pathlib import Path
 
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec")
 
@@ -10,9 +11,29 @@ _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.sy
 def limit(cpu_seconds: int, memory_bytes: int) -> None:
     """Ask the kernel to stop this process at its limits, before any document text is read."""
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
+    limit_memory(memory_bytes)
+
+
+def limit_memory(memory_bytes: int) -> None:
+    """Limit memory, and forbid more processes and the core file, which would hold the document."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def allow_processor(seconds: int) -> None:
+    """Give this process some seconds of processor from now on; at their end the kernel ends it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = round(used.ru_utime + used.ru_stime) + seconds
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = until if hard == resource.RLIM_INFINITY else min(until, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def memory_in_use() -> int:
+    """How many bytes of memory this process holds now."""
+    numbers = Path("/proc/self/statm").read_text(encoding="ascii")
+    return int(numbers.split()[1]) * resource.getpagesize()
 
 
 def close_the_doors() -> None:

@@ -13,6 +13,8 @@ from weasyprint.urls import URLFetcher
 NOWHERE = "http://relative.invalid/"
 #: What a reader may follow from a paper; `javascript:` and plain `http:` may not be in one.
 LINKS = frozenset({"https", "mailto", "tel"})
+#: A link to a place in another piece of the same paper; `join` makes it one.
+_SECTION = re.compile(r"section:[a-z0-9-]+")
 #: What may be embedded. No SVG: a drawing that belongs in a paper stands in its HTML.
 PICTURES = frozenset({"data:image/png", "data:image/jpeg"})
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -54,7 +56,7 @@ class DenyingFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no ty
 
     def check_link(self, kind: str, target: str) -> None:
         """Note a link that is an attachment, leads nowhere, or may not be followed."""
-        if kind == "internal":
+        if kind == "internal" or _SECTION.fullmatch(target):
             return
         if kind == "attachment" or scheme_of(target) not in LINKS:
             self.denied.append(scheme_of(target))

@@ -6,6 +6,7 @@ own margin boxes are left untagged (its issue 1836) and are not used.
 
 import hashlib
 import io
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,17 +15,23 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from marac import clock
-from marac.documents.typeface import Typeface, normal
+from marac.documents.metadata import name_code
+from marac.documents.pen import SIDE, Pen
+from marac.documents.typeface import Typeface
 
-_SIDE = 56.7  # 20 mm, the side margin of templates/documents/_paper.css
-_MARKING, _SPACING = 9.5, 1.0  # points
-_TEXT, _LEAST = 8.0, 6.0  # below the last a print is not read
-_LETTERS = "0123456789PageXofCpyIsudDtrb.,: …"
+_LARGE = 1.5  # how much bigger all of it is in large print: its text is then 12 points
+# One font for nearly everybody's copy, so that it is cut once and not for every name.
+_LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "£·–—‘’“”…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What is written on every page of one recipient's copy."""
+    """What is written on every page of one recipient's copy.
+
+    `headings` are running heads, each with the page (from 1) it begins on: it stands until the
+    next. `code` is the copy's short code, by which a found page is known again; `word` a word of
+    warning such as "RECALLED". `large` makes all of it bigger, for the large-print edition.
+    """
 
     title: str
     recipient: str
@@ -33,6 +40,10 @@ class Stamp:
     issued_at: datetime
     destroy_by: date
     marking: str = "OFFICIAL-SENSITIVE"
+    headings: Sequence[tuple[int, str]] = ()
+    code: str = ""
+    word: str = ""
+    large: bool = False
 
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:
@@ -60,6 +71,8 @@ def stamp(pdf: bytes, stamp: Stamp) -> bytes:
     """Give a copy of `pdf` with `stamp` on every page; tags stay whole, equal input equal bytes."""
     with Pdf.open(io.BytesIO(pdf)) as document:
         _Stamper(document, stamp).mark_all()
+        if stamp.code:
+            name_code(document, stamp.code)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()
@@ -70,32 +83,50 @@ class _Stamper:
 
     def __init__(self, pdf: Pdf, stamp: Stamp) -> None:
         self.pdf, self.stamp = pdf, stamp
-        self.regular = Typeface("Regular", _LETTERS + stamp.title + stamp.owner + stamp.life)
-        self.bold = Typeface("Bold", stamp.marking)
-        self.fonts = Dictionary(R=self.regular.embed(pdf), B=self.bold.embed(pdf))
+        said = stamp.title + stamp.owner + stamp.life + stamp.code
+        heads = "".join(words for _page, words in stamp.headings)
+        regular = Typeface("Regular", _LETTERS + said + heads)
+        bold = Typeface("Bold", _LETTERS + stamp.marking + stamp.word)
+        self.pen = Pen(regular, bold, _LARGE if stamp.large else 1.0)
+        self.fonts = Dictionary(R=regular.embed(pdf), B=bold.embed(pdf))
         self._fixed: dict[tuple[float, float], pikepdf.Object] = {}
+        self._pages = len(pdf.pages)
 
     def mark_all(self) -> None:
         """Mark each page and make its links printable."""
+        heads = dict(self.stamp.headings)
+        head = ""
+        opening = self.pdf.make_stream(b"q\n")
         for number, page in enumerate(self.pdf.pages, start=1):
-            self._mark(page, number)
+            head = heads.get(number, head)
+            self._mark(page, number, head, opening)
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = int(annotation.get("/F", 0)) | 4  # print
 
-    def _mark(self, page: Page, number: int) -> None:
+    def _mark(self, page: Page, number: int, head: str, opening: pikepdf.Object) -> None:
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         size = (right - left, top - bottom)
         if size not in self._fixed:
             self._fixed[size] = self._form(size, self._frame(*size))
-        count = self._form(size, [self._count(size, number)])
-        _own_resources(page)
-        marks = ""
-        for form, name in ((self._fixed[size], "/StampFrame"), (count, "/StampPage")):
-            page.add_resource(form, Name.XObject, Name(name))
+        resources = self._own_resources(page)
+        resources.XObject.StampFrame = self._fixed[size]
+        resources.XObject.StampPage = self._form(size, self._running(size, number, head))
+        marks = "Q\n"
+        for name in ("/StampFrame", "/StampPage"):
             marks += "/Artifact <</Type /Pagination>> BDC\n"
             marks += f"q 1 0 0 1 {left:g} {bottom:g} cm {name} Do Q\nEMC\n"
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(b"Q\n" + marks.encode())
+        contents = page.obj.Contents
+        parts = list(contents) if isinstance(contents, Array) else [contents]
+        page.obj.Contents = Array([opening, *parts, self.pdf.make_stream(marks.encode())])
+
+    def _own_resources(self, page: Page) -> pikepdf.Object:
+        """Give the page resources of its own; WeasyPrint's are shared by all pages."""
+        own = copy(page.obj.Resources)
+        own.XObject = copy(own.get("/XObject", Dictionary()))
+        if "/StampFrame" in own.XObject:
+            raise ValueError("this copy is already stamped: stamp the paper it was made from")
+        page.obj.Resources = own
+        return own
 
     def _form(self, size: tuple[float, float], content: list[str]) -> pikepdf.Object:
         return self.pdf.make_stream(
@@ -108,54 +139,32 @@ class _Stamper:
 
     def _frame(self, width: float, height: float) -> list[str]:
         """The parts that are the same on every page of one size."""
-        room = width - 2 * _SIDE
-        bold, regular, about = self.bold, self.regular, self.stamp
-        middle = (width - bold.width(about.marking, _MARKING, _SPACING)) / 2
-        marking = f"/B {_MARKING} Tf {_SPACING} Tc"
+        pen, about = self.pen, self.stamp
+        room = width - 2 * SIDE
+        code = f"Code {about.code}" if about.code else ""
+        coded = pen.width(code) + 12 if code else 0
+        side = (room - pen.marking_width(about.marking)) / 2 - 12
         return [
-            _rule(width, height - 56),
-            _show(bold, marking, about.marking, (middle, height - 34)),
-            _fitted(regular, about.title, (_SIDE, height - 50), room - 80),
-            _rule(width, 58),
-            _fitted(regular, about.owner, (_SIDE, 46), room),
-            _fitted(regular, about.life, (_SIDE, 35), room),
-            _show(bold, marking, about.marking, (middle, 18)),
+            pen.rule(width, height, -56),
+            pen.marking(about.marking, width, height, -34),
+            pen.strong(about.word, (height, -34), side),
+            pen.line(about.title, (height, -50), room - 80 * pen.scale),
+            pen.rule(width, 0, 58),
+            pen.line(about.owner, (0, 46), room),
+            pen.line(about.life, (0, 35), room - coded),
+            pen.line_right(code, (0, 35), width, room),
+            pen.marking(about.marking, width, 0, 18),
         ]
 
-    def _count(self, size: tuple[float, float], number: int) -> str:
-        """Page X of Y, at the outer end of the running header."""
-        text = f"Page {number} of {len(self.pdf.pages)}"
-        start = size[0] - _SIDE - self.regular.width(text, _TEXT)
-        return _show(self.regular, f"/R {_TEXT} Tf 0 Tc", text, (start, size[1] - 50))
-
-
-def _own_resources(page: Page) -> None:
-    """Give the page a resource dictionary of its own; WeasyPrint's is shared by all pages."""
-    own = copy(page.obj.Resources)
-    own.XObject = copy(own.get("/XObject", Dictionary()))
-    if "/StampFrame" in own.XObject:
-        raise ValueError("this copy is already stamped: stamp the paper it was made from")
-    page.obj.Resources = own
-
-
-def _fitted(face: Typeface, text: str, at: tuple[float, float], room: float) -> str:
-    """One line of text made to fit: smaller first, then shortened with an ellipsis."""
-    size, text = _TEXT, normal(text)
-    while size > _LEAST and face.width(text, size) > room:
-        size -= 0.5
-    if face.width(text, size) > room:
-        while face.width(text + "…", size) > room:
-            text = text[:-1]
-        text += "…"
-    return _show(face, f"/R {size} Tf 0 Tc", text, at)
-
-
-def _show(face: Typeface, state: str, text: str, at: tuple[float, float]) -> str:
-    return f"BT 0 g {state} {at[0]:.2f} {at[1]:.2f} Td <{face.encode(text)}> Tj ET"
-
-
-def _rule(width: float, y: float) -> str:
-    return f"0.5 w 0.35 G {_SIDE} {y:.2f} m {width - _SIDE:.2f} {y:.2f} l S"
+    def _running(self, size: tuple[float, float], number: int, head: str) -> list[str]:
+        """Page X of Y, at the outer end of the running header, and above it the running head."""
+        width, height = size
+        side = (width - 2 * SIDE - self.pen.marking_width(self.stamp.marking)) / 2 - 12
+        count = f"Page {number} of {self._pages}"
+        return [
+            self.pen.line_right(count, (height, -50), width, 80 * self.pen.scale),
+            self.pen.line_right(head, (height, -34), width, side),
+        ]
 
 
 def _day(day: date) -> str:

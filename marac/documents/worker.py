@@ -1,7 +1,8 @@
-"""The child process: read a job from standard input, lay it out, write the PDF and leave.
+"""The child process: take jobs from standard input, lay each out, answer with the PDF.
 
-The job is one line of JSON, then the HTML. The answer is one line of JSON
-(`{"warnings": []}`, `{"denied": []}` or `{"error": ""}`), then the PDF.
+A job is one line of JSON (which tells the size of the document), then the HTML. The answer is one
+line of JSON (`{"warnings": [], "pages": 1}`, `{"denied": []}` or `{"error": ""}`, and the size of
+the PDF), then the PDF. The end of the input ends the process.
 """
 
 import gc
@@ -13,47 +14,72 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from marac.documents.confined import close_the_doors, limit
+from marac.documents.confined import allow_processor, close_the_doors, limit_memory, memory_in_use
 
 MISSING = "install the system libraries libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
+#: What part of its memory the leavings of earlier documents may take before they are cleared.
+_LEAVINGS = 0.25
 
 
 def main() -> None:
-    """Do the one job, answering on a private copy of standard output."""
+    """Do job after job, answering on a private copy of standard output."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not spoil the answer
-    job: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
-    limit(job["cpu_seconds"], job["memory_bytes"])
-    gc.disable()  # measured: a fifth of the time, and this process lives for one document
-    reply(answer, *attempt(job, sys.stdin.buffer.read().decode()))
+    jobs = sys.stdin.buffer
+    gc.disable()  # measured: a fifth of the time
+    notes: Notes | None = None
+    while line := jobs.readline():
+        job: dict[str, Any] = json.loads(line)
+        html = jobs.read(job["size"]).decode()
+        if notes is None:
+            allow_processor(job["cpu_seconds"])
+            limit_memory(job["memory_bytes"])
+            notes = prepare()
+        allow_processor(job["cpu_seconds"])
+        reply(answer, *attempt(job, html, notes))
+        if memory_in_use() > job["memory_bytes"] * _LEAVINGS:
+            gc.collect()
     os._exit(0)  # nothing to tear down that the kernel does not do faster
 
 
 def reply(answer: BinaryIO, head: dict[str, object], pdf: bytes) -> None:
     """Write the line of JSON, then the PDF."""
-    answer.write(json.dumps(head).encode() + b"\n" + pdf)
+    answer.write(json.dumps(head | {"size": len(pdf)}).encode() + b"\n" + pdf)
     answer.flush()
 
 
-def attempt(job: dict[str, Any], html: str) -> tuple[dict[str, object], bytes]:
-    """Render, and turn whatever happens into an answer that quotes nothing of the document."""
-    try:  # not at the top: the limits come first
-        from marac.documents.fetcher import DenyingFetcher  # noqa: PLC0415
-        from marac.documents.layout import lay_out  # noqa: PLC0415
-    except OSError:
-        return {"error": MISSING}, b""
+def prepare() -> "Notes":
+    """Load the renderer, listen to what it says, and shut this process off; once, limits first."""
     notes = Notes()
+    try:
+        import marac.documents.layout  # noqa: F401, PLC0415 - not at the top: the limits come first
+    except OSError:
+        notes.missing = MISSING
     logging.getLogger("weasyprint").addHandler(notes)
     close_the_doors()
-    fetcher, pdf, failure = DenyingFetcher(), b"", ""
+    gc.freeze()
+    return notes
+
+
+def attempt(job: dict[str, Any], html: str, notes: "Notes") -> tuple[dict[str, object], bytes]:
+    """Render, and turn whatever happens into an answer that quotes nothing of the document."""
+    if notes.missing:
+        return {"error": notes.missing}, b""
+    from marac.documents.fetcher import DenyingFetcher  # noqa: PLC0415 - loaded by `prepare`
+    from marac.documents.layout import lay_out  # noqa: PLC0415
+
+    notes.forget()
+    fetcher, pdf, pages, failure = DenyingFetcher(), b"", 0, ""
     try:
-        pdf = lay_out(html, title=job["title"], lang=job["lang"], fetcher=fetcher)
+        pdf, pages = lay_out(html, title=job["title"], lang=job["lang"], fetcher=fetcher)
     except BaseException as error:  # WeasyPrint's fatal errors are no Exceptions
         failure = describe(error)
     if fetcher.denied:
         return {"denied": sorted(set(fetcher.denied))}, b""
     failure = failure or "; ".join(notes.errors)
-    return ({"error": failure}, b"") if failure else ({"warnings": notes.warnings}, pdf)
+    if failure:
+        return {"error": failure}, b""
+    return {"warnings": notes.warnings, "pages": pages}, pdf
 
 
 def describe(error: BaseException) -> str:
@@ -70,6 +96,11 @@ class Notes(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
+        self.missing = ""
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew for the next document."""
         self.errors: list[str] = []
         self.warnings: list[str] = []
 

@@ -52,14 +52,14 @@ def test_an_error_never_quotes_the_document() -> None:
 
 def test_the_child_is_given_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, str] = {}
-    run = subprocess.run
+    popen = subprocess.Popen
 
     def watch(*command: Any, env: dict[str, str], **rest: Any) -> Any:
         given.update(env)
-        return run(*command, env=env, **rest)
+        return popen(*command, env=env, **rest)
 
     monkeypatch.setenv("MARAC_SECRET_KEY", "canary")
-    monkeypatch.setattr(subprocess, "run", watch)
+    monkeypatch.setattr(subprocess, "Popen", watch)
     documents.render("<h1>Sample</h1>", title="Sample")
     assert "FONTCONFIG_FILE" in given
     assert [name for name in given if name.startswith("MARAC")] == []
