@@ -12,7 +12,7 @@ from marac.accounts.models import User
 from marac.cases.speakers import list_readers
 from marac.database import beyond
 from marac.meetings.models import Circulation, Meeting, MinutesRevision
-from marac.meetings.recalling import recallable_until
+from marac.meetings.recalling import is_recallable, recallable_until
 from marac.notifications import operations as notifications
 from marac.web.filters import date_time
 
@@ -22,6 +22,14 @@ Meeting: {when}
 
 Sign in to see the cases that your agency is asked about, and what is due by when. First you say
 whether you have a conflict of interest in any of them.
+"""
+
+INVITED = """Your agency is asked about a case on an agenda in marac.
+
+Meeting: {when}
+
+Sign in to see what you are asked, and by when. First you say whether you have a conflict of
+interest in it.
 """
 
 MINUTES = """The minutes of a meeting are ready for you in marac.
@@ -45,6 +53,23 @@ def tell_readers(session: Session, *, circulation: Circulation, case_ids: Sequen
     )
 
 
+def tell_late_guest(
+    session: Session, *, circulation: Circulation, case_id: UUID, agency_id: UUID
+) -> None:
+    """Tell an agency that is invited after the agenda went out; held while that can be recalled."""
+    held = is_recallable(circulation.circulated_at)
+    _tell(
+        session,
+        circulation.meeting,
+        [case_id],
+        only=agency_id,
+        subject="Your agency is asked: sign in to marac",
+        body=INVITED,
+        not_before=recallable_until(circulation.circulated_at) if held else None,
+        batch_id=circulation.id if held else None,
+    )
+
+
 def tell_of_minutes(
     session: Session, *, revision: MinutesRevision, case_ids: Sequence[UUID]
 ) -> None:
@@ -61,13 +86,19 @@ def tell_of_minutes(
 
 
 def _tell(
-    session: Session, meeting: Meeting, case_ids: Sequence[UUID], *, body: str, **words: Any
+    session: Session,
+    meeting: Meeting,
+    case_ids: Sequence[UUID],
+    *,
+    body: str,
+    only: UUID | None = None,
+    **words: Any,
 ) -> None:
+    """Write to who may read of one of these cases; `only` to those of one agency if it is named."""
     with beyond(session, "who is written to does not depend on what the sender may see"):
         readers = list_readers(session, area_id=meeting.area_id, case_ids=case_ids)
-    people = session.scalars(
-        sa.select(User).where(User.id.in_({reader.user_id for reader in readers}))
-    )
+    told = {one.user_id for one in readers if only is None or one.agency_id == only}
+    people = session.scalars(sa.select(User).where(User.id.in_(told)))
     for person in people:
         text = body.format(when=date_time(meeting.starts_at))
         notifications.queue(session, recipient=person.email, body=text, **words)

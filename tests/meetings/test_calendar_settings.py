@@ -10,19 +10,26 @@ from marac.access import Role
 from marac.agencies.operations import change_rhythm
 from marac.agencies.rhythm import Rhythm
 from marac.cases.models import Listing, Outcome
+from marac.config import Settings
 from marac.meetings import operations
 from marac.meetings.attending import Attendance
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.room import operations as room
-from marac.notifications.models import Mail
 from marac.refusals import Refused
 from marac.returns.models import Return
 from tests.client import Page
 from tests.meetings.conftest import Town
+from tests.meetings.letters import Letters, letters_since_now
 
 DEADLINES, RHYTHM, QUORUM = (f"/area-settings/{page}" for page in ("deadlines", "rhythm", "quorum"))
 FROM_JANUARY = {"begins_on-day": "12", "begins_on-month": "1", "begins_on-year": "2027"}
+
+
+@pytest.fixture
+def letters(settings: Settings) -> Letters:
+    """Read the mails that this story sends."""
+    return letters_since_now(settings.instance / "mail")
 
 
 def rows(page: Page) -> dict[str, str]:
@@ -66,7 +73,7 @@ def test_a_deadline_that_would_be_over_at_once_is_said_to_be(town: Town) -> None
 
 
 def test_returns_asked_for_already_are_due_by_the_new_date_and_those_asked_are_told(
-    town: Town,
+    town: Town, letters: Letters
 ) -> None:
     session, by = town.make.session, town.actor(town.coordinator)
     case = town.accepted("Amina Yusuf", town.housing, town.police)
@@ -83,12 +90,12 @@ def test_returns_asked_for_already_are_due_by_the_new_date_and_those_asked_are_t
     assert "The deadlines are saved. 1 person told of a new date." in page.text
     due = datetime(2026, 11, 24, 15, tzinfo=clock.LONDON)
     assert (police.due_at, housing.due_at) == (stood, due)
-    subject = "Returns due at another time: sign in to marac"
-    [mail] = [mail for mail in session.scalars(sa.select(Mail)) if mail.subject == subject]
-    assert mail.recipient == town.landlord.email
-    assert "Returns are due now: Tuesday 24 November 2026, 3pm" in (mail.body or "")
-    assert (case.reference or "?") not in (mail.body or "")
-    assert "Amina" not in (mail.body or "")
+    [mail] = letters()
+    assert mail.subject == "Returns due at another time: sign in to marac"
+    assert mail.to == town.landlord.email
+    assert "Returns are due now: Tuesday 24 November 2026, 3pm" in mail.text
+    assert (case.reference or "?") not in mail.text
+    assert "Amina" not in mail.text
 
 
 def test_a_new_date_that_is_over_already_makes_nobody_late(town: Town) -> None:

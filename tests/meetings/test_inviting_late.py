@@ -1,23 +1,33 @@
 """An agency that is invited to a case, before and after its agenda went out, is asked once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from marac import clock
 from marac.access import Role
 from marac.audit.models import AuditEntry
 from marac.cases.models import Case, Listing
+from marac.config import Settings
 from marac.meetings import operations
+from marac.notifications.models import Mail
 from marac.returns.models import Return
 from tests.client import Page
 from tests.meetings.conftest import Town
+from tests.meetings.letters import Letters, letters_since_now
 
 IN_TIME = datetime(2026, 11, 13, 9, tzinfo=UTC)
 SOON = datetime(2026, 11, 16, 9, tzinfo=UTC)
 DUE = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PAST_DUE = datetime(2026, 11, 25, 9, tzinfo=UTC)
 LOCKED = datetime(2026, 11, 25, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+def letters(settings: Settings) -> Letters:
+    """Read the mails that this story sends."""
+    return letters_since_now(settings.instance / "mail")
 
 
 def listed(town: Town) -> Listing:
@@ -63,6 +73,33 @@ def test_an_agency_invited_after_the_agenda_is_asked_as_the_others_were(town: To
     assert case.reference in page.text
     kinds = list(town.make.session.scalars(sa.select(AuditEntry.event)))
     assert kinds.count("ReturnsRequested") == 2
+
+
+def test_an_agency_invited_after_the_agenda_is_told_by_mail_without_a_name(
+    town: Town, letters: Letters
+) -> None:
+    case = listed(town).case
+    circulate(town)
+    with clock.moved_to(SOON):
+        invite(town, case, town.housing, town.police)
+    [mail] = [mail for mail in letters() if mail.subject.startswith("Your agency is asked")]
+    assert mail.to == town.officer.email
+    assert "Meeting: Thursday 26 November 2026, 10am" in mail.text
+    assert (case.reference or "?") not in mail.text
+    assert "Amina" not in mail.text
+
+
+def test_while_the_agenda_can_be_recalled_a_late_guest_is_not_written_to(
+    town: Town, letters: Letters
+) -> None:
+    case = listed(town).case
+    circulate(town)
+    with clock.moved_to(IN_TIME + timedelta(minutes=2)):
+        invite(town, case, town.housing, town.police)
+        by = town.actor(town.coordinator)
+        operations.recall(town.make.session, by=by, meeting=town.meeting)
+    assert letters() == []
+    assert list(town.make.session.scalars(sa.select(Mail.id))) == []
 
 
 def test_when_the_others_are_due_already_it_has_until_the_next_hour_that_is_left(
