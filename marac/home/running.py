@@ -53,10 +53,23 @@ def load_running(
 ) -> list[Block]:
     """Load what holds the cycle up: triage, minutes, returns, overdue actions."""
     blocks = [_triage(waiting), _after_the_meeting(by, at_work)]
-    blocks += _names(waiting)
+    blocks += _offers(waiting) + _names(waiting)
     if by.has(Role.CHAIR):
         blocks.append(_not_done(session, by))
     return [*blocks, _overdue(session, by)]
+
+
+def _offers(waiting: Waiting) -> list[Block]:
+    """Tell that another area offers cases to this one; no block when there is none."""
+    if waiting.oldest_offer is None:
+        return []
+    line = Line(
+        Link("Accept or decline", "cases.list_transfers"),
+        f"the first came {short_date(waiting.oldest_offer)}",
+        Words("Waiting", "yellow"),
+    )
+    title = "Cases offered by other areas"
+    return [Block("offers", title, (line,), Empty("No case is offered"), total=waiting.offers)]
 
 
 def _names(waiting: Waiting) -> list[Block]:

@@ -14,6 +14,7 @@ from marac.cases.exceptional.queries import openings_to_review
 from marac.cases.models import Case
 from marac.cases.naming.queries import waiting_reviews
 from marac.cases.openings.queries import select_recent_alerts
+from marac.cases.transfers.queries import select_waiting_offers
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Waiting:
 
     Also how many requests wait for the person's agreement, and when the first runs out; and how
     many alerts of the last week tell of somebody who opened more cases than usual; and how many
-    names are due to be looked at again, where nothing is recorded as a crime.
+    names are due to be looked at again, where nothing is recorded as a crime; and how many cases
+    another area offers to this one.
     """
 
     referrals: int
@@ -35,6 +37,8 @@ class Waiting:
     last_alert: datetime | None
     names: int
     oldest_name: date | None
+    offers: int
+    oldest_offer: datetime | None
 
 
 def count_waiting(session: Session, *, by: Actor) -> Waiting:
@@ -51,6 +55,7 @@ def _waiting(by: Actor, acts: tuple[approvals.Act, ...]) -> sa.Select[*tuple[Any
     alerts = select_recent_alerts(by=by).subquery()
     names = waiting_reviews(by).subquery()
     together = triage.join(openings, sa.true()).join(requests, sa.true()).join(alerts, sa.true())
-    together = together.join(names, sa.true())
-    columns = (*triage.c, *openings.c, *requests.c, *alerts.c, *names.c)
+    offers = select_waiting_offers(by=by).subquery()
+    together = together.join(names, sa.true()).join(offers, sa.true())
+    columns = (*triage.c, *openings.c, *requests.c, *alerts.c, *names.c, *offers.c)
     return sa.select(*columns).select_from(together)

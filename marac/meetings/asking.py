@@ -49,5 +49,5 @@ def ask_late_guest(session: Session, event: Event) -> None:
     )
     if asked and circulation is not None:
         tell_late_guest(
-            session, circulation=circulation, case_id=event.case_id, agency_id=event.agency_id
+            session, circulation=circulation, case_id=listing.case_id, agency_id=event.agency_id
         )

@@ -100,6 +100,24 @@ def test_nothing_of_the_case_is_known_there_before_it_is_accepted(
     assert [name for name in names if name in written] == []
 
 
+def test_an_offer_waits_on_the_front_page_of_those_who_may_answer_it(
+    here: Partnership, browse_as: As, case: Case, there: Area, taker: User
+) -> None:
+    agency = here.make.agency(area=there)
+    kept = here.make.user(Role.COORDINATOR, area=there, agency=agency, name="Kit Kept")
+    here.make.add(Conflict(case_id=case.id, user_id=kept.id, declared_by_id=kept.id))
+    title = "Cases offered by other areas"
+    assert title not in browse_as(taker).get("/").text
+    offer(browse_as(here.coordinator), case, str(there.id))
+    page = browse_as(taker).get("/")
+    assert title in page.text
+    assert page.links()["Accept or decline"] == "/transfers"
+    for user in (kept, here.coordinator):
+        assert title not in browse_as(user).get("/").text
+    accept(browse_as(taker), only(here.make.session))
+    assert title not in browse_as(taker).get("/").text
+
+
 def test_an_area_that_declines_says_why_and_the_case_may_be_offered_again(
     here: Partnership, browse_as: As, case: Case, there: Area, taker: User
 ) -> None:

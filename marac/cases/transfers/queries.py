@@ -105,6 +105,13 @@ def count_offers(session: Session, *, by: Actor) -> int:
     return session.scalar(sa.select(sa.func.count(Transfer.id)).where(offered_to(by))) or 0
 
 
+def select_waiting_offers(*, by: Actor) -> sa.Select[int, datetime | None]:
+    """Select how many offers the actor may answer, and since when the oldest waits."""
+    return sa.select(
+        sa.func.count(Transfer.id).label("offers"), sa.func.min(Transfer.sent_at).label("since")
+    ).where(offered_to(by))
+
+
 def list_underway(session: Session, *, by: Actor) -> list[Underway]:
     """List the cases on their way from or to here, lately over, and those the room wants to go."""
     passages = _passages(session, by)
