@@ -18,7 +18,7 @@ from marac.agencies.queries import list_agencies
 from marac.demo import scripts
 from marac.meetings.models import Meeting, MinutesRevision
 from marac.packs import operations as packs
-from marac.packs.drafts import Draft
+from marac.packs.drafted import Draft
 from marac.packs.models import Paper, PaperKind
 from marac.refusals import Refused
 

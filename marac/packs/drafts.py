@@ -1,74 +1,62 @@
 """Drafting a paper: everything read and written out as HTML, with the database needed no more."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from marac import clock
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.meetings.models import Meeting
-from marac.packs import gathering, sheets
+from marac.packs import gathering, sections, sheets, veil
+from marac.packs.drafted import Draft
 from marac.packs.gathering import Content
 from marac.packs.models import Edition, PaperKind
 from marac.packs.recipients import Recipient, recipient_for
+from marac.packs.veil import Names
 from marac.refusals import Refused
 from marac.web.filters import long_date
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A version of the minutes that never changes: which cut of it a paper is, and its file.
-
-    Without a file yet, the paper is laid out for the first time.
-    """
-
-    revision_id: UUID
-    number: int
-    cut: str
-    pdf: bytes | None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A paper as plain values: it can be laid out while other people use the database.
-
-    `cases` are those of which it tells, and whether its recipient may open each; `read_at` is when
-    it was read, since what changes while it is laid out is not in it. `standing` is of approved
-    minutes only.
-    """
-
-    kind: PaperKind
-    meeting_id: UUID
-    area_id: UUID
-    agency_id: UUID | None
-    recipient_id: UUID
-    recipient: str
-    agency: str
-    title: str
-    html: str
-    cases: dict[UUID, bool]
-    read_at: datetime = field(default_factory=clock.now)
-    standing: Standing | None = None
-    edition: Edition = Edition.SCREEN
-
-
-def draft_agenda(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:
+def draft_agenda(
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    agency: Agency | None,
+    edition: Edition = Edition.SCREEN,
+) -> Draft:
     """Draft the agenda as its recipient may see it."""
     recipient = find_recipient(session, by=by, agency=agency)
     content = gathering.gather_agenda(session, meeting=meeting, recipient=recipient)
-    _refuse_empty(content, recipient)
-    return _draft(PaperKind.AGENDA, content, recipient)
+    refuse_empty(content, recipient)
+    return _draft(PaperKind.AGENDA, content, recipient, edition)
 
 
-def draft_pack(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:
+def draft_pack(
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    agency: Agency | None,
+    edition: Edition = Edition.SCREEN,
+) -> Draft:
     """Draft the pack: every case of the agenda with all that its recipient may read of it."""
     recipient = find_recipient(session, by=by, agency=agency)
+    return draft_pack_for(session, meeting=meeting, recipient=recipient, edition=edition)
+
+
+def draft_pack_for(
+    session: Session, *, meeting: Meeting, recipient: Recipient, edition: Edition
+) -> Draft:
+    """Draft the pack of a recipient who is known, with those of its sections that are ready."""
     content = gathering.gather_pack(session, meeting=meeting, recipient=recipient)
-    _refuse_empty(content, recipient)
-    return _draft(PaperKind.PACK, content, recipient)
+    refuse_empty(content, recipient)
+    names = names_for(session, edition, content.cases)
+    written = sections.write(session, content=content, edition=edition, names=names)
+    draft = _draft(PaperKind.PACK, content, recipient, edition)
+    return replace(draft, sections=sections.ready(session, written))
 
 
 def find_recipient(session: Session, *, by: Actor, agency: Agency | None) -> Recipient:
@@ -80,23 +68,30 @@ def find_recipient(session: Session, *, by: Actor, agency: Agency | None) -> Rec
     return found
 
 
-def _refuse_empty(content: Content, recipient: Recipient) -> None:
+def names_for(session: Session, edition: Edition, cases: Iterable[UUID]) -> dict[UUID, Names]:
+    """Find what to say in place of the names of some cases, in the edition that says initials."""
+    return veil.names_in(session, cases) if edition is Edition.PRINT else {}
+
+
+def refuse_empty(content: Content, recipient: Recipient) -> None:
+    """Refuse to make a paper that would tell its recipient nothing."""
     if content.places or content.arising:
         return
     whose = recipient.agency_name if recipient.agency_id is not None else "this meeting"
     raise Refused(f"There is nothing on this agenda for {whose} yet, so no paper was made.")
 
 
-def _draft(kind: PaperKind, content: Content, recipient: Recipient) -> Draft:
+def _draft(kind: PaperKind, content: Content, recipient: Recipient, edition: Edition) -> Draft:
     meeting = content.meeting
-    title = f"{kind.label} for {long_date(meeting.starts_at)}"
     html = sheets.write(
         kind.value,
-        title=title,
+        edition=edition,
+        title=f"{kind.label} for {long_date(meeting.starts_at)}",
         content=content,
         meeting=meeting,
         area=meeting.area,
         recipient=recipient,
+        initials=edition is Edition.PRINT,
     )
     return draft_of(kind, meeting, recipient, html, content.cases)
 
@@ -105,6 +100,7 @@ def draft_of(
     kind: PaperKind, meeting: Meeting, recipient: Recipient, html: str, cases: dict[UUID, bool]
 ) -> Draft:
     """Put a paper's HTML together with what the register and the stamp say of it."""
+    what = kind.label[0].lower() + kind.label[1:]
     return Draft(
         kind=kind,
         meeting_id=meeting.id,
@@ -113,7 +109,7 @@ def draft_of(
         recipient_id=recipient.user_id,
         recipient=recipient.name,
         agency=recipient.agency_name,
-        title=f"{meeting.area.name} hate crime MARAC: {kind.value}, {long_date(meeting.starts_at)}",
-        html=html,
+        title=f"{meeting.area.name} hate crime MARAC: {what}, {long_date(meeting.starts_at)}",
+        front=html,
         cases=cases,
     )

@@ -1,5 +1,6 @@
 """Gathering what one recipient may read, by the same queries and policies as the pages."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -54,6 +55,18 @@ class Place:
     heard: tuple[Listing, ...] = ()
     actions: tuple[ActionLine, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """Name the case, without the number that it has on one recipient's agenda only."""
+        who = self.sheet.paper_name
+        return f"{self.sheet.reference}: {who}" if who else self.sheet.reference
+
+    @property
+    def anchor(self) -> str:
+        """Give the name by which links find the section of the case in whatever paper it is."""
+        letters = re.sub(r"[^a-z0-9]+", "-", self.sheet.reference.lower()).strip("-")
+        return f"case-{letters}"
+
 
 @dataclass(frozen=True)
 class Content:
@@ -86,7 +99,7 @@ def gather_agenda(session: Session, *, meeting: Meeting, recipient: Recipient) -
     items = list_agenda(session, by=recipient.reader, meeting=meeting)
     arising = actions.list_matters_arising(session, by=recipient.reader, meeting=meeting)
     told_of = [i.case.id for i in items] + [line.action.case_id for line in arising]
-    kept_away = _conflicted(session, recipient, told_of)
+    kept_away = conflicted(session, recipient, told_of)
     shown = [item for item in items if item.case.id not in kept_away]
     # Numbered anew, so that no gap tells of a case that was left out.
     shown = [replace(item, number=n) for n, item in enumerate(shown, start=1)]
@@ -141,7 +154,7 @@ def _place(item: AgendaItem, case: Case, recipient: Recipient, book: CodeBook) -
     )
 
 
-def _conflicted(session: Session, recipient: Recipient, ids: Iterable[UUID]) -> set[UUID]:
+def conflicted(session: Session, recipient: Recipient, ids: Iterable[UUID]) -> set[UUID]:
     """Find the cases that a conflict in any seat of the person keeps out of this copy."""
     open_to = sa.select(Case.id).where(
         Case.id.in_(list(ids)), cases.not_conflicted(recipient.person)

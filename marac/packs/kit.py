@@ -13,8 +13,9 @@ from marac.meetings.room.attendance import current_statement
 from marac.meetings.room.hearing import Safeguarding
 from marac.meetings.room.session import expected
 from marac.packs import gathering, sheets
-from marac.packs.drafts import Draft, draft_of, find_recipient
-from marac.packs.models import PaperKind
+from marac.packs.drafted import Draft
+from marac.packs.drafts import draft_of, find_recipient
+from marac.packs.models import Edition, PaperKind
 from marac.refusals import Refused
 from marac.web.filters import long_date
 
@@ -40,7 +41,14 @@ class Expected:
     capacity: str
 
 
-def draft_kit(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:
+def draft_kit(
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    agency: Agency | None,
+    edition: Edition = Edition.SCREEN,
+) -> Draft:
     """Draft the kit, with all that whoever asks may see; it is for those who run the meeting."""
     if agency is not None or not by.runs_the_cycle:
         raise Refused("The paper kit is for those who run the meeting, each with their own copy.")
@@ -52,6 +60,7 @@ def draft_kit(session: Session, *, by: Actor, meeting: Meeting, agency: Agency |
         raise Refused("There is no case on this agenda yet, so no paper kit was made.")
     html = sheets.write(
         "kit",
+        edition=edition,
         title=f"Paper kit for {long_date(meeting.starts_at)}",
         content=content,
         meeting=meeting,

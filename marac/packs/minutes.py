@@ -24,15 +24,23 @@ from marac.meetings.minutes.extract import cut
 from marac.meetings.minutes.queries import get_revision
 from marac.meetings.models import Meeting, MinutesRevision
 from marac.packs import sheets
-from marac.packs.drafts import Draft, Standing, draft_of, find_recipient
-from marac.packs.models import MinutesFile, PaperKind
+from marac.packs.drafted import Draft, Standing
+from marac.packs.drafts import draft_of, find_recipient
+from marac.packs.models import Edition, MinutesFile, PaperKind
 from marac.packs.recipients import Recipient
 from marac.refusals import Refused
 
 ALTERED = "not what the chair approved, so no copy was made. Tell your information governance lead."
 
 
-def draft_minutes(session: Session, *, by: Actor, meeting: Meeting, agency: Agency | None) -> Draft:
+def draft_minutes(
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    agency: Agency | None,
+    edition: Edition = Edition.SCREEN,
+) -> Draft:
     """Draft the latest minutes that the recipient may read: drafts are for who runs the meeting."""
     recipient = find_recipient(session, by=by, agency=agency)
     revision = get_revision(session, by=recipient.reader, meeting=meeting)
@@ -45,16 +53,21 @@ def draft_minutes(session: Session, *, by: Actor, meeting: Meeting, agency: Agen
     extract = cut(revision, visible=frozenset(map(str, visible)), whole=whole)
     if revision.approved_at is not None and not extract.intact:
         raise Refused(f"These minutes are {ALTERED}")
-    html = sheets.write("minutes", meeting=meeting, area=meeting.area, minutes=extract)
-    draft = draft_of(PaperKind.MINUTES, meeting, recipient, html, dict.fromkeys(visible, True))
+    html = sheets.write(
+        "minutes", edition=edition, meeting=meeting, area=meeting.area, minutes=extract
+    )
+    told = dict.fromkeys(visible, True)
+    draft = draft_of(PaperKind.MINUTES, meeting, recipient, html, told)
     if revision.approved_at is None:
         return draft
-    return replace(draft, standing=_standing(session, revision, cut_of(visible, whole=whole)))
+    name = cut_of(visible, whole=whole, edition=edition)
+    return replace(draft, standing=_standing(session, revision, name))
 
 
-def cut_of(case_ids: Iterable[UUID], *, whole: bool) -> str:
-    """Name a cut of the minutes by what is in it (SHA-256)."""
-    text = json.dumps([whole, sorted(map(str, case_ids))])
+def cut_of(case_ids: Iterable[UUID], *, whole: bool, edition: Edition = Edition.SCREEN) -> str:
+    """Name a cut of the minutes by what is in it, and for what edition (SHA-256)."""
+    named = [] if edition is Edition.SCREEN else [edition.value]
+    text = json.dumps([whole, sorted(map(str, case_ids)), *named])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,8 +1,9 @@
-"""The register of issued papers, and the files of approved minutes."""
+"""The register of issued papers, the files of approved minutes, and sections ready for packs."""
 
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +14,10 @@ from marac.agencies.models import Agency
 from marac.database import Model
 from marac.keys import SealedBytes
 from marac.meetings.models import Meeting, MinutesRevision
+from marac.packs.codes import new_code
+
+if TYPE_CHECKING:
+    from marac.packs.copies.models import PaperStep
 
 
 class PaperKind(StrEnum):
@@ -53,7 +58,8 @@ class Paper(Model):
     """One numbered copy of one paper, made for one recipient; the file and its SHA-256.
 
     Without an agency it is a full copy for whoever runs the meeting. `copy_total` is how many
-    copies were expected when this one was made, as printed on it.
+    copies were expected when this one was made, as printed on it. `code` stands on each of its
+    pages and says nothing by itself. A supplement holds what is new since the copy it belongs to.
     """
 
     __tablename__ = "papers"
@@ -73,6 +79,10 @@ class Paper(Model):
     pages: Mapped[int]
     digest: Mapped[str]
     content: Mapped[bytes] = mapped_column(SealedBytes(), deferred=True)
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    supplement_to_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("papers.id"), index=True
+    )
 
     meeting: Mapped[Meeting] = relationship()
     agency: Mapped[Agency | None] = relationship()
@@ -80,11 +90,21 @@ class Paper(Model):
     cases: Mapped[list["PaperCase"]] = relationship(
         back_populates="paper", cascade="all, delete-orphan"
     )
+    steps: Mapped[list["PaperStep"]] = relationship(
+        back_populates="paper", order_by="PaperStep.at", cascade="all, delete-orphan"
+    )
+    supplement_to: Mapped["Paper | None"] = relationship(remote_side="Paper.id")
 
     @property
     def copy_words(self) -> str:
         """Say which copy it is, as printed on each page."""
         return f"{self.copy_number} of {self.copy_total}"
+
+    @property
+    def title(self) -> str:
+        """Name the copy as lists and its own page do."""
+        what = f"{self.kind.label} supplement" if self.supplement_to_id else self.kind.label
+        return f"{what}, copy {self.copy_words}"
 
     @property
     def file_name(self) -> str:
@@ -102,6 +122,7 @@ class PaperCase(Model):
     """A case that a paper tells of: who may no longer see the case may no longer open the paper.
 
     Of a case that was not opened to the recipient, the paper tells only an action of their own.
+    A pack says with what words its section was issued (a keyed hash) and on which page it begins.
     """
 
     __tablename__ = "paper_cases"
@@ -110,6 +131,11 @@ class PaperCase(Model):
     paper_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("papers.id"))
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id"), index=True)
     opened: Mapped[bool]
+    section: Mapped[str | None]
+    first_page: Mapped[int | None]
+
+    # Under which number the case stands in this copy; none where it is only mentioned.
+    number: Mapped[int | None]
 
     paper: Mapped[Paper] = relationship(back_populates="cases")
 
@@ -133,3 +159,22 @@ class MinutesFile(Model):
     content: Mapped[bytes] = mapped_column(SealedBytes())
 
     revision: Mapped[MinutesRevision] = relationship()
+
+
+class PaperSection(Model):
+    """One case as one view sees it, laid out and ready to be joined into packs.
+
+    `digest` is a keyed hash of the HTML that it was made of: who does not have these words cannot
+    find it, and the table alone tells nothing. It is sealed under the key of its case and ends
+    with it, or when no pack has used it for a while.
+    """
+
+    __tablename__ = "paper_sections"
+    __sealed_under__ = "case_id"
+    __table_args__ = (sa.UniqueConstraint("case_id", "digest"), sa.Index(None, "used_at"))
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
+    digest: Mapped[str]
+    pages: Mapped[int]
+    used_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(SealedBytes())

@@ -1,14 +1,14 @@
 """Issuing papers: draft (reads), lay out (no database), register (writes), in that order.
 
 `issue_*` does all three in the caller's transaction, as the command line and the demonstration
-want it. The web takes the steps apart, so that nobody waits for a write lock while a paper is laid
-out; a background job will do the same.
+want it. The web and the jobs take the steps apart, so that nobody waits for a write lock while a
+paper is laid out.
 """
 
 import io
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pikepdf
@@ -21,11 +21,14 @@ from marac.agencies.models import Agency
 from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Meeting
-from marac.packs.drafts import Draft, draft_agenda, draft_pack
+from marac.packs import laying, sections, veil
+from marac.packs.drafted import Draft, LaidOut
+from marac.packs.drafts import draft_agenda, draft_pack, names_for
 from marac.packs.events import PaperDownloaded, PaperIssued
+from marac.packs.handouts import draft_actions, draft_key_sheet
 from marac.packs.kit import draft_kit
 from marac.packs.minutes import draft_minutes, lay_down
-from marac.packs.models import Paper, PaperCase, PaperKind
+from marac.packs.models import Edition, Paper, PaperCase, PaperKind
 from marac.packs.recipients import list_voices
 from marac.refusals import Refused
 
@@ -37,15 +40,9 @@ DRAFTS: dict[PaperKind, Callable[..., Draft]] = {
     PaperKind.PACK: draft_pack,
     PaperKind.MINUTES: draft_minutes,
     PaperKind.KIT: draft_kit,
+    PaperKind.ACTIONS: draft_actions,
+    PaperKind.KEY_SHEET: draft_key_sheet,
 }
-
-
-@dataclass(frozen=True)
-class LaidOut:
-    """A draft and its PDF, not yet marked for anybody."""
-
-    draft: Draft
-    pdf: bytes
 
 
 def issue_agenda(
@@ -69,34 +66,68 @@ def issue_minutes(
     return issue(session, by=by, kind=PaperKind.MINUTES, meeting=meeting, agency=agency)
 
 
-def issue(
-    session: Session, *, by: Actor, kind: PaperKind, meeting: Meeting, agency: Agency | None
+def issue(  # noqa: PLR0913 - a paper is of a kind, a meeting, an agency and an edition
+    session: Session,
+    *,
+    by: Actor,
+    kind: PaperKind,
+    meeting: Meeting,
+    agency: Agency | None,
+    edition: Edition = Edition.SCREEN,
 ) -> Paper:
     """Issue one paper from beginning to end."""
-    draft = draft_paper(session, by=by, kind=kind, meeting=meeting, agency=agency)
+    draft = draft_paper(session, by=by, kind=kind, meeting=meeting, agency=agency, edition=edition)
     return register(session, by=by, laid_out=lay_out(draft))
 
 
-def draft_paper(
-    session: Session, *, by: Actor, kind: PaperKind, meeting: Meeting, agency: Agency | None
+def draft_paper(  # noqa: PLR0913 - a paper is of a kind, a meeting, an agency and an edition
+    session: Session,
+    *,
+    by: Actor,
+    kind: PaperKind,
+    meeting: Meeting,
+    agency: Agency | None,
+    edition: Edition = Edition.SCREEN,
 ) -> Draft:
-    """Read all that goes into a paper and write it out as HTML; nothing is changed."""
+    """Read all that goes into a paper and write it out as HTML; nothing is changed.
+
+    Of a pack, the sections that are ready come along from the store. A key sheet says names in
+    every edition: it is what the printed one leaves them to.
+    """
+    if kind is PaperKind.KEY_SHEET and edition is Edition.PRINT:
+        edition = Edition.SCREEN
     with beyond(session, "a paper is read by its recipient's policy, not by its maker's"):
-        return DRAFTS[kind](session, by=by, meeting=meeting, agency=agency)
+        draft = DRAFTS[kind](session, by=by, meeting=meeting, agency=agency, edition=edition)
+        names = veil.merged(names_for(session, edition, draft.cases))
+    return replace(draft, front=veil.draw(draft.front, names), edition=edition)
 
 
 def lay_out(draft: Draft) -> LaidOut:
-    """Turn a draft into a PDF, in a process of its own; what was laid out for ever stands."""
-    if draft.standing is not None and draft.standing.pdf is not None:
-        return LaidOut(draft, draft.standing.pdf)
-    try:
-        return LaidOut(draft, documents.render(draft.html, title=draft.title))
-    except documents.DocumentError as error:
-        LOG.error("no %s was made: %s", draft.kind.value, error)
-        raise Refused(
-            "The paper could not be laid out, so nothing was issued. Try again; "
-            "if it fails again, tell whoever looks after this system."
-        ) from error
+    """Turn a draft into a PDF, in processes of their own; what was laid out for ever stands."""
+    (outcome,) = laying.lay_out_many([draft])
+    return _sound(draft, outcome)
+
+
+def lay_out_many(drafts: Sequence[Draft]) -> list[LaidOut | Refused]:
+    """Turn several drafts into PDFs, what they share only once; one that fails fails alone."""
+    found: list[LaidOut | Refused] = []
+    for draft, outcome in zip(drafts, laying.lay_out_many(drafts), strict=True):
+        try:
+            found.append(_sound(draft, outcome))
+        except Refused as refused:
+            found.append(refused)
+    return found
+
+
+def _sound(draft: Draft, outcome: laying.Outcome) -> LaidOut:
+    """Give what was laid out, or say plainly that nothing was."""
+    if isinstance(outcome, LaidOut):
+        return outcome
+    LOG.error("no %s was made: %s", draft.kind.value, outcome)
+    raise Refused(
+        "The paper could not be laid out, so nothing was issued. Try again; "
+        "if it fails again, tell whoever looks after this system."
+    ) from outcome
 
 
 def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
@@ -119,8 +150,10 @@ def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
     paper.content = documents.stamp(pdf, _stamp(draft, paper, now))
     paper.digest = documents.sha256(paper.content)
     paper.pages = _count_pages(paper.content)
-    paper.cases = [PaperCase(case_id=id_, opened=opened) for id_, opened in draft.cases.items()]
+    paper.cases = _cases(laid_out)
     session.add(paper)
+    with beyond(session, "sections that were just made are kept for whoever sees the same"):
+        sections.keep(session, made=laid_out.made, used=draft.sections)
     session.flush()
     publish(session, _issued(paper, draft, by))
     return paper
@@ -152,6 +185,20 @@ def _next_number(session: Session, draft: Draft) -> int:
         )
     )
     return (last or 0) + 1
+
+
+def _cases(laid_out: LaidOut) -> list[PaperCase]:
+    """Say of which cases a paper tells, in which words and from which page."""
+    words = sections.digests(laid_out.draft)
+    return [
+        PaperCase(
+            case_id=id_,
+            opened=opened,
+            section=words.get(id_),
+            first_page=laid_out.first_pages.get(id_),
+        )
+        for id_, opened in laid_out.draft.cases.items()
+    ]
 
 
 def _stamp(draft: Draft, paper: Paper, now: datetime) -> documents.Stamp:

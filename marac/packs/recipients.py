@@ -50,23 +50,28 @@ def recipient_for(session: Session, *, by: Actor, agency: Agency | None) -> Reci
     themselves; everyone else makes their own.
     """
     if agency is None:
-        return _full(by) if by.runs_the_cycle else None
+        return full_copy(by) if by.runs_the_cycle else None
     if not by.runs_the_cycle:
-        return _for_agency(by, agency) if agency.id in by.voice_agency_ids else None
+        return for_agency(by, agency) if agency.id in by.voice_agency_ids else None
     voice = list_voices(session, by=by).get(agency.id)
     user = session.get(User, voice.user_id) if voice is not None else None
     if user is None:
         return None
-    return _for_agency(actor_for(session, user, area_id=by.area_id), agency)
+    return for_agency(actor_for(session, user, area_id=by.area_id), agency)
 
 
 def list_voices(session: Session, *, by: Actor) -> dict[UUID, Voice]:
-    """Find for each agency of the area who gets its papers: its representative before a deputy."""
+    """Find for each agency of the area who gets its papers."""
+    return first_voices(session, area_id=by.area_id)
+
+
+def first_voices(session: Session, *, area_id: UUID | None) -> dict[UUID, Voice]:
+    """Find for each agency of an area who gets its papers: its representative before a deputy."""
     rows = session.execute(
         memberships_today(User.id)
         .with_only_columns(User.id, User.name, Membership.agency_id, Membership.role)
         .where(
-            Membership.area_id == by.area_id,
+            Membership.area_id == area_id,
             Membership.role.in_(AGENCY_VOICES),
             User.disabled_at.is_(None),
         )
@@ -80,7 +85,8 @@ def list_voices(session: Session, *, by: Actor) -> dict[UUID, Voice]:
     return found
 
 
-def _full(by: Actor) -> Recipient:
+def full_copy(by: Actor) -> Recipient:
+    """Make a recipient of whoever runs the cycle, seen through the seats that let them."""
     seats = tuple(seat for seat in by.seats if seat.role in RUNNERS)
     return Recipient(
         user_id=by.user_id,
@@ -92,7 +98,8 @@ def _full(by: Actor) -> Recipient:
     )
 
 
-def _for_agency(person: Actor, agency: Agency) -> Recipient:
+def for_agency(person: Actor, agency: Agency) -> Recipient:
+    """Make a recipient of an agency's voice, seen through that seat alone."""
     seats = tuple(s for s in person.seats if s.agency_id == agency.id and s.role in AGENCY_VOICES)
     return Recipient(
         user_id=person.user_id,

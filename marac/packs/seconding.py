@@ -1,6 +1,5 @@
 """Making somebody else a paper that holds a restricted case: one person asks, another agrees."""
 
-import hashlib
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,8 +18,8 @@ from marac.meetings.mentions import (
     written,
 )
 from marac.packs import operations
-from marac.packs.drafts import Draft
-from marac.packs.models import PaperKind
+from marac.packs.drafted import Draft
+from marac.packs.models import Edition, PaperKind
 from marac.web.filters import date_time
 
 NAME = "packs.issue_restricted"
@@ -44,6 +43,7 @@ def ask(session: Session, *, by: Actor, draft: Draft) -> ApprovalRequest:
             "meeting": draft.meeting_id.hex,
             "agency": draft.agency_id.hex if draft.agency_id is not None else "",
             "kind": draft.kind.value,
+            "edition": draft.edition.value,
             "cases": written(draft.cases),
         },
         reason=f"The {draft.kind.value} for {draft.agency}.",
@@ -53,7 +53,7 @@ def ask(session: Session, *, by: Actor, draft: Draft) -> ApprovalRequest:
 def _pin(session: Session, request: ApprovalRequest) -> str:
     """Seal every word of the paper, and for whom it is."""
     draft = _draft(session, request)
-    return f"{draft.recipient_id} {hashlib.sha256(draft.html.encode()).hexdigest()}"
+    return f"{draft.recipient_id} {draft.digest}"
 
 
 def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Description:
@@ -82,6 +82,7 @@ def _draft(session: Session, request: ApprovalRequest) -> Draft:
         kind=_kind(request),
         meeting=meeting_of(session, request),
         agency=_agency(session, request),
+        edition=Edition(request.subject.get("edition", Edition.SCREEN)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import CaseSheet, ContactSheet
+from marac.cases.wording import ORDER, Words, risk_words
 from marac.meetings.minutes.attended import Attendee
 from marac.returns.models import Match
 from marac.returns.reading import ReadItem, ReadReturn
@@ -13,14 +14,26 @@ from marac.web.filters import clock_time, long_date, short_date
 
 CONFIDENTIAL = "Confidential"
 
-# A table that breaks over pages is tagged as two, so that none may be taller than a page.
-LINES_A_TABLE = 30
-LETTERS_A_LINE = 36  # of the narrow column in which a task stands
-LETTERS_A_FACT = 68
-LONGEST_FACT = 340
-
 Row = tuple[str, str]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much goes on a page, so that no table breaks: one that does is tagged as two.
+
+    `lines` a table may have; letters in a line of a task's narrow column, and of a fact's; how
+    long a fact may be before it is text rather than part of a table.
+    """
+
+    lines: int
+    task: int
+    fact: int
+    longest: int
+
+
+ORDINARY = Room(lines=30, task=36, fact=68, longest=340)
+LARGE = Room(lines=14, task=22, fact=34, longest=170)
 
 
 @dataclass(frozen=True)
@@ -31,31 +44,41 @@ class Divided:
     texts: list[Row]
 
 
-def divide_facts(rows: Iterable[Row], facts: Iterable[Fact] = ()) -> Divided:
+def divide_facts(
+    rows: Iterable[Row], facts: Iterable[Fact] = (), *, room: Room = ORDINARY
+) -> Divided:
     """Lay facts out; an empty fact of a sheet says that nothing is recorded."""
     every = [*rows, *((f.key, CONFIDENTIAL if f.confidential else f.value) for f in facts)]
-    short = [row for row in every if len(row[1]) <= LONGEST_FACT]
-    heights = [1 + len(value) // LETTERS_A_FACT + value.count("\n") for _, value in short]
-    return Divided(_whole(short, heights), [row for row in every if len(row[1]) > LONGEST_FACT])
+    short = [row for row in every if len(row[1]) <= room.longest]
+    heights = [1 + len(value) // room.fact + value.count("\n") for _, value in short]
+    return Divided(
+        _whole(short, heights, room), [row for row in every if len(row[1]) > room.longest]
+    )
 
 
-def pagefuls(lines: Iterable[Any]) -> list[list[Any]]:
+def pagefuls(lines: Iterable[Any], *, room: Room = ORDINARY) -> list[list[Any]]:
     """Divide lines about actions, or actions, into tables that stay whole on a page."""
     rows = list(lines)
     tasks = [getattr(row, "action", row).task for row in rows]
-    return _whole(rows, [2 + len(task) // LETTERS_A_LINE for task in tasks])
+    return _whole(rows, [2 + len(task) // room.task for task in tasks], room)
 
 
-def _whole(rows: list[T], heights: list[int]) -> list[list[T]]:
+def _whole(rows: list[T], heights: list[int], room: Room) -> list[list[T]]:
     tables: list[list[T]] = []
-    room = 0
+    left = 0
     for row, height in zip(rows, heights, strict=True):
-        if not tables or height > room:
+        if not tables or height > left:
             tables.append([])
-            room = LINES_A_TABLE
+            left = room.lines
         tables[-1].append(row)
-        room -= height
+        left -= height
     return tables
+
+
+def risk_step(words: Words) -> int:
+    """Tell how far the bar of a risk reaches, in steps; none for one that is not assessed."""
+    steps = [risk_words(level).text for level in ORDER]
+    return steps.index(words.text) + 1 if words.text in steps else 0
 
 
 def given(facts: Iterable[Fact]) -> list[Fact]:

@@ -7,7 +7,7 @@ is replaced by the copy that was made before. The clock stands still, so that no
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from marac import clock, documents
 from marac.accounts import sessions
 from marac.accounts.models import SignInSession, User
 from marac.database import db
+from marac.documents import Rendered, Sheet
 from tests.access.facts import Viewer
 from tests.access.wander import open_instance
 from tests.patience import boundless
@@ -88,10 +89,16 @@ def standing(folder: Path) -> Iterator[World]:
     with ExitStack() as stack:
         stack.enter_context(clock.moved_to(world.told.made_at + timedelta(minutes=1)))
         stack.enter_context(mock.patch.object(documents, "render", return_value=paper))
+        stack.enter_context(mock.patch.object(documents, "render_many", _renders(paper)))
         stack.enter_context(unhurried_disk(world.app))
         stack.enter_context(boundless())
         world.open_sessions()
         yield world
+
+
+def _renders(paper: bytes) -> Callable[[Sequence[Sheet]], list[Rendered]]:
+    """Give what answers every sheet with the same paper."""
+    return lambda sheets: [Rendered(paper, 1) for _ in sheets]
 
 
 @contextmanager

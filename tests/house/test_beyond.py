@@ -30,7 +30,7 @@ PLACES = {
     "marac/meetings/operations/recall.py": 1,
     "marac/meetings/operations/rescheduling.py": 1,
     "marac/meetings/room/session.py": 2,
-    "marac/packs/operations.py": 1,
+    "marac/packs/operations.py": 2,
     "marac/persons/approving.py": 2,
     "marac/persons/measuring.py": 1,
     "marac/persons/operations/linking.py": 1,

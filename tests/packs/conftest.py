@@ -1,18 +1,40 @@
 """One meeting with everything that must not end up on the wrong paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
 
-from marac import clock
+from marac import clock, documents
 from marac.access import Role
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Area
 from marac.cases.models import Case, Conflict, Listing, NamedReader
+from marac.documents import Rendered, Sheet
 from marac.meetings.models import Circulation, Meeting
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.factories import Factory
+
+BLANK = (
+    "<!doctype html><html lang=en><head><title>P</title></head><body><h1>Paper</h1></body></html>"
+)
+
+
+@pytest.fixture(scope="session")
+def blank() -> bytes:
+    """Some laid-out paper, for stories in which its content does not matter."""
+    return documents.render(BLANK, title="Paper")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, blank: bytes) -> None:
+    """Let papers be laid out at once."""
+
+    def render(sheets: Sequence[Sheet]) -> list[Rendered]:
+        return [Rendered(blank, 1) for _ in sheets]
+
+    monkeypatch.setattr(documents, "render_many", render)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Issued papers are accessible, marked and numbered, stand in the register, and open to few."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,28 +12,13 @@ from marac.audit.models import AuditEntry
 from marac.cases.models import Case
 from marac.cases.operations import withdraw_contact
 from marac.database import db
+from marac.documents import DocumentError, Rendered, Sheet
 from marac.packs import operations
 from marac.packs.forms import wish_value
 from marac.packs.models import Paper, PaperKind
 from tests.client import Browser
 from tests.documents.reading import count_tables, failures, pages_of
 from tests.packs.conftest import Story
-
-BLANK = (
-    "<!doctype html><html lang=en><head><title>P</title></head><body><h1>Paper</h1></body></html>"
-)
-
-
-@pytest.fixture(scope="module")
-def blank() -> bytes:
-    """Some laid-out paper, for stories in which its content does not matter."""
-    return documents.render(BLANK, title="Paper")
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, blank: bytes) -> None:
-    """Let papers be laid out at once."""
-    monkeypatch.setattr(documents, "render", lambda html, *, title: blank)
 
 
 def papers_of(story: Story) -> str:
@@ -125,14 +111,11 @@ def test_every_agency_with_a_case_gets_its_pack_in_one_press(
 def test_one_pack_that_fails_leaves_the_others_standing(
     canaries: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch, blank: bytes
 ) -> None:
-    results = iter([documents.RenderFailed("no"), None])
+    def render(sheets: Sequence[Sheet]) -> list[Rendered | DocumentError]:
+        fails = any("Lena Lord" in sheet.html for sheet in sheets)
+        return [documents.RenderFailed("no") if fails else Rendered(blank, 1) for _ in sheets]
 
-    def render(html: str, *, title: str) -> bytes:
-        if failure := next(results):
-            raise failure
-        return blank
-
-    monkeypatch.setattr(documents, "render", render)
+    monkeypatch.setattr(documents, "render_many", render)
     page = browser.sign_in_as(canaries.coordinator).get(papers_of(canaries))
     page = browser.submit(page, button="Make every agency’s pack")
     assert "No pack could be made for: Harbour Homes." in page.text
@@ -142,10 +125,10 @@ def test_one_pack_that_fails_leaves_the_others_standing(
 def test_a_paper_that_cannot_be_laid_out_leaves_nothing(
     canaries: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(html: str, *, title: str) -> bytes:
-        raise documents.RenderTimedOut("no PDF within 180 seconds")
+    def fail(sheets: Sequence[Sheet]) -> list[DocumentError]:
+        return [documents.RenderTimedOut("no PDF within 180 seconds") for _ in sheets]
 
-    monkeypatch.setattr(documents, "render", fail)
+    monkeypatch.setattr(documents, "render_many", fail)
     page = browser.sign_in_as(canaries.landlord).get(papers_of(canaries))
     page = browser.submit(page, button="Make the agenda for Harbour Homes")
     assert page.status == 409
@@ -159,16 +142,16 @@ def test_a_paper_that_cannot_be_laid_out_leaves_nothing(
 def test_the_database_is_free_while_a_paper_is_laid_out(
     canaries: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch, blank: bytes
 ) -> None:
-    busy = []
+    busy = set()
 
-    def render(html: str, *, title: str) -> bytes:
-        busy.append(db.session.in_transaction())
-        return blank
+    def render(sheets: Sequence[Sheet]) -> list[Rendered]:
+        busy.add(db.session.in_transaction())
+        return [Rendered(blank, 1) for _ in sheets]
 
-    monkeypatch.setattr(documents, "render", render)
+    monkeypatch.setattr(documents, "render_many", render)
     page = browser.sign_in_as(canaries.landlord).get(papers_of(canaries))
     browser.submit(page, button="Make the pack for Harbour Homes")
-    assert busy == [False]
+    assert busy == {False}
 
 
 def test_copies_are_numbered_within_their_meeting_and_kind(canaries: Story, quick: None) -> None:

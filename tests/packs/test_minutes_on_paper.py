@@ -12,7 +12,7 @@ from marac.meetings.minutes import operations as minutes
 from marac.meetings.minutes.circulating import circulate_minutes
 from marac.meetings.models import Attendance, Heading, MinutesRevision, Note
 from marac.packs import operations
-from marac.packs.drafts import Draft
+from marac.packs.drafted import Draft
 from marac.packs.models import PaperKind
 from marac.refusals import Refused
 from tests.client import Browser

@@ -7,7 +7,7 @@ from marac import clock
 from marac.audit.models import AuditEntry
 from marac.meetings.models import Attendance
 from marac.packs import operations
-from marac.packs.drafts import Draft
+from marac.packs.drafted import Draft
 from marac.packs.forms import wish_value
 from marac.packs.models import Paper, PaperKind
 from marac.refusals import Refused

@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from marac import documents
 from marac.approvals import ApprovalRequest, Outcome
 from marac.cases.models import Case
 from marac.packs.forms import EVERY_PACK, wish_value
@@ -11,21 +10,7 @@ from marac.packs.models import Paper, PaperKind
 from tests.client import Browser, Page
 from tests.packs.conftest import Story
 
-BLANK = (
-    "<!doctype html><html lang=en><head><title>P</title></head><body><h1>Paper</h1></body></html>"
-)
-
-
-@pytest.fixture(scope="module")
-def blank() -> bytes:
-    """Some laid-out paper."""
-    return documents.render(BLANK, title="Paper")
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, blank: bytes) -> None:
-    """Let papers be laid out at once."""
-    monkeypatch.setattr(documents, "render", lambda html, *, title: blank)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

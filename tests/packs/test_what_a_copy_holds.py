@@ -13,8 +13,8 @@ from tests.packs.conftest import Story
 
 def words(html: str) -> str:
     """A paper's text as a reader sees it."""
-    body = html.partition("<body")[2]
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    bodies = re.sub(r"<head>.*?</head>", " ", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", bodies).split())
 
 
 def pack_for(story: Story, user, agency=None) -> str:

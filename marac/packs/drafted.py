@@ -1,0 +1,94 @@
+"""Papers between the database and the register: drafts and what was laid out, as plain values."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from marac import clock
+from marac.packs.models import Edition, PaperKind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A version of the minutes that never changes: which cut of it a paper is, and its file.
+
+    Without a file yet, the paper is laid out for the first time.
+    """
+
+    revision_id: UUID
+    number: int
+    cut: str
+    pdf: bytes | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One case of a pack as one view sees it, written from the recipient's own projection.
+
+    Nothing in `html` is the recipient's alone: whoever sees the same gets the same section.
+    `key` is the keyed hash of that very HTML and of what lays it out, by which the store finds it,
+    so nobody gets a section whose words are not theirs. `words` is the keyed hash of what it says,
+    however it looks. `number` and `title` are for contents, bookmarks and running heads.
+    `pdf` and its `pages` are there when it is ready.
+    """
+
+    case_id: UUID
+    anchor: str
+    number: int
+    title: str
+    html: str
+    key: str
+    words: str
+    pdf: bytes | None = None
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper as plain values: it can be laid out while other people use the database.
+
+    `front` is all of its HTML, or in a pack what comes before its `sections`, in which the pages
+    of these are still to be filled in. `cases` are those of which it tells, and whether its
+    recipient may open each; `read_at` is when it was read, since what changes while it is laid
+    out is not in it. `standing` is of approved minutes only.
+    """
+
+    kind: PaperKind
+    meeting_id: UUID
+    area_id: UUID
+    agency_id: UUID | None
+    recipient_id: UUID
+    recipient: str
+    agency: str
+    title: str
+    front: str
+    cases: dict[UUID, bool]
+    read_at: datetime = field(default_factory=clock.now)
+    standing: Standing | None = None
+    edition: Edition = Edition.SCREEN
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """Give every word of the paper, piece after piece."""
+        return "\n".join([self.front, *(section.html for section in self.sections)])
+
+    @property
+    def digest(self) -> str:
+        """Compute what stands for every word of the paper (SHA-256)."""
+        return hashlib.sha256(self.html.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A draft and its PDF, not yet marked for anybody.
+
+    `made` are the sections that were not ready and now are; `first_pages` says where in the paper
+    each case begins.
+    """
+
+    draft: Draft
+    pdf: bytes
+    made: tuple[Section, ...] = ()
+    first_pages: dict[UUID, int] = field(default_factory=dict)
