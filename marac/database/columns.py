@@ -33,6 +33,31 @@ class UTCDateTime(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Id(sa.Uuid[uuid.UUID]):
+    """An id, which is read by the thousand where the database keeps it as 32 digits.
+
+    `uuid.UUID` first finds out in which of six ways an id is told to it.
+    """
+
+    def result_processor(self, dialect: sa.Dialect, _coltype: object) -> Any:
+        """Read the digits straight into an id; a database that knows ids gives them itself."""
+        return None if dialect.supports_native_uuid else _id_of
+
+
+_new = object.__new__
+_set_int = vars(uuid.UUID)["int"].__set__
+_set_safe = vars(uuid.UUID)["is_safe"].__set__
+
+
+def _id_of(digits: str | None) -> uuid.UUID | None:
+    if digits is None:
+        return None
+    found = _new(uuid.UUID)
+    _set_int(found, int(digits, 16))
+    _set_safe(found, uuid.SafeUUID.unknown)
+    return found
+
+
 def _values(kind: type[StrEnum]) -> list[str]:
     return [member.value for member in kind]
 
@@ -52,7 +77,7 @@ class Model(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: sa.Text(),
         datetime: UTCDateTime(),
-        uuid.UUID: sa.Uuid(),
+        uuid.UUID: Id(),
         StrEnum: sa.Enum(
             StrEnum, native_enum=False, length=40, values_callable=_values, create_constraint=False
         ),
@@ -89,6 +114,8 @@ def render_type(kind: str, item: object, _context: object) -> str | Literal[Fals
     """Write our types into a migration as what they are in the database, free of our code."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Id):
+        return "sa.Uuid()"
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
     return False
