@@ -23,21 +23,31 @@ _DROPPED = frozenset(
 )
 
 
+#: Asked in this order, so that a paper in English opens one font and not all of them.
+_ORDER = ("NotoSans-Regular.ttf", "NotoSansSymbols2-Regular.ttf", "NotoSansArabic-Regular.ttf")
+
+
 @cache
-def covered() -> frozenset[int]:
-    """Every code point that at least one packed font can print."""
-    points: set[int] = set()
-    for path in sorted(FONTS.glob("*-Regular.ttf")):
-        with TTFont(path, lazy=True) as font:
-            points.update(font.getBestCmap())
-    return frozenset(points)
+def covered(font: str) -> frozenset[int]:
+    """Every code point that a packed font can print."""
+    with TTFont(FONTS / font, lazy=True) as program:
+        return frozenset(program.getBestCmap())
+
+
+def uncovered(text: str) -> set[str]:
+    """The characters of a text that no packed font can print."""
+    left = set(text)
+    others = sorted(path.name for path in FONTS.glob("*-Regular.ttf") if path.name not in _ORDER)
+    for font in (*_ORDER, *others):
+        if not left <= _LAYOUT | _DROPPED:
+            left = {char for char in left if ord(char) not in covered(font)}
+    return left
 
 
 def spell_out(text: str) -> str:
     """Give `text` with each character no font covers replaced by its name in brackets."""
     text = unicodedata.normalize("NFC", text)
-    known = covered()
-    strange = {char for char in set(text) if ord(char) not in known or char in _DROPPED}
+    strange = uncovered(text) | _DROPPED
     return text.translate({ord(char): name_of(char) for char in strange - _LAYOUT})
 
 

@@ -19,6 +19,7 @@ from weasyprint.pdf.stream import Stream
 
 _NOTHING = "\u200b"  # for a part of a shape that has no character of its own
 _draw_marked = Stream.marked
+_known: dict[bytes, dict[int, str]] = {}  # by the name of the font: there are only the packed ones
 
 
 def install() -> None:
@@ -65,11 +66,9 @@ def _folded(text: str) -> str:
 
 
 def _characters(font: Any) -> dict[int, str]:
-    """The lowest character that the font itself draws with each glyph; read once a font."""
-    known: dict[int, str] | None = getattr(font, "characters", None)
-    if known is None:
+    """The lowest character that the font itself draws with each glyph; read once a process."""
+    if font.name not in _known:
         with TTFont(io.BytesIO(font.file_content), lazy=True) as program:
             pairs = sorted(program.getBestCmap().items(), reverse=True)
-            known = {program.getGlyphID(name): chr(code) for code, name in pairs}
-        font.characters = known
-    return known
+            _known[font.name] = {program.getGlyphID(name): chr(code) for code, name in pairs}
+    return _known[font.name]
