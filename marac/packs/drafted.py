@@ -34,6 +34,7 @@ class Section:
     """
 
     case_id: UUID
+    reference: str
     anchor: str
     number: int
     title: str
@@ -92,3 +93,18 @@ class LaidOut:
     pdf: bytes
     made: tuple[Section, ...] = ()
     first_pages: dict[UUID, int] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> list[tuple[int, str]]:
+        """Give the running heads: on which page each case begins, and which it is.
+
+        They keep to this one paper what its sections, which others share, cannot say.
+        """
+        every = self.draft.sections
+        whole = [section.number for section in every] == list(range(1, len(every) + 1))
+        of_all = f" of {len(every)}" if whole else ""
+        return [
+            (self.first_pages[each.case_id], f"Case {each.number}{of_all}, {each.reference}")
+            for each in every
+            if each.case_id in self.first_pages
+        ]

@@ -22,6 +22,7 @@ from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Meeting
 from marac.packs import laying, sections, veil
+from marac.packs.codes import new_code
 from marac.packs.drafted import Draft, LaidOut
 from marac.packs.drafts import draft_agenda, draft_pack, names_for
 from marac.packs.events import PaperDownloaded, PaperIssued
@@ -145,9 +146,10 @@ def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
         copy_total=max(number, len(list_voices(session, by=by)) + 1),
         issued_at=now,
         destroy_by=clock.to_london(now + LIFE).date(),
+        code=new_code(),
     )
     pdf = lay_down(session, by=by, draft=draft, pdf=laid_out.pdf)
-    paper.content = documents.stamp(pdf, _stamp(draft, paper, now))
+    paper.content = documents.stamp(pdf, _stamp(laid_out, paper, now))
     paper.digest = documents.sha256(paper.content)
     paper.pages = _count_pages(paper.content)
     paper.cases = _cases(laid_out)
@@ -189,19 +191,21 @@ def _next_number(session: Session, draft: Draft) -> int:
 
 def _cases(laid_out: LaidOut) -> list[PaperCase]:
     """Say of which cases a paper tells, in which words and from which page."""
-    words = sections.digests(laid_out.draft)
+    found = {section.case_id: section for section in laid_out.draft.sections}
     return [
         PaperCase(
             case_id=id_,
             opened=opened,
-            section=words.get(id_),
+            section=found[id_].words if id_ in found else None,
+            number=found[id_].number if id_ in found else None,
             first_page=laid_out.first_pages.get(id_),
         )
         for id_, opened in laid_out.draft.cases.items()
     ]
 
 
-def _stamp(draft: Draft, paper: Paper, now: datetime) -> documents.Stamp:
+def _stamp(laid_out: LaidOut, paper: Paper, now: datetime) -> documents.Stamp:
+    draft = laid_out.draft
     return documents.Stamp(
         title=draft.title,
         recipient=draft.recipient,
@@ -209,6 +213,9 @@ def _stamp(draft: Draft, paper: Paper, now: datetime) -> documents.Stamp:
         copy_number=paper.copy_words,
         issued_at=now,
         destroy_by=paper.destroy_by,
+        headings=laid_out.headings,
+        code=paper.code,
+        large=draft.edition is Edition.LARGE,
     )
 
 

@@ -59,6 +59,7 @@ def _section(place: Place, edition: Edition, names: veil.Names, blinder: Blinder
     html = veil.draw(html, names) if edition is Edition.PRINT else html
     return Section(
         case_id=place.sheet.id,
+        reference=place.sheet.reference,
         anchor=place.anchor,
         number=place.item.number,
         title=veil.draw_line(place.heading, names) if edition is Edition.PRINT else place.heading,
