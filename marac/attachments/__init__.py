@@ -2,12 +2,13 @@
 
 from flask import Flask, Response, current_app, request
 
-from marac.attachments import carrying, cli, requests, routes, section
+from marac.attachments import carrying, cli, enclosing, requests, routes, section
 from marac.attachments.blueprint import bp
 from marac.attachments.models import Attachment
 from marac.attachments.scanning import scan_waiting
 from marac.cases import sections
 from marac.cases.contact import banner
+from marac.cases.transfers import enclosing as packs
 from marac.config import Settings
 from marac.database import db
 from marac.notifications.sweep import Sweep
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     """Register the pages and the sections, and look after what waits for the virus scanner."""
     requests.init_app(app)
     carrying.init_app(app)
+    packs.register(app, enclosing.files_to_send)
     app.register_blueprint(bp)
     app.cli.add_command(cli.group)
     sections.register(app, section.ON_CASE)

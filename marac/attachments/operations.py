@@ -34,16 +34,19 @@ def add(  # noqa: PLR0913 - each is a fact of a file
     sharing: Audience,
     note: str,
     checked: bool,
+    agency_id: UUID | None = None,
 ) -> Attachment:
     """Take a file that was looked into; raise Unfit when it is there already or is too much.
 
     `checked` tells that the virus scanner found nothing; until it has, the file is in quarantine.
+    `agency_id` is the agency on whose behalf it came, where that is not the referrer's.
     """
     digest = digest_of(session, case, file.data)
     _must_have_room(session, case, digest, len(file.data))
+    referred = case.agency_id if case.referrer_id == by.user_id else None
     row = Attachment(
         case_id=case.id,
-        agency_id=case.agency_id if case.referrer_id == by.user_id else None,
+        agency_id=agency_id or referred,
         added_by_id=by.user_id,
         sharing=sharing,
         kind=file.kind,

@@ -31,13 +31,18 @@ class FileLine:
     @property
     def size(self) -> str:
         """Say how large the file is, as people do."""
-        kilobytes = max(round(self.file.size / 1024), 1)
-        return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
+        return size_in_words(self.file.size)
 
     @property
     def gone(self) -> bool:
         """Tell that only the fact is left that it was there."""
         return self.state in (FileState.REMOVED, FileState.INFECTED)
+
+
+def size_in_words(size: int) -> str:
+    """Say so many bytes as people do."""
+    kilobytes = max(round(size / 1024), 1)
+    return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
 
 
 def list_files(session: Session, *, by: Actor, case: Case) -> list[FileLine]:

@@ -1,30 +1,28 @@
 """The pages of files: add one to a case or a draft, take one out of the house, remove one."""
 
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Response, abort, current_app, flash, make_response, redirect, url_for
+from flask import Response, abort, flash, make_response, redirect, url_for
 from flask import render_template as page
 from werkzeug.wrappers import Response as Redirect
 
 from marac import inspection
-from marac.access import Actor, Permission, gives_file, requires, the_actor
-from marac.attachments import events, operations, queries
+from marac.access import Permission, gives_file, requires, the_actor
+from marac.attachments import events, operations, queries, taking
 from marac.attachments.blueprint import bp
 from marac.attachments.forms import AddForm, RemoveForm
-from marac.attachments.guard import Guard, guard_of
 from marac.attachments.models import Attachment, Audience
 from marac.attachments.requests import takes_file
 from marac.cases.attesting.detour import not_there
 from marac.cases.models import Case
 from marac.database import db
 from marac.events import publish
-from marac.inspection import Unfit
 from marac.refusals import Refused
 
 Answer = str | Redirect | tuple[str, int]
 
-VIRUS = "The virus scanner found a virus in this file, so it was not kept. Tell your IT service"
 TOO_LATE = (
     "The case is at a stage at which no files are added: between being listed and its agenda going"
     " out, and once the minutes are out. Tell the co-ordinator what matters."
@@ -37,12 +35,13 @@ TOO_LATE = (
 def add(case_id: UUID) -> Answer:
     """Add a file to a case, or to the draft of one's own referral."""
     case = _case_to_add_to(case_id)
-    if _guard().closed:
+    if taking.the_guard().closed:
         return _no_scanner(case)
     form = AddForm()
     if not form.is_submitted():
         return _show(case, form)
-    if not form.validate() or not _take(case, form):
+    again = partial(_case_to_add_to, case_id)
+    if not form.validate() or taking.take(form, case_id=case_id, again=again) is None:
         return _show(case, form), 422
     return redirect(_back_to(case.id), 303)
 
@@ -58,7 +57,7 @@ def download(attachment_id: UUID) -> Response:
         # Whoever has not said yet whether they have a conflict of interest is asked first.
         of_it = (Attachment.id == attachment_id, Attachment.sharing == Audience.ALL)
         not_there(by, Case.id.in_(sa.select(Attachment.case_id).where(*of_it)))
-    content = operations.hand_out(db.session, by=by, file=file, guard=_guard())
+    content = operations.hand_out(db.session, by=by, file=file, guard=taking.the_guard())
     response = make_response(content)
     response.headers["Content-Type"] = file.kind.media_type
     response.headers["Content-Disposition"] = inspection.disposition(file.name)
@@ -103,62 +102,11 @@ def _case_to_add_to(case_id: UUID) -> Case:
     return case or abort(404)
 
 
-def _take(case: Case, form: AddForm) -> bool:
-    """Look into the file that was sent and keep it, or say at the field why it is not kept.
-
-    A request that posts holds SQLite's one write lock, so it is given back while the file is looked
-    into and scanned: nothing was written yet.
-    """
-    by, case_id = the_actor(), case.id
-    name, data = form.file.data.filename, form.file.data.read(inspection.LARGEST + 1)
-    db.session.commit()
-    try:
-        file = inspection.inspect(name, data)
-        checked = _scan(data, by, case_id)
-        operations.add(
-            db.session,
-            by=by,
-            case=_case_to_add_to(case_id),
-            file=file,
-            sharing=form.sharing.data,
-            note=form.note.data or "",
-            checked=checked,
-        )
-    except Unfit as reason:
-        form.file.errors = [f"{reason}"]
-        return False
-    _tell(checked=checked)
-    return True
-
-
-def _scan(data: bytes, by: Actor, case_id: UUID) -> bool:
-    """Tell whether the scanner found the file clean; without an answer it waits in quarantine."""
-    clamav = _guard().clamav
-    if clamav is None:
-        return False
-    try:
-        clean = inspection.scan(clamav, data)
-    except inspection.ScannerAway as away:
-        current_app.logger.warning("the virus scanner did not answer: %s", away)
-        return False
-    if not clean:
-        operations.turn_away(db.session, by=by, case_id=case_id)
-        db.session.commit()  # what follows is a refusal, which undoes the rest
-        raise Unfit(VIRUS)
-    return True
-
-
-def _tell(*, checked: bool) -> None:
-    """Say that the file is there, and whether it can be opened already."""
-    if checked or _guard().lenient:
-        flash("The file was added.", "success")
-    else:
-        flash("The file was added. It can be opened once the virus check has answered.", "success")
-
-
 def _show(case: Case, form: AddForm) -> str:
     back = _back_to(case.id)
-    return page("attachments/add.html", case=case, form=form, back=back, lenient=_guard().lenient)
+    return page(
+        "attachments/add.html", case=case, form=form, back=back, lenient=taking.the_guard().lenient
+    )
 
 
 def _no_scanner(case: Case) -> tuple[str, int]:
@@ -174,7 +122,3 @@ def _back_to(case_id: UUID) -> str:
     )
     endpoint = "cases.view" if opened else "cases.referral"
     return url_for(endpoint, case_id=case_id, _anchor="files")
-
-
-def _guard() -> Guard:
-    return guard_of(current_app.extensions["marac.settings"])

@@ -80,6 +80,7 @@ class PackSealed(Event):
 
     transfer_id: UUID
     digest: str
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The papers of a case for an area elsewhere: a PDF that opens with a phrase told another way.
 
 It holds what this area knows by itself: the referral, safe contact, people, incidents, risk, the
-victim's voice and what happened here. What agencies shared in their returns stays theirs to share.
+victim's voice, what happened here and the files. What agencies shared in their returns stays theirs
+to share.
 """
 
 import io
@@ -9,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pikepdf
 from flask import render_template
@@ -21,6 +23,7 @@ from marac.cases.events import about
 from marac.cases.models import Case, Transfer
 from marac.cases.projection import case_sheet
 from marac.cases.transfers import events
+from marac.cases.transfers.enclosing import Enclosure, enclose
 from marac.documents import DocumentError
 from marac.events import publish
 from marac.refusals import Clash, Refused
@@ -39,6 +42,7 @@ class Draft:
     title: str
     html: str
     stamp: documents.Stamp
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,17 @@ class Sealed:
 
     content: bytes
     phrase: str
+    enclosed: tuple[UUID, ...] = ()
 
 
-def draft_pack(session: Session, *, by: Actor, case: Case, transfer: Transfer) -> Draft:
+def draft_pack(
+    session: Session,
+    *,
+    by: Actor,
+    case: Case,
+    transfer: Transfer,
+    enclosures: tuple[Enclosure, ...] = (),
+) -> Draft:
     """Read all that goes into the pack and write it out; nothing is changed."""
     book, now = get_code_book(session, area_id=case.area_id), clock.now()
     title = f"Case {case.reference}: transfer to {transfer.to_name}"
@@ -59,6 +71,7 @@ def draft_pack(session: Session, *, by: Actor, case: Case, transfer: Transfer) -
         "sheet": case_sheet(by=by, case=case, book=book),
         "area": case.area.name,
         "made_at": now,
+        "enclosures": enclosures,
     }
     stamp = documents.Stamp(
         title=case.reference or "",
@@ -68,12 +81,14 @@ def draft_pack(session: Session, *, by: Actor, case: Case, transfer: Transfer) -
         issued_at=now,
         destroy_by=clock.today() + KEPT,
     )
-    return Draft(title, render_template("cases/transfers/pack.pdf.html", **words), stamp)
+    html = render_template("cases/transfers/pack.pdf.html", **words)
+    return Draft(title, html, stamp, enclosures)
 
 
 def seal(draft: Draft) -> Sealed:
-    """Lay a pack out and shut it with a phrase that is made for it alone; no database is touched.
+    """Lay a pack out, put the files in and shut it with a phrase that is made for it alone.
 
+    No database is touched.
     AES-256, as PDF 2.0 has it; the text stays open to a screen reader once it is opened.
     """
     try:
@@ -83,9 +98,10 @@ def seal(draft: Draft) -> Sealed:
     phrase, out = new_phrase(), io.BytesIO()
     owner = secrets.token_urlsafe(32)
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        enclose(document, draft.enclosures)
         lock = pikepdf.Encryption(owner=owner, user=phrase, R=6, aes=True, metadata=True)
         document.save(out, encryption=lock)
-    return Sealed(out.getvalue(), phrase)
+    return Sealed(out.getvalue(), phrase, tuple(e.id for e in draft.enclosures if not e.left_out))
 
 
 def keep_pack(
@@ -100,7 +116,7 @@ def keep_pack(
     transfer.packed_at, transfer.packed_by_id = clock.now(), by.user_id
     session.flush()
     facts = {**about(case, by), "transfer_id": transfer.id, "digest": transfer.pack_digest}
-    publish(session, events.PackSealed(**facts))
+    publish(session, events.PackSealed(**facts, attachment_ids=sealed.enclosed))
 
 
 def take_out(session: Session, *, by: Actor, case: Case, transfer: Transfer) -> bytes:

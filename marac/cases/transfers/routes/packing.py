@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask import abort, current_app, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, gives_file, requires, the_actor
@@ -12,13 +12,14 @@ from marac.cases.blueprint import bp
 from marac.cases.events import about
 from marac.cases.models import Case, Transfer
 from marac.cases.routes.browse import case_or_404
-from marac.cases.transfers import packing
+from marac.cases.transfers import enclosing, packing
 from marac.cases.transfers.events import PackPageViewed
 from marac.cases.transfers.forms import PackForm
 from marac.cases.transfers.routes.sending import outgoing
 from marac.database import db
 from marac.events import publish
 from marac.inspection import disposition
+from marac.web.filters import plural
 
 Answer = str | tuple[str, int] | Response
 
@@ -32,8 +33,11 @@ def transfer_pack(case_id: UUID) -> Answer:
     form = PackForm()
     if form.validate_on_submit():
         spend(Kind.PDF)
-        _make(case, row)
-        flash("The pack is made and sealed.", "success")
+        stayed = _make(case, row)
+        behind = (
+            f" {plural(stayed, 'file')} stayed behind: its last part says which." if stayed else ""
+        )
+        flash(f"The pack is made and sealed.{behind}", "success")
         return redirect(url_for("cases.transfer_pack", case_id=case_id), 303)
     publish(db.session, PackPageViewed(**about(case, by), transfer_id=row.id))
     return render_template("cases/transfers/pack.html", case=case, form=form, transfer=row)
@@ -60,15 +64,19 @@ def _elsewhere(case: Case) -> Transfer:
     return row if row.to_area_id is None else abort(404)
 
 
-def _make(case: Case, row: Transfer) -> None:
+def _make(case: Case, row: Transfer) -> int:
     """Draft, seal and keep the pack, in two short transactions round the slow part.
+
+    Gives how many files are not in it.
 
     A request that posts holds SQLite's one write lock. Laying the pack out takes a second or more,
     so the lock is given back meanwhile: nothing was written yet, and rolling back loses nothing.
     """
     by, case_id = the_actor(), case.id
-    draft = packing.draft_pack(db.session, by=by, case=case, transfer=row)
+    files = enclosing.collect(current_app, db.session, by=by, case=case)
+    draft = packing.draft_pack(db.session, by=by, case=case, transfer=row, enclosures=files)
     db.session.rollback()
     sealed = packing.seal(draft)
     case = case_or_404(case_id)
     packing.keep_pack(db.session, by=by, case=case, transfer=_elsewhere(case), sealed=sealed)
+    return len(files) - len(sealed.enclosed)
