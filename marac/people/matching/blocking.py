@@ -8,7 +8,7 @@ from itertools import combinations
 
 from marac.people.matching.features import Features, Tokens
 from marac.people.matching.skeletons import skeleton
-from marac.people.matching.variants import groups_of
+from marac.people.matching.variants import groups_of, meant_by
 
 MOST_KEYS = 64
 _MOST_WORDS = 5
@@ -16,7 +16,8 @@ _MOST_WORDS = 5
 
 def codes_of(word: str) -> tuple[str, ...]:
     """Give what a word of a name shares with its other spellings: skeleton, groups of variants."""
-    return (skeleton(word), *(f"#{group}" for group in groups_of(word)[:3]))
+    groups = groups_of(word)[:3] or meant_by(word)
+    return (skeleton(word), *(f"#{group}" for group in groups))
 
 
 def keys_of(features: Features) -> list[str]:
@@ -82,6 +83,9 @@ def _pairs(given: Tokens, family: Tokens) -> Iterator[str]:
             for theirs in codes_of(other)[:3]:
                 yield "p:" + " ".join(sorted((mine, theirs)))
     if given and family:
+        # As it is spelt, a name is rarer than all that sound like it.
+        for last in family[-2:]:
+            yield "x:" + " ".join(sorted((given[0], last)))
         yield "t:" + " ".join(sorted((given[0][:3], family[-1][:3])))
         yield f"i:{given[0][0]} {skeleton(family[-1])}"
         yield f"i:{family[-1][0]} {skeleton(given[0])}"

@@ -14,8 +14,9 @@ PREFIXES = frozenset(
     {"o", "mc", "mac", "de", "da", "di", "du", "del", "della", "la", "le", "van", "von", "der"}
     | {"den", "ni", "nic", "st", "fitz"}
 )
+# Not Abdi, which is a name by itself: what follows it may be the father's.
 SERVANTS = frozenset(
-    {"abd", "abdul", "abdel", "abdal", "abdur", "abdus", "abdu", "abdoul", "abdool", "cabdi"}
+    {"abd", "abdul", "abdel", "abdal", "abdur", "abdus", "abdu", "abdoul", "abdool"}
 )
 STREETS = {
     "street": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr",

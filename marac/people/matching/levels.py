@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from marac.people.matching.features import Features
 from marac.people.matching.folding import district_of
 from marac.people.matching.skeletons import skeleton
-from marac.people.matching.variants import are_variants
+from marac.people.matching.variants import are_nearly_variants, are_variants
 
 
 @lru_cache(maxsize=50_000)
@@ -32,6 +32,8 @@ def _spelt(one: str, other: str) -> str:
     if len(shorter) >= 3 and longer.startswith(shorter):
         return "begins"
     if alike >= 0.88:
+        return "near"
+    if are_nearly_variants(one, other):
         return "near"
     inside = len(shorter) >= 4 and (shorter in longer or distance <= 2)
     return "similar" if inside or alike >= 0.83 else "different"

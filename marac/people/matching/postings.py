@@ -23,7 +23,7 @@ FEWEST = 1000
 COUNTED = frozenset({"w", "pc", "st"})
 # Keys that rest on the same evidence: the rarest of them counts, and once only.
 EVIDENCE = {
-    "p": "name", "t": "name", "i": "name", "c": "name",
+    "p": "name", "x": "name", "t": "name", "i": "name", "c": "name",
     "y": "name and birth", "d": "name and birth",
     "sp": "name and place", "ss": "name and place",
     "b": "birth", "hp": "place", "hs": "place", "sc": "place",

@@ -1,7 +1,14 @@
 """The curated list of names that are one name: which groups of it a word belongs to."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+# Shorter words are one letter away from too many names.
+LEAST_MISTYPED, MOST_MEANT = 5, 3
 
 
 @cache
@@ -25,3 +32,42 @@ def groups_of(word: str) -> tuple[str, ...]:
 def are_variants(one: str, other: str) -> bool:
     """Tell whether two folded words stand in one group."""
     return not set(groups_of(one)).isdisjoint(groups_of(other))
+
+
+def are_nearly_variants(one: str, other: str) -> bool:
+    """Tell whether one of two folded words is a mistyped form of the other's name."""
+    return not (
+        set(meant_by(one)).isdisjoint(groups_of(other))
+        and set(groups_of(one)).isdisjoint(meant_by(other))
+    )
+
+
+@lru_cache(maxsize=20_000)
+def meant_by(word: str) -> tuple[str, ...]:
+    """Give the groups of names that are one slip away from a word that stands in none."""
+    if len(word) < LEAST_MISTYPED or word in _groups():
+        return ()
+    near = {name for left in _shortened(word) for name in _by_letters_left().get(left, ())}
+    groups = dict.fromkeys(
+        group
+        for name in sorted(near)
+        if OSA.distance(word, name, score_cutoff=1) <= 1
+        for group in groups_of(name)
+    )
+    return tuple(groups)[:MOST_MEANT]
+
+
+@cache
+def _by_letters_left() -> dict[str, tuple[str, ...]]:
+    """File each name under itself and under what is left of it without one of its letters."""
+    filed: dict[str, list[str]] = defaultdict(list)
+    for name in _groups():
+        if len(name) >= LEAST_MISTYPED - 1:
+            for left in _shortened(name):
+                filed[left].append(name)
+    return {left: tuple(names) for left, names in filed.items()}
+
+
+def _shortened(word: str) -> Iterator[str]:
+    yield word
+    yield from {word[:at] + word[at + 1 :] for at in range(len(word))}

@@ -13,6 +13,7 @@ from marac.people.matching.features import Features, features_of, pack, unpack
 from marac.people.matching.folding import fold_house, fold_street, fold_tokens, part_address
 from marac.people.matching.scoring import Score, Scorer
 from marac.people.matching.skeletons import skeleton
+from marac.people.matching.variants import meant_by
 from marac.people.matching.weights import Weights
 
 ANY = st.text(max_size=60)
@@ -100,6 +101,14 @@ def test_a_swap_never_earns(first: str, last: str) -> None:
         (("Xiao Ming", "Zhang"), ("Xiaoming", "Cheung")),
         (("Catherine", "Smith-Jones"), ("Katherine", "Smyth")),
         (("Philip", "Thompson"), ("Phillip", "Thomson")),
+        (("Cabdiraxmaan", "Cumar"), ("Abdirahman", "Omar")),
+        (("Cabdi Raxmaan", "Cilmi"), ("Abdirahman", "Elmi")),
+        (("Cabdi Warsame", "Xirsi"), ("Abdi", "Hersi")),
+        (("Nimco", "Macalin"), ("Nimo", "Moallim")),
+        (("Khadiijo", "Sharmaarke"), ("Khadija", "Shermarke")),
+        (("Farxiya", "Rooble"), ("Farhia", "Robleh")),
+        (("Saawo", "Yusuf"), ("Xaawo", "Yuusuf")),
+        (("Fatmua", "Bashiir"), ("Faadumo", "Bachir")),
     ],
 )
 def test_spellings_of_one_name_meet_and_agree(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -107,6 +116,32 @@ def test_spellings_of_one_name_meet_and_agree(one: tuple[str, str], other: tuple
     rare = {key for key in keys_of(mine) if key.startswith("p:")}
     assert rare & set(keys_of(theirs))
     assert score(mine, theirs).bits > 6
+
+
+def test_what_follows_abdi_stays_a_name_of_its_own() -> None:
+    assert fold_tokens("Cabdi Warsame") == ("cabdi", "warsame")
+    assert fold_tokens("Abdul Rahman") == ("abdulrahman",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("xaawwo", "hawa"), ("fatmua", "fatima"), ("hssan", "hassan"), ("xyzzy", None)],
+)
+def test_a_slip_of_one_letter_is_filed_under_the_name_that_was_meant(
+    typed: str, meant: str | None
+) -> None:
+    assert meant_by(typed) == ((meant,) if meant else ())
+
+
+def test_a_short_or_a_known_word_is_not_taken_for_a_slip() -> None:
+    assert meant_by("xaw") == ()
+    assert meant_by("hassan") == ()
+
+
+def test_a_common_pair_of_names_is_filed_as_it_is_spelt_too() -> None:
+    keys = [set(keys_of(named(*name))) for name in (("Amina", "Abdi"), ("Aamino", "Cabdi"))]
+    assert "x:abdi amina" in keys[0]
+    assert "x:abdi amina" not in keys[1]
 
 
 @pytest.mark.parametrize(
