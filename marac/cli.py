@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "Look at everything that this installation needs to be safe and well.",
     "keys": "Look after the keys under which private words are sealed.",
     "mail": "Send what waits in the outbox.",
+    "papers": "Say whose copy a found paper is.",
     "people": "Who is already known: measure, learn, look through all.",
     "serve": "Serve the pages; put a TLS proxy in front of it.",
     "users": "Invite people and let them in again.",

@@ -83,6 +83,12 @@ class Area(Edited, Recorded, Model):
     quorum_count: Mapped[int] = mapped_column(default=0, server_default="0")
     quorum_agencies: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     calendar_place: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # Whether papers may also be downloaded under a password, to be read where there is no network.
+    locked_papers: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # How often people are reminded of what, where that is not the usual; see reminders/kinds.py.
+    reminder_steps: Mapped[dict[str, Any]] = mapped_column(
+        sa.JSON(), default=dict, server_default="{}"
+    )
     last_reference: Mapped[int] = mapped_column(default=0)
 
     statements: Mapped[list["ConfidentialityStatement"]] = relationship(
