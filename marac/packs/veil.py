@@ -14,21 +14,26 @@ from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from marac.cases.models import Part
-from marac.people.models import Identity
+from marac.people.models import Identity, IdentityKind
 
 LEAST = 3  # a shorter part of a name is too often an ordinary word
 # Words that are names too: they are taken for a name only when written as one.
+OF_A_FAMILY = frozenset({"the", "and", "family", "household", "mr", "mrs", "ms", "of", "at"})
 _WORDS = """
-amber art bill black bob brown carol chance clay cliff cook cross dale dawn daisy day dean drew
-eve faith fay field frank gale gene glen grace grant gray green hall harmony heath henry hill
-holly hope hunt hunter iris ivy jack jade jay jean joy king lane law lily long lord love mark
-marsh mason max may melody mercy miles mill miller mo nick north pat patience pearl pierce
-porter price ray reed rich rob robin rock rose roy ruby rush rusty sally sandy scout short skip
-smith son sonny star stone strong summer sue swift tan taylor terry tony tower trinity victor
-violet wade walker ward warren way webb wells west white will wood woods worth young
+april august june amber art bill black bob brown carol chance clay cliff cook cross dale dawn
+daisy day dean drew eve faith fay field frank gale gene glen grace grant gray green hall harmony
+heath henry hill holly hope hunt hunter iris ivy jack jade jay jean joy king lane law lily long
+lord love mark marsh mason max may melody mercy miles mill miller mo nick north pat patience
+pearl pierce porter price ray reed rich rob robin rock rose roy ruby rush rusty sally sandy
+scout short skip smith son sonny star stone strong summer sue swift tan taylor terry tony tower
+trinity victor violet wade walker ward warren way webb wells west white will wood woods worth
+young
 """
 ORDINARY = frozenset(_WORDS.split())
 _APART = re.compile(r"[,;/|\n]+|\bor\b|\baka\b", re.IGNORECASE)
+# What templates put round words about a case; the rest of a paper is ours.
+_MARKS = re.compile(r"<!--(/?)named-->")
+_DIGIT_BEFORE, _DIGIT_AFTER = re.compile(r"\d\s$"), re.compile(r"\s\d")
 _TAGS = re.compile(r"(<[^>]*>)")
 Names = dict[str, str]
 
@@ -58,8 +63,14 @@ def merged(names: Mapping[UUID, Names]) -> Names:
 
 def draw(html: str, names: Names) -> str:
     """Put initials in place of names in the text of a paper; its tags stay as they are."""
-    head, body, text = html.partition("<body")
-    return head + draw_line(body + text, names)
+    if not names:
+        return html
+    parts = _MARKS.split(html)
+    drawn, depth = [parts[0]], 0
+    for closing, text in zip(parts[1::2], parts[2::2], strict=True):
+        depth += -1 if closing else 1
+        drawn.append(draw_line(text, names) if depth else text)
+    return "".join(drawn)
 
 
 def draw_line(text: str, names: Names) -> str:
@@ -74,13 +85,19 @@ def draw_line(text: str, names: Names) -> str:
 
     def replace(found: re.Match[str]) -> str:
         words = " ".join(found[0].split()).casefold()
-        if words in ORDINARY and found[0].islower():
+        if words in ORDINARY and (found[0].islower() or _in_a_date(found)):
             return found[0]
         return known.get(words, found[0])
 
     return "".join(
         part if part.startswith("<") else pattern.sub(replace, part) for part in _TAGS.split(text)
     )
+
+
+def _in_a_date(found: re.Match[str]) -> bool:
+    """Tell a month from a name: a number stands beside it."""
+    before, after = found.string[: found.start()][-2:], found.string[found.end() :][:2]
+    return bool(_DIGIT_BEFORE.match(before) or _DIGIT_AFTER.match(after))
 
 
 def _longest(name: str) -> tuple[int, str]:
@@ -98,13 +115,24 @@ def _stand_ins(identity: Identity) -> Names:
     A whole name becomes its initials, a part of one its own first letter.
     """
     stand_ins: Names = {}
+    if identity.kind is IdentityKind.UNKNOWN:
+        return stand_ins
     for name in _names_of(identity):
-        for word in name.replace("-", " ").split():
+        for word in _parts_of(name, identity.kind):
             if len(word) >= LEAST and word[0].isalnum():
                 stand_ins.setdefault(word, word[0].upper() + ".")
         if len(name.split()) > 1 or len(name) >= LEAST:
             stand_ins[name] = initials_of(name) or name
     return stand_ins
+
+
+def _parts_of(name: str, kind: IdentityKind) -> list[str]:
+    """Give the words by which people speak of somebody; a place or group is called by them all."""
+    words = name.replace("-", " ").split()
+    if kind is IdentityKind.PERSON:
+        return words
+    family = kind is IdentityKind.HOUSEHOLD
+    return [word for word in words if family and word.casefold() not in OF_A_FAMILY]
 
 
 def _names_of(identity: Identity) -> list[str]:

@@ -22,18 +22,20 @@ T = TypeVar("T")
 class Room:
     """How much goes on a page, so that no table breaks: one that does is tagged as two.
 
-    `lines` a table may have; letters in a line of a task's narrow column, and of a fact's; how
-    long a fact may be before it is text rather than part of a table.
+    `lines` a table of actions may have and `facts` one of facts, few so that pages fill; letters
+    in a line of a task's narrow column, and of a fact's; how long a fact may be before it is text
+    rather than part of a table.
     """
 
     lines: int
+    facts: int
     task: int
     fact: int
     longest: int
 
 
-ORDINARY = Room(lines=30, task=36, fact=68, longest=340)
-LARGE = Room(lines=14, task=22, fact=34, longest=170)
+ORDINARY = Room(lines=18, facts=9, task=36, fact=68, longest=340)
+LARGE = Room(lines=12, facts=6, task=22, fact=34, longest=170)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def divide_facts(
     short = [row for row in every if len(row[1]) <= room.longest]
     heights = [1 + len(value) // room.fact + value.count("\n") for _, value in short]
     return Divided(
-        _whole(short, heights, room), [row for row in every if len(row[1]) > room.longest]
+        _whole(short, heights, room.facts), [row for row in every if len(row[1]) > room.longest]
     )
 
 
@@ -60,16 +62,16 @@ def pagefuls(lines: Iterable[Any], *, room: Room = ORDINARY) -> list[list[Any]]:
     """Divide lines about actions, or actions, into tables that stay whole on a page."""
     rows = list(lines)
     tasks = [getattr(row, "action", row).task for row in rows]
-    return _whole(rows, [2 + len(task) // room.task for task in tasks], room)
+    return _whole(rows, [2 + len(task) // room.task for task in tasks], room.lines)
 
 
-def _whole(rows: list[T], heights: list[int], room: Room) -> list[list[T]]:
+def _whole(rows: list[T], heights: list[int], room: int) -> list[list[T]]:
     tables: list[list[T]] = []
     left = 0
     for row, height in zip(rows, heights, strict=True):
         if not tables or height > left:
             tables.append([])
-            left = room.lines
+            left = room
         tables[-1].append(row)
         left -= height
     return tables
