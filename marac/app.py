@@ -23,6 +23,7 @@ from marac import (
     packs,
     people,
     persons,
+    reminders,
     returns,
     risk,
     tasks,
@@ -46,6 +47,7 @@ PACKAGES = (
     meetings,
     packs,
     governance,
+    reminders,
     home,
     doctor,
 )

@@ -22,7 +22,7 @@ from marac.database.engines import (
     prepare_engine,
 )
 from marac.database.moments import day, instant
-from marac.database.standpoint import act_as, beyond, tell_database
+from marac.database.standpoint import act_as, beyond, seeing_as, tell_database
 from marac.database.transactions import (
     WITHOUT_TRANSACTION,
     Unrecorded,
@@ -52,6 +52,7 @@ __all__ = [
     "instant",
     "migrations",
     "prepare_engine",
+    "seeing_as",
     "subscribe",
 ]
 

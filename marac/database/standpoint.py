@@ -43,6 +43,19 @@ def act_as(session: Session, *, user_id: UUID, area_id: UUID | None) -> None:
 
 
 @contextlib.contextmanager
+def seeing_as(session: Session, *, user_id: UUID, area_id: UUID | None) -> Iterator[None]:
+    """Look with this person's eyes for a while, to choose what goes to them."""
+    before = standpoint_of(session)
+    _move(session, Standpoint(user_id=user_id, area_id=area_id))
+    try:
+        yield
+    finally:
+        session.info[KEY] = before
+        with contextlib.suppress(sa.exc.InternalError, sa.exc.InvalidRequestError):
+            _move(session, before)
+
+
+@contextlib.contextmanager
 def beyond(session: Session, why: str) -> Iterator[None]:
     """Look beyond what the person may see; `why` says to the reader of the code what for.
 
