@@ -33,6 +33,12 @@ NO_SEARCH = frozenset({"page", "before"})
 
 def keep_words(kind: type[FilterForm]) -> Response:
     """Take a filter that was posted, keep its words, and lead to the same list narrowed by it."""
+    query = urlencode([*_chosen(kind), *keep_typed(kind).items()])
+    return redirect(f"{request.path}?{query}" if query else request.path, 303)
+
+
+def keep_typed(kind: type[FilterForm]) -> dict[str, str]:
+    """Keep what was typed into the boxes of a posted filter; give what may stand in an address."""
     sent = {name: request.form.get(name, "").strip()[:LONGEST] for name in kind.typed()}
     typed = {name: words for name, words in sent.items() if words}
     words = {name: text for name, text in typed.items() if not REFERENCE.fullmatch(text)}
@@ -40,8 +46,7 @@ def keep_words(kind: type[FilterForm]) -> Response:
         spend(Kind.SEARCH)
     by = the_actor()
     kept = {name: str(searches.keep(db.session, by=by, words=text)) for name, text in words.items()}
-    query = urlencode([*_chosen(kind), *(typed | kept).items()])
-    return redirect(f"{request.path}?{query}" if query else request.path, 303)
+    return typed | kept
 
 
 def fill(kind: type[Filter], **usual: str) -> Filter:

@@ -83,3 +83,42 @@ class ActionsConsulted(Consulted):
     """Someone read a page of the list of actions."""
 
     action_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionsTakenOut(Consulted):
+    """Someone took a list of actions away as a file; it names nobody and holds no words."""
+
+    operation = Operation.DISCLOSURE
+    to = "actor_id"
+    leaves = True
+
+    action_ids: tuple[UUID, ...]
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionViewKept(Event):
+    """Someone kept a list of actions for themselves, or let one go."""
+
+    view_id: UUID
+    kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionHandedOver(ActionChanged):
+    """An action went to somebody else of its agency, who has an account or only a name."""
+
+    operation = Operation.DISCLOSURE
+    to = "owner_id"
+
+    owner_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionShown(ActionChanged):
+    """A file of the case was named as evidence of what was done."""
+
+    operation = Operation.ALTERATION
+
+    attachment_id: UUID

@@ -1,17 +1,15 @@
 """An action as a list shows it, and the words that narrow a list."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from marac.access import Actor
-from marac.actions.models import Action
+from marac.actions.models import Action, DateRequest
 from marac.actions.states import (
     ActionState,
     days_left,
     is_overdue,
-    overdue_expression,
     state_expression,
     state_of,
 )
@@ -47,6 +45,20 @@ class ActionLine:
         return is_overdue(self.action)
 
     @property
+    def waits_for(self) -> Action | None:
+        """Give the other action that has to end first, while it has not."""
+        first = self.action.depends_on
+        running = self.action.ended_at is None and first is not None and first.ended_at is None
+        return first if running else None
+
+    @property
+    def wish(self) -> DateRequest | None:
+        """Give the wish for a new date that nobody has answered yet."""
+        if self.action.ended_at is not None:
+            return None
+        return next((w for w in self.action.date_requests if w.decided_at is None), None)
+
+    @property
     def days_left(self) -> int:
         """Count the working days until it is due."""
         return days_left(self.action)
@@ -54,30 +66,22 @@ class ActionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a list of actions is narrowed to; "open" and "ended" gather several states."""
+    """What a list of actions is narrowed to, beside the words of the action log.
 
-    whose: str = "all"
+    "open" and "ended" gather several states; `narrowed` is what the words mean.
+    """
+
     state: str = ""
-    agency_id: UUID | None = None
     owner: str = ""
     reference: str = ""
-    overdue: bool = False
+    narrowed: tuple[sa.ColumnElement[bool], ...] = ()
 
-    def conditions(self, by: Actor) -> list[sa.ColumnElement[bool]]:
+    def conditions(self, _by: Actor) -> list[sa.ColumnElement[bool]]:
         """Say the same in SQL, but for the owner's name, which is sealed."""
-        found = [*self._by_owner(by), *self._by_state()]
-        if self.agency_id is not None:
-            found.append(Action.agency_id == self.agency_id)
+        found = [*self.narrowed, *self._by_state()]
         if self.reference:
             found.append(Case.reference.icontains(self.reference, autoescape=True))
-        if self.overdue:
-            found.append(overdue_expression())
         return found
-
-    def _by_owner(self, by: Actor) -> list[sa.ColumnElement[bool]]:
-        mine = Action.owner_id == by.user_id
-        ours = sa.or_(mine, Action.agency_id.in_(by.agency_ids))
-        return {"mine": [mine], "agency": [ours]}.get(self.whose, [])
 
     def _by_state(self) -> list[sa.ColumnElement[bool]]:
         if self.state == "open":

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, selectinload
 from marac import clock
 from marac.access import Actor
 from marac.actions import events
-from marac.actions.models import Action, ActionUpdate, Ending
+from marac.actions.models import Action, ActionUpdate, Effect, Ending, Evidence
 from marac.actions.steps import Step, under_way
+from marac.attachments.models import Attachment
 from marac.cases.models import Case, Listing
 from marac.events import publish
 from marac.refusals import Refused
@@ -21,6 +22,7 @@ _ENDINGS = {
     Step.IMPOSSIBLE: Ending.IMPOSSIBLE,
     Step.NOT_DONE: Ending.NOT_DONE,
     Step.SUPERSEDE: Ending.SUPERSEDED,
+    Step.TRANSFER: Ending.TRANSFERRED,
 }
 
 
@@ -51,8 +53,8 @@ def propose(  # noqa: PLR0913 - each is a fact of an action
         due_on=due_on,
     )
     session.add(action)
-    _note(session, by, action, Step.PROPOSE)
-    publish(session, events.ActionProposed(**_about(by, action), agency_id=agency_id))
+    note(session, by, action, Step.PROPOSE)
+    publish(session, events.ActionProposed(**about(by, action), agency_id=agency_id))
     return action
 
 
@@ -61,8 +63,8 @@ def agree(session: Session, *, by: Actor, action: Action) -> None:
     if action.agreed_at is not None:
         return
     action.agreed_at = clock.now()
-    _note(session, by, action, Step.AGREE if action.listing_id else Step.AGREE_LATER)
-    publish(session, events.ActionAgreed(**_about(by, action)))
+    note(session, by, action, Step.AGREE if action.listing_id else Step.AGREE_LATER)
+    publish(session, events.ActionAgreed(**about(by, action)))
 
 
 def issue_for_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> list[Action]:
@@ -82,7 +84,7 @@ def issue_for_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> list[
     )
     for action in actions:
         action.issued_at = clock.now()
-        _note(session, by, action, Step.ISSUE)
+        note(session, by, action, Step.ISSUE)
     publish(
         session,
         events.ActionsIssued(
@@ -101,20 +103,20 @@ def issue_alone(session: Session, *, by: Actor, action: Action) -> None:
     if action.agreed_at is None or action.issued_at is not None:
         return
     action.issued_at = clock.now()
-    _note(session, by, action, Step.ISSUE)
-    publish(session, events.ActionIssued(**_about(by, action), agency_id=action.agency_id))
+    note(session, by, action, Step.ISSUE)
+    publish(session, events.ActionIssued(**about(by, action), agency_id=action.agency_id))
 
 
 def accept(session: Session, *, by: Actor, action: Action, text: str = "") -> None:
     """Take an action on."""
-    _require_under_way(action)
+    require_under_way(action)
     action.accepted_at = action.accepted_at or clock.now()
     _progress(session, by, action, Step.ACCEPT, text)
 
 
 def start(session: Session, *, by: Actor, action: Action, text: str = "") -> None:
     """Say that work on an action has begun; whoever begins has accepted it."""
-    _require_under_way(action)
+    require_under_way(action)
     now = clock.now()
     action.accepted_at, action.started_at = action.accepted_at or now, action.started_at or now
     _progress(session, by, action, Step.START, text)
@@ -122,15 +124,23 @@ def start(session: Session, *, by: Actor, action: Action, text: str = "") -> Non
 
 def comment(session: Session, *, by: Actor, action: Action, text: str) -> None:
     """Add a sentence to the history without changing how the action stands."""
-    _require_under_way(action)
+    require_under_way(action)
     _progress(session, by, action, Step.COMMENT, text)
 
 
-def report_done(session: Session, *, by: Actor, action: Action, text: str = "") -> None:
+def report_done(
+    session: Session,
+    *,
+    by: Actor,
+    action: Action,
+    text: str = "",
+    effect: Effect | None = None,
+) -> None:
     """Report an action complete; it closes when the co-ordinator or the chair confirms it."""
-    _require_under_way(action)
+    require_under_way(action)
     if action.reported_done_at is not None:
         raise Refused("This action has already been reported complete.")
+    action.effect = effect or action.effect
     action.reported_done_at, action.reported_done_by_id = clock.now(), by.user_id
     _progress(session, by, action, Step.REPORT_DONE, text)
 
@@ -150,23 +160,38 @@ def confirm_closed(session: Session, *, by: Actor, action: Action, text: str = "
 
 def report_impossible(session: Session, *, by: Actor, action: Action, text: str) -> None:
     """End an action that circumstances have overtaken: nobody failed to do it."""
-    _require_under_way(action)
+    require_under_way(action)
     _end(session, by, action, Step.IMPOSSIBLE, text)
 
 
 def report_not_done(session: Session, *, by: Actor, action: Action, text: str) -> None:
     """End an action that its agency did not do, with its reason."""
-    _require_under_way(action)
+    require_under_way(action)
     _end(session, by, action, Step.NOT_DONE, text)
 
 
 def supersede(session: Session, *, by: Actor, action: Action, text: str) -> None:
     """End an action because another takes its place."""
-    _require_under_way(action)
+    require_under_way(action)
     _end(session, by, action, Step.SUPERSEDE, text)
 
 
-def _require_under_way(action: Action) -> None:
+def transfer(session: Session, *, by: Actor, action: Action, text: str) -> None:
+    """End an action that another agency or area has taken over."""
+    require_under_way(action)
+    _end(session, by, action, Step.TRANSFER, text)
+
+
+def show(session: Session, *, by: Actor, action: Action, file: Attachment) -> None:
+    """Name a file of the case that shows what was done about an action."""
+    require_under_way(action)
+    action.evidence.append(Evidence(attachment_id=file.id))
+    note(session, by, action, Step.EVIDENCE)
+    publish(session, events.ActionShown(**about(by, action), attachment_id=file.id))
+
+
+def require_under_way(action: Action) -> None:
+    """Refuse what only a running action takes."""
     if action.ending is not None:
         raise Refused(f"This action has ended: {action.ending.label.lower()}.")
     if not under_way(action):
@@ -174,24 +199,24 @@ def _require_under_way(action: Action) -> None:
 
 
 def _require_reported(action: Action) -> None:
-    _require_under_way(action)
+    require_under_way(action)
     if action.reported_done_at is None:
         raise Refused("Nobody has reported this action complete yet.")
 
 
 def _progress(session: Session, by: Actor, action: Action, step: Step, text: str) -> None:
-    _note(session, by, action, step, text)
-    publish(session, events.ActionProgressed(**_about(by, action), step=step.value))
+    note(session, by, action, step, text)
+    publish(session, events.ActionProgressed(**about(by, action), step=step.value))
 
 
 def _end(session: Session, by: Actor, action: Action, step: Step, text: str) -> None:
     ending = _ENDINGS[step]
     action.ended_at, action.ended_by_id, action.ending = clock.now(), by.user_id, ending
-    _note(session, by, action, step, text)
-    publish(session, events.ActionEnded(**_about(by, action), ending=ending.value))
+    note(session, by, action, step, text)
+    publish(session, events.ActionEnded(**about(by, action), ending=ending.value))
 
 
-def _note(session: Session, by: Actor, action: Action, step: Step, text: str = "") -> None:
+def note(session: Session, by: Actor, action: Action, step: Step, text: str = "") -> None:
     """Write the step into the history; a step with reason cannot go without one."""
     if step.needs_words and not text.strip():
         raise Refused("Say why in a sentence, so that the meeting knows what happened.")
@@ -207,7 +232,8 @@ def _after(action: Action) -> datetime:
     return max(clock.now(), last) if last is not None else clock.now()
 
 
-def _about(by: Actor, action: Action) -> dict[str, Any]:
+def about(by: Actor, action: Action) -> dict[str, Any]:
+    """Give what every event about an action says: who, where and which."""
     return {
         "actor_id": by.user_id,
         "area_id": by.area_id,

@@ -45,6 +45,25 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(cases.visible_to(actor), sa.and_(_within_reach(actor), own(actor)))
 
 
+def answerable_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say of which actions a person may tell how they stand on the page of that one action.
+
+    Beside whoever may report on it, that is the named owner, whatever else they may do here: a
+    front-line worker is given just this action (ADR 24).
+    """
+    named = sa.and_(
+        Action.agreed_at.is_not(None),
+        Action.owner_id == actor.user_id,
+        Action.agency_id.in_(actor.agency_ids),
+    )
+    return sa.or_(reportable_by(actor), sa.and_(_within_reach(actor), named))
+
+
+def waiting_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say which cases' actions a person confirms, and whose new dates they decide."""
+    return cases.within(actor, Permission.ACTION_CONFIRM_CLOSED)
+
+
 def reportable_by(actor: Actor) -> sa.ColumnElement[bool]:
     """Say which actions a person may report on: the co-ordinator all, others their own."""
     theirs = sa.and_(_within_reach(actor), own(actor))

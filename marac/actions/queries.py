@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from marac.access import Actor, prepared
 from marac.actions import policy
 from marac.actions.lines import ActionLine, Filters
+from marac.actions.log.sorting import order
 from marac.actions.models import Action, ActionUpdate
 from marac.actions.states import REFUSALS, overdue_expression
 from marac.agencies.models import Agency
@@ -65,21 +66,34 @@ def get_action(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | 
     statement = _select(by, Action.id == action_id).options(
         selectinload(Action.updates).joinedload(ActionUpdate.made_by, innerjoin=True),
         joinedload(Action.case, innerjoin=True).selectinload(Case.listings),
+        joinedload(Action.depends_on),
+        selectinload(Action.date_requests),
+        selectinload(Action.evidence),
     )
     return next(iter(_lines(session, statement)), None)
 
 
+def get_action_to_answer(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
+    """Read one action of which the person may tell how it stands; another's is not there."""
+    return _if(session, by, action_id, policy.answerable_by(by))
+
+
 def get_action_to_report_on(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
     """Read one action that the person may report progress on; another's is not there."""
+    return _if(session, by, action_id, policy.reportable_by(by))
+
+
+def _if(
+    session: Session, by: Actor, action_id: UUID, condition: sa.ColumnElement[bool]
+) -> ActionLine | None:
+    """Read one action if the person sees it and this holds of it."""
     line = get_action(session, by=by, action_id=action_id)
-    if line is None:
-        return None
-    reportable = (
+    held = (
         sa.select(Action.id)
         .join(Case, Case.id == Action.case_id)
-        .where(Action.id == action_id, policy.reportable_by(by))
+        .where(Action.id == action_id, condition)
     )
-    return line if session.scalar(reportable) is not None else None
+    return line if line is not None and session.scalar(held) is not None else None
 
 
 def count_actions(session: Session, *, by: Actor, filters: Filters) -> int:
@@ -92,18 +106,25 @@ def count_actions(session: Session, *, by: Actor, filters: Filters) -> int:
     return session.scalar(statement) or 0
 
 
-def list_actions(
-    session: Session, *, by: Actor, filters: Filters, offset: int = 0, limit: int = 50
+def list_actions(  # noqa: PLR0913 - which page of which list, and in which order
+    session: Session,
+    *,
+    by: Actor,
+    filters: Filters,
+    sort: str = "",
+    offset: int = 0,
+    limit: int = 50,
 ) -> list[ActionLine]:
-    """List actions, overdue first, then by the day on which they are due."""
-    overdue_first = sa.case((overdue_expression(), 0), else_=1)
-    ended_last = sa.case((Action.ended_at.is_(None), 0), else_=1)
+    """List actions in an order of `log.sorting`; at first overdue ones, then by their days."""
     statement = (
         _select(by, *_conditions(session, by, filters))
-        .order_by(overdue_first, ended_last, Action.due_on, Case.reference, Action.number)
+        .options(joinedload(Action.depends_on), selectinload(Action.date_requests))
+        .order_by(*order(sort))
         .offset(offset)
         .limit(limit)
     )
+    if "agency" in sort:
+        statement = statement.join(Agency, Agency.id == Action.agency_id)
     return _lines(session, statement)
 
 

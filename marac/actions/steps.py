@@ -23,6 +23,14 @@ class Step(StrEnum):
     IMPOSSIBLE = "impossible"
     NOT_DONE = "not_done"
     SUPERSEDE = "supersede"
+    TRANSFER = "transfer"
+    HAND_OVER = "hand_over"
+    ASK_DATE = "ask_date"
+    NEW_DATE = "new_date"
+    KEEP_DATE = "keep_date"
+    EFFECT = "effect"
+    EVIDENCE = "evidence"
+    DESCRIBE = "describe"
 
     @property
     def done(self) -> str:
@@ -57,8 +65,25 @@ _WORDS = {
     ),
     Step.NOT_DONE: ("Not done by the agency", "Not done by the agency"),
     Step.SUPERSEDE: ("Superseded by another action", "Superseded by another action"),
+    Step.TRANSFER: ("Transferred to another agency or area", "Transferred elsewhere"),
+    Step.HAND_OVER: ("Handed over inside the agency", "Hand it over"),
+    Step.ASK_DATE: ("Asked for a new date", "Ask for a new date"),
+    Step.NEW_DATE: ("New date agreed", "Agree to the new date"),
+    Step.KEEP_DATE: ("New date not agreed", "Keep the date"),
+    Step.EFFECT: ("Effect on the risk", "Say what it did to the risk"),
+    Step.EVIDENCE: ("File added as evidence", "Add a file"),
+    Step.DESCRIBE: ("What it is for was changed", "Say what it is for"),
 }
-_EXPLAINED = (Step.COMMENT, Step.SEND_BACK, Step.IMPOSSIBLE, Step.NOT_DONE, Step.SUPERSEDE)
+_EXPLAINED = (
+    Step.COMMENT,
+    Step.SEND_BACK,
+    Step.IMPOSSIBLE,
+    Step.NOT_DONE,
+    Step.SUPERSEDE,
+    Step.TRANSFER,
+    Step.ASK_DATE,
+    Step.KEEP_DATE,
+)
 HEARD = RULES[Permission.ACTION_UPDATE_PROGRESS].stages
 
 
@@ -83,12 +108,33 @@ def progress_steps(action: Action) -> list[Step]:
     return steps
 
 
+def told_steps(action: Action) -> list[Step]:
+    """Give the steps that the page of one action offers to its owner, the likeliest first."""
+    steps = progress_steps(action)
+    if action.reported_done_at is not None or not steps:
+        return steps
+    begun = [step for step in (Step.ACCEPT, Step.START) if step in steps][:1]
+    asks = all(wish.decided_at is not None for wish in action.date_requests)
+    later = [Step.ASK_DATE] if asks else []
+    return [Step.REPORT_DONE, *begun, Step.COMMENT, *later, Step.IMPOSSIBLE, Step.NOT_DONE]
+
+
+def deciding_steps(action: Action) -> list[Step]:
+    """Give what the co-ordinator decides of an action that waits for them."""
+    if not under_way(action):
+        return []
+    if action.reported_done_at is not None:
+        return [Step.CONFIRM, Step.SEND_BACK]
+    wished = any(wish.decided_at is None for wish in action.date_requests)
+    return [Step.NEW_DATE, Step.KEEP_DATE] if wished else []
+
+
 def closing_steps(action: Action) -> list[Step]:
     """Give the steps with which the co-ordinator or chair may end an action, or not let it end."""
     if not under_way(action):
         return []
     reported = [Step.CONFIRM, Step.SEND_BACK] if action.reported_done_at is not None else []
-    return [*reported, Step.IMPOSSIBLE, Step.NOT_DONE, Step.SUPERSEDE]
+    return [*reported, Step.IMPOSSIBLE, Step.NOT_DONE, Step.SUPERSEDE, Step.TRANSFER]
 
 
 def may_progress(by: Actor, action: Action) -> bool:

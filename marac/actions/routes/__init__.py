@@ -1,5 +1,23 @@
 """The pages about actions."""
 
-from marac.actions.routes import action, listing
+from marac.actions.routes import (
+    action,
+    evidence,
+    handing,
+    leaving,
+    listing,
+    updating,
+    views,
+    waiting,
+)
 
-__all__ = ["action", "listing"]
+__all__ = [
+    "action",
+    "evidence",
+    "handing",
+    "leaving",
+    "listing",
+    "updating",
+    "views",
+    "waiting",
+]

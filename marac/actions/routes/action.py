@@ -14,12 +14,23 @@ from marac.actions.blueprint import bp
 from marac.actions.forms import StepForm
 from marac.actions.lines import ActionLine
 from marac.actions.models import Action
-from marac.actions.steps import Step, closing_steps, may_progress, progress_steps
+from marac.actions.steps import (
+    Step,
+    closing_steps,
+    deciding_steps,
+    may_progress,
+    progress_steps,
+    told_steps,
+)
+from marac.attachments import taking
+from marac.attachments.queries import FileLine, list_files
 from marac.cases.attesting.detour import not_there
 from marac.cases.models import Case
+from marac.cases.policy import may_now
 from marac.database import db
 from marac.events import publish
 from marac.refusals import Refused
+from marac.risk.queries import current_set
 
 OPERATIONS: dict[Step, Callable[..., None]] = {
     Step.ACCEPT: operations.accept,
@@ -31,6 +42,7 @@ OPERATIONS: dict[Step, Callable[..., None]] = {
     Step.CONFIRM: operations.confirm_closed,
     Step.SEND_BACK: operations.send_back,
     Step.SUPERSEDE: operations.supersede,
+    Step.TRANSFER: operations.transfer,
 }
 
 
@@ -39,7 +51,7 @@ OPERATIONS: dict[Step, Callable[..., None]] = {
 def view(action_id: UUID) -> str:
     """Show one action and its history, with the steps that the person may take."""
     by = the_actor()
-    line = queries.get_action(db.session, by=by, action_id=action_id) or _not_open(by, action_id)
+    line = queries.get_action(db.session, by=by, action_id=action_id) or not_open(by, action_id)
     publish(
         db.session,
         events.ActionConsulted(
@@ -71,7 +83,7 @@ def ending(action_id: UUID) -> Response | tuple[str, int]:
     return _take_step(by, line, StepForm(prefix="ending"), closing_steps(line.action))
 
 
-def _not_open(by: Actor, action_id: UUID) -> NoReturn:
+def not_open(by: Actor, action_id: UUID) -> NoReturn:
     """Ask the owner who has not said yet whether they have a conflict; to others it is not."""
     mine = sa.and_(Action.id == action_id, policy.own(by))
     not_there(by, Case.id.in_(sa.select(Action.case_id).where(mine)))
@@ -116,9 +128,44 @@ def _page(
         progress_steps=[step for step in mine if step not in closing],
         ending_form=forms["ending"],
         closing_steps=closing,
+        decides=bool(closing and line.wish and deciding_steps(line.action)),
+        factor=_factor(line.action),
+        evidence=_evidence(by, line.action),
+        lets_out=taking.the_guard().lets_out,
+        links=_links(by, line),
         form=sent,
         clashed=clashed,
     )
+
+
+def _links(by: Actor, line: ActionLine) -> list[tuple[str, str]]:
+    """Give what else the person may do with the action: each in words, with its address."""
+    action, found = line.action, []
+    mine = may_progress(by, action) or action.owner_id == by.user_id
+    if mine and told_steps(action):
+        found.append(("Say how it stands", "actions.update"))
+        found.append(("Add a file that shows it", "actions.add_evidence"))
+        if may_progress(by, action) and action.reported_done_at is None:
+            found.append(("Hand it over to a colleague", "actions.hand_over"))
+    runs = by.may(Permission.ACTION_ASSIGN) and action.ended_at is None
+    if runs and may_now(by, Permission.ACTION_ASSIGN, action.case):
+        found.append(("Say what it is for", "actions.describe"))
+    return [(text, url_for(endpoint, action_id=action.id)) for text, endpoint in found]
+
+
+def _factor(action: Action) -> str:
+    """Say in words to which risk factor the action answers."""
+    if not action.factor:
+        return ""
+    questions = current_set(db.session, area_id=action.case.area_id).questions
+    return next((q.text for q in questions if q.key == action.factor), "")
+
+
+def _evidence(by: Actor, action: Action) -> list[FileLine]:
+    """List the files that show what was done, as far as the reader knows of them."""
+    ids = {shown.attachment_id for shown in action.evidence}
+    files = list_files(db.session, by=by, case=action.case) if ids else []
+    return [file for file in files if file.file.id in ids]
 
 
 def _history(line: ActionLine) -> list[dict[str, object]]:
