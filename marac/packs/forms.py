@@ -6,6 +6,7 @@ from uuid import UUID
 from marac.packs.models import PaperKind
 
 EVERY_PACK = "every-pack"
+FAILED_PACKS = "failed-packs"
 
 
 @dataclass(frozen=True)

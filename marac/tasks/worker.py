@@ -29,7 +29,7 @@ from marac.tasks.queries import list_due
 from marac.tasks.queues import let_do, let_do_each_minute, make_queue, put
 
 LOG = logging.getLogger(__name__)
-BEAT = 10.0
+BEAT, SOON = 10.0, 5
 KEPT = timedelta(days=35)
 LOCK = "worker.lock"
 # A service manager's SIGTERM lets what is in hand be finished, for as long as it waits itself.
@@ -66,6 +66,8 @@ class Labour:
         self._queue = make_queue(app)
         let_do(self._queue, self._do)
         let_do_each_minute(self._queue, self._each_minute)
+        # On PostgreSQL each thread listens on a connection of its own, which it must close itself.
+        self._queue.on_shutdown()(self._queue.storage.close)
         self._hands = Hands(self._queue, workers=threads, **CONSUMER)
         self._id = self._in_session(self._begin)
         self._heart = threading.Thread(target=self._beat_on, name="heart", daemon=True)
@@ -87,8 +89,9 @@ class Labour:
         self._hands.start()
 
     def stop(self) -> None:
-        """End; a job in hand is left to the next worker."""
-        self._hands.stop()
+        """End soon; a job that takes longer is left to the next worker."""
+        self._hands.shutdown_timeout = SOON
+        self._hands.stop(graceful=True)
         self._end()
 
     def _do(self, job_id: UUID) -> None:
@@ -113,6 +116,7 @@ class Labour:
     def _begin(self, session: Session) -> UUID:
         if self._lock is not None:
             running.take_leases_from_the_dead(session)
+            running.give_up(session)
             session.execute(
                 sa.update(Worker).where(Worker.stopped_at.is_(None)).values(stopped_at=clock.now())
             )

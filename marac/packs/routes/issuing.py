@@ -13,12 +13,13 @@ from marac.approvals import ApprovalRequest, pending_page
 from marac.cases.attesting.queries import count_to_check
 from marac.database import db
 from marac.meetings.models import Meeting
-from marac.meetings.queries import get_meeting
 from marac.packs import operations, queries, seconding
 from marac.packs.blueprint import bp
-from marac.packs.forms import EVERY_PACK, Wish, parse_wish, wish_value
+from marac.packs.forms import EVERY_PACK, FAILED_PACKS, Wish, parse_wish, wish_value
+from marac.packs.making.queries import get_making
 from marac.packs.models import Paper, PaperKind
 from marac.packs.routes.copies import spend_a_paper
+from marac.packs.routes.making import leave_to_a_worker, meeting_or_404
 from marac.refusals import Refused
 
 
@@ -26,7 +27,7 @@ from marac.refusals import Refused
 @requires(Permission.MEETING_READ)
 def papers(meeting_id: UUID) -> str:
     """Show who gets what, and what was issued."""
-    by, meeting = the_actor(), _meeting(meeting_id)
+    by, meeting = the_actor(), meeting_or_404(meeting_id)
     issued = queries.list_papers(db.session, by=by, meeting=meeting)
     return render_template(
         "packs/papers.html",
@@ -38,25 +39,31 @@ def papers(meeting_id: UUID) -> str:
         kit=_kit(by, meeting),
         wish_value=wish_value,
         every_pack=EVERY_PACK,
+        failed_packs=FAILED_PACKS,
+        making=get_making(db.session, by=by, meeting=meeting) if by.runs_the_cycle else None,
     )
 
 
 @bp.post("/meetings/<uuid:meeting_id>/papers")
 @requires(Permission.PDF_DOWNLOAD)
 def issue(meeting_id: UUID) -> Redirect | tuple[str, int]:
-    """Make the one paper that was asked for, or every agency's pack.
+    """Make the one paper that was asked for, or leave every agency's pack to a worker.
 
-    One with a restricted case for somebody else is made when a second person agrees.
+    Where there is no worker they are made at once. One with a restricted case for somebody else
+    is made when a second person agrees.
     """
     by = the_actor()
     asked = request.form.get("make", "")
-    if asked == EVERY_PACK and by.runs_the_cycle:
-        _issue_every_pack(by, meeting_id)
+    if asked in (EVERY_PACK, FAILED_PACKS) and by.runs_the_cycle:
+        meeting, again = meeting_or_404(meeting_id), asked == FAILED_PACKS
+        here = leave_to_a_worker(by, meeting, only_failed=again)
+        if here:
+            _issue_packs(by, meeting_id, here)
     else:
         wish = parse_wish(asked)
         if wish is None:
             abort(400)
-        spend_a_paper(_meeting(meeting_id))
+        spend_a_paper(meeting_or_404(meeting_id))
         paper = _issue(by, meeting_id, wish)
         if isinstance(paper, ApprovalRequest):
             return pending_page(paper, back=url_for("packs.papers", meeting_id=meeting_id))
@@ -76,13 +83,6 @@ def _kit(by: Actor, meeting: Meeting) -> PaperKind | None:
     return PaperKind.KIT if by.runs_the_cycle and not over else None
 
 
-def _meeting(meeting_id: UUID) -> Meeting:
-    meeting = get_meeting(db.session, by=the_actor(), meeting_id=meeting_id)
-    if meeting is None:
-        abort(404)
-    return meeting
-
-
 def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper | ApprovalRequest:
     """Draft, lay out and register one paper, in two short transactions round the slow part.
 
@@ -96,7 +96,7 @@ def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper | ApprovalRequest:
         session,
         by=by,
         kind=wish.kind,
-        meeting=_meeting(meeting_id),
+        meeting=meeting_or_404(meeting_id),
         agency=_agency(session, by, wish.agency_id),
     )
     if seconding.needs_second(session, by=by, draft=draft):
@@ -114,13 +114,11 @@ def _agency(session: Session, by: Actor, agency_id: UUID | None) -> Agency | Non
     return next((a for a in agencies if a.id == agency_id), None) or abort(404)
 
 
-def _issue_every_pack(by: Actor, meeting_id: UUID) -> None:
-    """Make a pack for each agency that has a case; each is registered before the next is begun.
+def _issue_packs(by: Actor, meeting_id: UUID, wanted: list[tuple[UUID, str]]) -> None:
+    """Make a pack for each of these agencies; each is registered before the next is begun.
 
-    This is where a background job will take over. One that fails leaves the others standing.
+    This is for where there is no worker. One that fails leaves the others standing.
     """
-    lines = queries.list_lines(db.session, by=by, meeting=_meeting(meeting_id), papers=[])
-    wanted = [(line.agency.id, line.agency.name) for line in lines if line.cases]
     made, waiting, refused = 0, [], []
     for agency_id, name in wanted:
         try:

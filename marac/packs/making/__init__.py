@@ -1,0 +1,1 @@
+"""Papers that are made while nobody waits: asked for by a press, made by a worker."""
