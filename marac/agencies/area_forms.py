@@ -11,6 +11,7 @@ from marac.widgets import (
     LongTextField,
     MaracForm,
     TextField,
+    TickField,
 )
 
 
@@ -52,6 +53,10 @@ class AreaForm(MaracForm):
         required="Enter within how many months",
         minimum=1,
         maximum=60,
+    )
+    locked_papers = TickField(
+        "Let people download papers under a password",
+        hint="For those who must read them where there is no network; the system chooses it",
     )
     version = HiddenField()
 

@@ -17,7 +17,6 @@ from marac.cases.models import Case
 from marac.database import beyond
 from marac.packs import gathering, sections, sheets, veil
 from marac.packs.copies.manifest import Difference, compare
-from marac.packs.copies.states import is_obtainable
 from marac.packs.drafted import Draft, Section
 from marac.packs.drafts import draft_of, find_recipient, names_for
 from marac.packs.gathering import Content
@@ -76,7 +75,7 @@ def draft_supplement(session: Session, *, by: Actor, paper: Paper) -> Draft:
 
     A case that the pack did not have is numbered on from its last one.
     """
-    if not is_obtainable(paper):
+    if not paper.is_obtainable:
         raise Refused("This copy is not in force any more, so it can have no supplement.")
     now, issued = _write_now(session, by, paper), _issued(session, paper)
     fresh = [s.case_id for s in now.sections if _words(issued.get(s.case_id)) != s.words]

@@ -19,14 +19,15 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @group.command("identify")
 @click.argument("file", type=FILE, required=False)
 @click.option("--code", help="The code on the page, such as K7QF-2M9D.")
-def identify(file: Path | None, code: str | None) -> None:
+@click.option("--password", default="", help="The password of the file, if it has one.")
+def identify(file: Path | None, code: str | None, password: str) -> None:
     """Say whose copy FILE is: a whole paper, one page of it, or only its code."""
     if (file is None) == (code is None):
         raise click.UsageError("Give either a file or --code.")
     by, session = system_actor(), db.session
     try:
         if file is not None:
-            found = identify_file(session, by=by, pdf=file.read_bytes())
+            found = identify_file(session, by=by, pdf=file.read_bytes(), password=password)
         else:
             found = identify_code(session, by=by, code=code or "")
     except DocumentError as error:

@@ -113,6 +113,11 @@ class Paper(Model):
         return f"{self.kind.value}-{day:%Y-%m-%d}-copy-{self.copy_number}.pdf"
 
     @property
+    def is_obtainable(self) -> bool:
+        """Tell whether the file may be handed out: not recalled, destroyed or past its day."""
+        return not (self.expired or any(step.kind.is_final for step in self.steps))
+
+    @property
     def expired(self) -> bool:
         """Tell whether the day has passed by which every copy must be destroyed."""
         return self.destroy_by < clock.today()

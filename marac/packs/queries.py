@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marac.access import Actor
 from marac.agencies.models import Agency
@@ -102,5 +102,6 @@ def _papers(by: Actor) -> sa.Select[Paper]:
             joinedload(Paper.agency),
             joinedload(Paper.recipient, innerjoin=True),
             joinedload(Paper.meeting, innerjoin=True),
+            selectinload(Paper.steps),
         )
     )

@@ -72,7 +72,7 @@ def test_a_rep_makes_and_downloads_their_own_copy(
         browser.get(papers_of(canaries)), button="Make the pack for Harbour Homes"
     )
     assert "Pack, copy 1 of 4, is ready to download" in page.text
-    answer = browser.get(page.links()["Pack, copy 1 of 4 (PDF)"]).response
+    answer = browser.get(page.links()["Download Pack, copy 1 of 4 (PDF)"]).response
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -87,7 +87,7 @@ def test_issue_and_download_are_in_the_log_with_the_cases_they_disclosed(
 ) -> None:
     page = browser.sign_in_as(canaries.landlord).get(papers_of(canaries))
     page = browser.submit(page, button="Make the pack for Harbour Homes")
-    browser.get(page.links()["Pack, copy 1 of 4 (PDF)"])
+    browser.get(page.links()["Download Pack, copy 1 of 4 (PDF)"])
     entries = canaries.make.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.number))
     details = {entry.event: entry.details for entry in entries}
     case = canaries.listings["Amina Yusuf"].case_id

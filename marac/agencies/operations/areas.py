@@ -58,6 +58,7 @@ class AreaFields(TypedDict, total=False):
     naming_review_days: int
     asb_review_incidents: int
     asb_review_months: int
+    locked_papers: bool
 
 
 def create_area(session: Session, *, by: Actor, **fields: Unpack[AreaFields]) -> Area:

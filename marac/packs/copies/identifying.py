@@ -31,10 +31,10 @@ class Found:
     pages: tuple[int, ...] = ()
 
 
-def identify_file(session: Session, *, by: Actor, pdf: bytes) -> list[Found]:
+def identify_file(session: Session, *, by: Actor, pdf: bytes, password: str = "") -> list[Found]:
     """Say whose copies a found file holds pages of: the whole file first, then page by page."""
     whole = _by_digest(session, documents.sha256(pdf))
-    found = [Found(whole, "the file")] if whole else _by_marks(session, pdf)
+    found = [Found(whole, "the file")] if whole else _by_marks(session, pdf, password)
     _log(session, by, found, "file")
     return found
 
@@ -59,12 +59,15 @@ def _by_code(session: Session, text: str | None) -> Paper | None:
     return session.scalar(_papers().where(Paper.code == code)) if code else None
 
 
-def _by_marks(session: Session, pdf: bytes) -> list[Found]:
-    """Find copies by what stands on the pages of a file that is not as it was handed out."""
+def _by_marks(session: Session, pdf: bytes, password: str) -> list[Found]:
+    """Find copies by what stands on the pages of a file that is not as it was handed out.
+
+    What the file says of itself counts too: it is page 0 among the marks.
+    """
     pages: dict[str, list[int]] = {}
-    for mark in documents.read_marks(pdf):
+    for mark in documents.read_marks(pdf, password):
         if mark.code:
-            pages.setdefault(mark.code, []).append(mark.page)
+            pages.setdefault(mark.code, []).extend([mark.page] if mark.page else [])
     found = [(_by_code(session, code), tuple(numbers)) for code, numbers in pages.items()]
     return [Found(paper, "the code on its pages", told) for paper, told in found if paper]
 

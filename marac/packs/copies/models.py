@@ -23,6 +23,11 @@ class StepKind(StrEnum):
     RECALLED = "recalled"
 
     @property
+    def is_final(self) -> bool:
+        """Tell whether nobody gets the file after it; such a step is taken once."""
+        return self in (StepKind.DESTROYED, StepKind.RECALLED)
+
+    @property
     def label(self) -> str:
         """Say the step as the register does."""
         return _LABELS.get(self, self.value.capitalize())

@@ -69,7 +69,7 @@ class Copy:
     @property
     def obtainable(self) -> bool:
         """Tell whether the reader can still download it."""
-        return self.is_open and states.is_obtainable(self.paper)
+        return self.is_open and self.paper.is_obtainable
 
     def step(self, *kinds: str) -> PaperStep | None:
         """Find the first step of these kinds."""

@@ -26,12 +26,6 @@ def was_taken(paper: Paper) -> bool:
     return step_of(paper, *TAKEN) is not None
 
 
-def is_obtainable(paper: Paper) -> bool:
-    """Tell whether the file of a copy may still be handed out."""
-    ended = step_of(paper, StepKind.RECALLED, StepKind.DESTROYED)
-    return ended is None and not paper.expired
-
-
 def is_owed(paper: Paper) -> bool:
     """Tell whether somebody still has to say that a copy is destroyed."""
     ended = paper.expired or step_of(paper, StepKind.RECALLED) is not None

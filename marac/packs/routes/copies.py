@@ -17,7 +17,7 @@ from marac.packs.blueprint import bp
 from marac.packs.copies import operations as copies
 from marac.packs.copies.forms import DestroyedForm, PrintedForm, RecallForm
 from marac.packs.copies.queries import Copy, get_copy, list_cases_of
-from marac.packs.copies.states import is_obtainable, refuse_unless_obtainable, who_met
+from marac.packs.copies.states import refuse_unless_obtainable, who_met
 from marac.packs.events import PaperOpened
 from marac.packs.models import Paper
 
@@ -43,7 +43,7 @@ def download(paper_id: UUID) -> Response:
 def copy(paper_id: UUID) -> str:
     """Show what became of a copy, and what its reader may do with it."""
     by, found = the_actor(), find_copy(paper_id)
-    if found.is_open and is_obtainable(found.paper):
+    if found.is_open and found.paper.is_obtainable:
         publish(db.session, _opened(by, found.paper))
     return _show(found, PrintedForm())
 
