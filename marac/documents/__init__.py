@@ -13,11 +13,15 @@ record. The layout is `templates/documents/base.pdf.html`, its pieces the macros
     sheets = [documents.Sheet(html, title), ...]
     pieces = [outcome.pdf for outcome in documents.render_many(sheets)]  # or a DocumentError each
     pdf = documents.join(pieces, title="Papers, 26 November 2026")
+
+`lock` encrypts a copy with a password; `read_marks` says whose copy a found file or page is.
 """
 
 from marac.documents.errors import DocumentError, FetchDenied, RenderFailed, RenderTimedOut
 from marac.documents.join import join
 from marac.documents.limits import Limits
+from marac.documents.lock import lock
+from marac.documents.marks import Mark, read_marks
 from marac.documents.render import render, render_many
 from marac.documents.renderer import Rendered, Sheet
 from marac.documents.stamp import Stamp, sha256, stamp
@@ -26,12 +30,15 @@ __all__ = [
     "DocumentError",
     "FetchDenied",
     "Limits",
+    "Mark",
     "RenderFailed",
     "RenderTimedOut",
     "Rendered",
     "Sheet",
     "Stamp",
     "join",
+    "lock",
+    "read_marks",
     "render",
     "render_many",
     "sha256",

@@ -51,7 +51,12 @@ def join(
         joiner.finish()
         describe(whole, title=title, lang=lang)
         out = io.BytesIO()
-        whole.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+        whole.save(
+            out,
+            min_version="1.7",
+            object_stream_mode=ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
     return out.getvalue()
 
 
@@ -68,7 +73,8 @@ class _Joiner:
     def add(self, piece: Pdf, bookmark: str | None) -> None:
         """Append a piece's pages with all that hangs on them."""
         first = len(self.whole.pages)
-        self.whole.pages.extend(piece.pages)
+        for page in piece.pages:
+            self.whole.pages.append(page)
         self.structure.add(piece, first)
         self.places.add(piece, first)
         for link in self._links(first):

@@ -63,6 +63,4 @@ def _styles(root: Any) -> list[CSS]:
 @lru_cache(maxsize=_SHEETS)
 def _parsed(text: str) -> CSS:
     """A style sheet that asks for nothing: what it asked for would have been denied."""
-    return CSS(
-        string=text, base_url=NOWHERE, url_fetcher=DenyingFetcher(), font_config=_fonts()
-    )
+    return CSS(string=text, base_url=NOWHERE, url_fetcher=DenyingFetcher(), font_config=_fonts())

@@ -8,7 +8,7 @@ import logging
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def render(html: str, *, title: str, lang: str = "en-GB", limits: Limits | None 
 
 def render_many(
     sheets: Sequence[Sheet], *, limits: Limits | None = None, processes: int = 2
-) -> Iterator[Rendered | DocumentError]:
+) -> Generator[Rendered | DocumentError]:
     """Render sheets in up to `processes` children at once; yield what became of each, in order.
 
     Each PDF has the bytes that `render` would give. Limits count for each sheet by itself: one
