@@ -127,8 +127,12 @@ class Browser:
         *,
         button: str | None = None,
         follow: bool = True,
+        without: Sequence[str] = (),
     ) -> Page:
-        """Send a form as it stands on the page, with some fields changed, by one of its buttons."""
+        """Send a form as it stands on the page, with some fields changed, by one of its buttons.
+
+        What is named in `without` is not sent, as if the page had never carried it.
+        """
         form = page.form(button)
         data: dict[str, Any] = {}
         for name, value in form.form_values():
@@ -140,6 +144,7 @@ class Browser:
         unknown = set(values or {}) - names
         assert not unknown, f"no such field on the page: {sorted(unknown)}; it has {sorted(names)}"
         data.update(values or {})
+        data = {name: value for name, value in data.items() if name not in without}
         path = form.get("action") or page.response.request.full_path
         return self._open((form.get("method") or "get").upper(), path, follow=follow, data=data)
 

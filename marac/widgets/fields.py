@@ -106,9 +106,17 @@ class PasswordField(Question, wtf.StringField):
 
 
 class HiddenField(TextField):
-    """A value the page carries, held to the same limits as typed text."""
+    """A value the page carries, held to the same limits as typed text.
+
+    A form that comes without it says nothing of it: what stands now is not what its writer saw, so
+    a version that is missing is never taken for the present one.
+    """
 
     widget: Any = render.HiddenWidget()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what the page carried; nothing when it did not."""
+        super().process_formdata(valuelist or [""])
 
 
 class HiddenIdField(Question):

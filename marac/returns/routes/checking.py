@@ -34,7 +34,7 @@ def submit(return_id: UUID) -> Response | tuple[str, int]:
     by = the_actor()
     agency_return = own_or_404(by, return_id)
     operations.require_writable(agency_return)
-    if request.form.get("seen", digest_of(agency_return)) != digest_of(agency_return):
+    if request.form.get("seen", "") != digest_of(agency_return):
         return _page(by, agency_return, changed=True), 409
     reference = agency_return.case.reference
     if operations.hand_in(db.session, by=by, agency_return=agency_return):
