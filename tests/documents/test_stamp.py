@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 from datetime import datetime
 
 import pikepdf
@@ -89,3 +90,40 @@ def test_one_recipients_copy_cannot_be_stamped_again_for_another(
 def test_a_time_of_issue_without_a_zone_is_refused(stamp: documents.Stamp) -> None:
     with pytest.raises(ValueError, match="time zone"):
         dataclasses.replace(stamp, issued_at=datetime(2026, 7, 22, 15, 30))  # noqa: DTZ001
+
+
+def test_a_running_head_stands_from_its_page_to_the_next(
+    sample: bytes, stamp: documents.Stamp
+) -> None:
+    headings = [(2, "Case 1 of 2"), (4, "Case 2 of 2: " + "a very long name " * 20)]
+    copy = documents.stamp(sample, dataclasses.replace(stamp, headings=headings))
+    first = [text[: text.index("Page ")] for text in pages_of(copy)]
+    assert ["Case 1" in text for text in first[:4]] == [False, True, True, False]
+    assert all("Case 2" in text for text in first[3:])
+    assert failures(copy) == []
+
+
+def test_a_code_and_a_word_of_warning_stand_on_every_page(
+    sample: bytes, stamp: documents.Stamp
+) -> None:
+    copy = documents.stamp(sample, dataclasses.replace(stamp, code="K7QF-2M9D", word="RECALLED"))
+    for text in pages_of(copy):
+        assert text.strip().startswith("RECALLED OFFICIAL-SENSITIVE")
+        assert "Code K7QF-2M9D" in text
+    with pikepdf.open(io.BytesIO(copy)) as document:
+        assert document.docinfo.Keywords == "K7QF-2M9D"
+        assert document.docinfo.Title == "Papers for 26 November 2026"
+        assert document.open_metadata()["dc:identifier"] == "K7QF-2M9D"
+    assert failures(copy) == []
+
+
+def test_the_stamp_of_a_large_print_copy_is_large_too(stamp: documents.Stamp) -> None:
+    plain = documents.render(paper("<p>x</p>"), title="Sample")
+    sizes = []
+    for large in (False, True):
+        copy = documents.stamp(plain, dataclasses.replace(stamp, large=large))
+        with pikepdf.open(io.BytesIO(copy)) as document:
+            frame = document.pages[0].obj.Resources.XObject.StampFrame.read_bytes().decode()
+        sizes.append([float(size) for size in re.findall(r"/[RB] ([\d.]+) Tf", frame)])
+    assert min(sizes[1]) >= 9
+    assert all(big >= small * 1.4 for small, big in zip(*sizes, strict=True))
