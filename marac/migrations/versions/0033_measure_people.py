@@ -1,4 +1,7 @@
-"""Measure the people."""
+"""Measure the people: say by which version an identity is filed, so that an upgrade files anew."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0033"
 down_revision = "0032"
@@ -8,7 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the schema."""
+    op.add_column(
+        "match_entries",
+        sa.Column("filed_as", sa.SmallInteger(), server_default="1", nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Change it back."""
+    op.drop_column("match_entries", "filed_as")

@@ -22,6 +22,13 @@ TOLD_BY = frozenset(
     | {"address", "postcode", "phone", "email", "handle"}
 )
 KIND = "match"
+# To be raised whenever names are folded otherwise, filed under other keys, or more of them are
+# known as one: the next `marac db upgrade` then files anew whoever was filed by an older version.
+FILED_AS = 2
+_FILE_AT_ONCE = sa.text(
+    "INSERT INTO match_keys (key, number)"
+    " SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:numbers AS bigint[]))"
+)
 
 
 def hashes(blinder: Blinder, keys: Iterable[str]) -> dict[str, int]:
@@ -40,6 +47,7 @@ def entry_of(
         "area_id": area_id,
         "number": number_of(identity_id),
         "features": placed(pack(features), place),
+        "filed_as": FILED_AS,
     }
 
 
@@ -48,17 +56,28 @@ def file_entries(
 ) -> None:
     """File identities that are not yet filed."""
     blinder = blinder_on(connection, area_id)
-    entries, keys = [], []
+    entries, keys = [], list[tuple[int, int]]()
     for identity_id, features in found:
         named = keys_of(features)
         if not named:
             continue
         number = number_of(identity_id)
         entries.append(entry_of(connection, area_id, identity_id, features))
-        keys += [{"key": key, "number": number} for key in {*hashes(blinder, named).values()}]
+        keys += [(key, number) for key in {*hashes(blinder, named).values()}]
     if entries:
         connection.execute(sa.insert(MatchEntry), entries)
-        connection.execute(sa.insert(match_keys), sorted(keys, key=lambda row: row["key"]))
+        _write_keys(connection, sorted(keys))
+
+
+def _write_keys(connection: sa.Connection, keys: list[tuple[int, int]]) -> None:
+    """Write some seventy rows an identity, with a server in one piece instead of row by row."""
+    if connection.dialect.name == "postgresql":
+        named = {"keys": [key for key, _ in keys], "numbers": [number for _, number in keys]}
+        connection.execute(_FILE_AT_ONCE, named)
+    else:
+        connection.execute(
+            sa.insert(match_keys), [{"key": key, "number": number} for key, number in keys]
+        )
 
 
 def unfile(connection: sa.Connection, identity_id: UUID) -> None:

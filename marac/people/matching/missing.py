@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from marac.people.matching.description import describe
 from marac.people.matching.features import features_of
-from marac.people.matching.filing import file_entries, unfile
+from marac.people.matching.filing import FILED_AS, file_entries, unfile
 from marac.people.matching.models import MatchEntry
 from marac.people.models import Identity
 
@@ -13,8 +13,9 @@ BATCH = 500
 
 
 def file_what_is_missing(session: Session) -> int:
-    """File every identity that is not filed, a committed batch at a time; give how many."""
-    return _file(session, sa.not_(sa.exists().where(MatchEntry.id == Identity.id)))
+    """File whoever is not filed, or is by an older version, batch by batch; give how many."""
+    today = sa.exists().where(MatchEntry.id == Identity.id, MatchEntry.filed_as == FILED_AS)
+    return _file(session, sa.not_(today))
 
 
 def file_anew(session: Session) -> int:

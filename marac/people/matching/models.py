@@ -30,6 +30,8 @@ class MatchEntry(Model):
     area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("areas.id"), index=True)
     number: Mapped[int] = mapped_column(sa.BigInteger, unique=True)
     features: Mapped[bytes] = mapped_column(SealedBytes())
+    # Which version of the keys and of the list of names it was filed by.
+    filed_as: Mapped[int] = mapped_column(sa.SmallInteger, server_default="1")
 
 
 match_keys = sa.Table(

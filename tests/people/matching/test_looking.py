@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from marac.keys.models import DataKey
 from marac.people.matching import Band, Description, Match, look_up, places_like
+from marac.people.matching.filing import FILED_AS
 from marac.people.matching.missing import file_what_is_missing
 from marac.people.matching.models import MatchEntry, match_keys
 from marac.people.models import Identity
@@ -167,6 +168,18 @@ def test_whoever_was_recorded_before_there_were_files_is_filed(
     assert look_up(session, **asked) == []
     assert file_what_is_missing(session) == 4
     assert look_up(session, **asked)
+
+
+def test_whoever_was_filed_by_an_older_version_is_filed_anew_once(
+    session: Session, amina: Identity
+) -> None:
+    session.execute(sa.delete(match_keys))
+    session.execute(sa.update(MatchEntry).values(filed_as=FILED_AS - 1))
+    asked = {"area_id": amina.area_id, "description": Description(given="Amina", family="Yusuf")}
+    assert look_up(session, **asked) == []
+    assert file_what_is_missing(session) == 4
+    assert look_up(session, **asked)
+    assert file_what_is_missing(session) == 0
 
 
 @pytest.mark.parametrize(
