@@ -3,11 +3,15 @@
 from flask import Flask
 
 from marac import tasks
-from marac.reminders import cli
+from marac.reminders import cli, routes
+from marac.reminders.blueprint import bp
 from marac.reminders.rounds import make_rounds
+
+__all__ = ["init_app", "routes"]
 
 
 def init_app(app: Flask) -> None:
-    """Hang the command on the application, and let a worker make each morning's round."""
+    """Register the pages and the command, and let a worker make each morning's round."""
+    app.register_blueprint(bp)
     app.cli.add_command(cli.group)
     tasks.each_minute(app, "reminders", make_rounds)

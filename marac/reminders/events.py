@@ -35,3 +35,21 @@ class AbsenceEnded(Event):
     operation = Operation.ALTERATION
 
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishChanged(Event):
+    """Somebody said whether they want to hear of things before they are due."""
+
+    operation = Operation.ALTERATION
+
+    before: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsChanged(Event):
+    """An area changed on which days people are reminded of a kind of thing."""
+
+    operation = Operation.ALTERATION
+
+    kind: str
