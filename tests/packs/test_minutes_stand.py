@@ -143,18 +143,27 @@ def test_words_that_are_not_what_was_approved_are_never_laid_out(held: Story) ->
         issue(held, held.coordinator)
 
 
-@pytest.mark.parametrize("change", ["digest", "number"])
-def test_the_database_refuses_to_change_an_approved_version(held: Story, change: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"digest": "0" * 64},
+        {"number": 7},
+        {"approved_at": None, "approved_by_id": None},
+        {"approved_at": None, "approved_by_id": None, "digest": "0" * 64},
+        {"stood_in": True},
+    ],
+    ids=["words", "number", "clearing", "clearing and changing", "how it was approved"],
+)
+def test_the_database_refuses_to_change_an_approved_version(
+    held: Story, change: dict[str, object]
+) -> None:
     session, revision = held.make.session, approved(held)
-    value = "0" * 64 if change == "digest" else 7
     with (
         pytest.raises(sa.exc.DBAPIError, match="approved minutes never change"),
         session.begin_nested(),
     ):
         session.execute(
-            sa.update(MinutesRevision)
-            .where(MinutesRevision.id == revision.id)
-            .values({change: value})
+            sa.update(MinutesRevision).where(MinutesRevision.id == revision.id).values(change)
         )
 
 
