@@ -1,5 +1,7 @@
 """`marac demo`: an invented partnership to look around in, on the reader's own machine."""
 
+import contextlib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from flask import Flask
 
 from marac.database import db
 from marac.demo import accounts, canaries, papers, scripts, store
+from marac.tasks.worker import AlreadyAtWork, Labour
 from marac.web import serving
 
 
@@ -91,6 +94,22 @@ def _serve(app: Flask, port: int, people: tuple[str, ...]) -> None:
     app.config["MARAC_LOG_REQUESTS"] = False
     click.echo(f"\nSign in at http://127.0.0.1:{port}  (stop with Ctrl+C)")
     try:
-        serving.serve(app, host="127.0.0.1", port=port)
+        with _beside(app):
+            serving.serve(app, host="127.0.0.1", port=port)
     except OSError as error:
         raise click.ClickException(f"Port {port} is taken. Choose another with --port.") from error
+
+
+@contextlib.contextmanager
+def _beside(app: Flask) -> Iterator[None]:
+    """Let a worker work in this process for as long as pages are served."""
+    try:
+        labour = Labour(app, threads=1)
+    except AlreadyAtWork:
+        yield  # another demonstration of this folder has one
+        return
+    labour.start()
+    try:
+        yield
+    finally:
+        labour.stop()

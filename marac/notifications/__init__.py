@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, request
 
+from marac import tasks
 from marac.database import WITHOUT_TRANSACTION, db
 from marac.notifications import cli
 from marac.notifications.delivery import deliver_waiting
@@ -12,10 +13,15 @@ SWEEP = "marac.mail_sweep"
 
 
 def init_app(app: Flask) -> None:
-    """Try to send a request's mail as soon as its answer has gone, and held mail that is due."""
+    """Try to send a request's mail as soon as its answer has gone, and held mail that is due.
+
+    A worker, where there is one, does the same each minute, and sends what its own jobs decided.
+    """
     app.extensions[SWEEP] = Sweep()
     app.cli.add_command(cli.group)
     app.after_request(_send_afterwards)
+    settings = app.extensions["marac.settings"]
+    tasks.each_minute(app, "mail", lambda session: deliver_waiting(session, settings=settings))
 
 
 def _send_afterwards(response: Response) -> Response:

@@ -1,6 +1,6 @@
 """Sending held mail when its time has come: any request may do it, once a minute at most.
 
-There is no worker that wakes by itself; the command `marac mail send` does the same from cron.
+A worker does the same by itself, and the command `marac mail send` does it from cron.
 """
 
 from datetime import timedelta
