@@ -22,7 +22,7 @@ from marac.documents.join import join
 from marac.documents.limits import Limits
 from marac.documents.lock import lock
 from marac.documents.marks import Mark, read_marks
-from marac.documents.render import render, render_many
+from marac.documents.render import Renderers, render, render_many
 from marac.documents.renderer import Rendered, Sheet
 from marac.documents.stamp import Stamp, sha256, stamp
 
@@ -34,6 +34,7 @@ __all__ = [
     "RenderFailed",
     "RenderTimedOut",
     "Rendered",
+    "Renderers",
     "Sheet",
     "Stamp",
     "join",

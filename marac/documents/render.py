@@ -6,11 +6,13 @@ must not be laid out inside the process that holds the keys and the database.
 
 import logging
 import queue
-import tempfile
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
 
 from marac.documents import renderer
 from marac.documents.errors import DocumentError
@@ -43,43 +45,70 @@ def render_many(
     ends the children.
     """
     if sheets:
-        with tempfile.TemporaryDirectory(prefix="marac-paper-") as folder:
-            crowd = _Crowd(sheets, limits or Limits(), Path(folder))
-            try:
-                crowd.start(min(processes, len(sheets)))
-                yield from crowd.outcomes()
-            finally:
-                crowd.stop()
+        with Renderers(limits=limits, processes=min(processes, len(sheets))) as renderers:
+            yield from renderers.render(sheets)
+
+
+class Renderers:
+    """Children that stay for several rounds of sheets, so that the renderer is loaded once.
+
+    with Renderers() as renderers:
+        cases = list(renderers.render(sheets))
+        fronts = list(renderers.render(others))
+    """
+
+    def __init__(self, *, limits: Limits | None = None, processes: int = 2) -> None:
+        self._limits, self._processes = limits or Limits(), processes
+        self._children: list[Renderer] = []
+        self._end = ExitStack()
+
+    def __enter__(self) -> Self:
+        folder = Path(self._end.enter_context(TemporaryDirectory(prefix="marac-paper-")))
+        fonts = renderer.write_fonts(folder)
+        self._children = [Renderer(folder, fonts, self._limits) for _ in range(self._processes)]
+        for child in self._children:
+            self._end.callback(child.close)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.close()
+
+    def render(self, sheets: Sequence[Sheet]) -> Generator[Rendered | DocumentError]:
+        """Do as `render_many` does, in children that are there already, or soon will be."""
+        current = _Round(sheets)
+        threads = [
+            threading.Thread(target=current.feed, args=(child,), daemon=True)
+            for child in self._children[: len(sheets)]
+        ]
+        try:
+            for thread in threads:
+                thread.start()
+            yield from current.outcomes()
+        finally:
+            if not current.over:
+                current.stop(self._children)
+            for thread in threads:
+                thread.join()
 
 
 @dataclass(slots=True)
 class _Outcome:
     """What became of one sheet, once it is there."""
 
-    ready: threading.Event
+    ready: threading.Event = field(default_factory=threading.Event)
     value: Rendered | DocumentError | None = None
 
 
-class _Crowd:
-    """Some children, each with a thread that feeds it sheets until there are none left."""
+class _Round:
+    """One run through some sheets: each child's thread takes one after another."""
 
-    def __init__(self, sheets: Sequence[Sheet], limits: Limits, folder: Path) -> None:
-        self._outcomes = [_Outcome(threading.Event()) for _ in sheets]
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.over = False
+        self._stopped = threading.Event()
+        self._outcomes = [_Outcome() for _ in sheets]
         self._jobs: queue.SimpleQueue[tuple[Sheet, _Outcome]] = queue.SimpleQueue()
         for job in zip(sheets, self._outcomes, strict=True):
             self._jobs.put(job)
-        self._limits, self._fonts = limits, renderer.write_fonts(folder)
-        self._folder = folder
-        self._children: list[Renderer] = []
-        self._threads: list[threading.Thread] = []
-
-    def start(self, processes: int) -> None:
-        """Start the children and set them to work."""
-        for _ in range(processes):
-            self._children.append(Renderer(self._folder, self._fonts, self._limits))
-            thread = threading.Thread(target=self._feed, args=(self._children[-1],), daemon=True)
-            self._threads.append(thread)
-            thread.start()
 
     def outcomes(self) -> Iterator[Rendered | DocumentError]:
         """Yield each sheet's outcome in the order of the sheets, as soon as it is there."""
@@ -88,24 +117,23 @@ class _Crowd:
             assert outcome.value is not None  # noqa: S101 - ready says so
             yield outcome.value
             outcome.value = None  # let go of a PDF that the caller has
+        self.over = True
 
-    def stop(self) -> None:
-        """End every child, whatever it is doing."""
-        while not self._jobs.empty():
-            self._jobs.get()
-        for each in self._children:
-            each.stop()
-        for thread in self._threads:
-            thread.join()
+    def stop(self, children: Sequence[Renderer]) -> None:
+        """Let no child begin another sheet, and end those that are at one."""
+        self._stopped.set()
+        for child in children:
+            child.stop()
 
-    def _feed(self, child: Renderer) -> None:
-        while True:
+    def feed(self, child: Renderer) -> None:
+        """Give a child sheet after sheet, until there are none left."""
+        while not self._stopped.is_set():
             try:
                 sheet, outcome = self._jobs.get_nowait()
             except queue.Empty:
                 return
             try:
-                outcome.value = child.render(sheet)
+                outcome.value = child.render(sheet, unless=self._stopped)
             except DocumentError as error:
                 outcome.value = error
             except Exception:  # no sheet may be waited for in vain

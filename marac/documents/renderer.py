@@ -54,17 +54,19 @@ def write_fonts(folder: Path) -> Path:
 
 
 class Renderer:
-    """A child process and the way to talk to it; used by one thread, stopped by any."""
+    """A child process and the way to talk to it; used by one thread at a time, stopped by any."""
 
     def __init__(self, folder: Path, fonts: Path, limits: Limits) -> None:
         self._folder, self._fonts, self._limits = folder, fonts, limits
         self._process: child.Process | None = None
-        self._stopped = False
         self._lock = threading.Lock()
 
-    def render(self, sheet: Sheet) -> Rendered:
-        """Render one sheet within its limits; whatever goes wrong is a DocumentError."""
-        process = self._running()
+    def render(self, sheet: Sheet, *, unless: threading.Event) -> Rendered:
+        """Render one sheet within its limits; whatever goes wrong is a DocumentError.
+
+        No child is started once `unless` is set.
+        """
+        process = self._running(unless)
         late = threading.Event()
         timer = threading.Timer(self._limits.wall_seconds, _end_late, (process, late))
         timer.daemon = True
@@ -78,17 +80,27 @@ class Renderer:
         return _taken(head, pdf)
 
     def stop(self) -> None:
-        """End the child, for good."""
+        """End the child; another is started if there is another sheet."""
         with self._lock:
-            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()  # so that `_running` sees that it is gone
+
+    def close(self) -> None:
+        """End the child and let go of it, when nobody uses it any more."""
+        with self._lock:
             if self._process is not None:
                 child.end(self._process)
+                self._process = None
 
-    def _running(self) -> child.Process:
+    def _running(self, unless: threading.Event) -> child.Process:
         """The child, started at its first sheet and again when the last one ended it."""
         with self._lock:
-            if self._stopped:
+            if unless.is_set():
                 raise RenderFailed("the renderer was stopped")
+            if self._process is not None and self._process.poll() is not None:
+                child.end(self._process)  # it was stopped in an earlier round
+                self._process = None
             if self._process is None:
                 also = {"FONTCONFIG_FILE": str(self._fonts), "SOURCE_DATE_EPOCH": "0"}
                 self._process = child.start(
@@ -110,9 +122,7 @@ class Renderer:
 
     def _crash(self, process: child.Process, *, late: bool) -> RenderFailed | RenderTimedOut:
         """Name what ended a child that said nothing, and let go of it."""
-        with self._lock:
-            child.end(process)
-            self._process = None
+        self.close()
         if late:
             return RenderTimedOut(f"no PDF within {self._limits.wall_seconds:g} seconds")
         if process.returncode == -signal.SIGXCPU:

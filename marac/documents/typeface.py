@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent / "fonts"
@@ -115,6 +114,8 @@ def _utf16(code: int) -> str:
 @lru_cache(maxsize=KEPT)
 def _cut(path: Path, letters: frozenset[str]) -> bytes:
     """Give the font program with only the glyphs of some letters, the same bytes every time."""
+    from fontTools import subset  # noqa: PLC0415 - slow to load, and few processes stamp
+
     options: Any = subset.Options()
     # Glyphs are shown one by one, so the rules for shaping them are never asked. Reading these
     # before they are thrown away would be nearly all the work.

@@ -52,7 +52,7 @@ def test_one_that_fails_fails_alone_and_by_its_place() -> None:
         documents.Sheet("<h1>x</h1><a href='#gone'>Case 9</a>", "Breaks"),
         documents.Sheet(LONG, "Takes too long"),
     ]
-    limits = documents.Limits(cpu_seconds=4, wall_seconds=60)
+    limits = documents.Limits(cpu_seconds=3, wall_seconds=60)
     mixed = [good[0], bad[0], bad[1], good[1], bad[2], good[2]]
     outcomes = list(documents.render_many(mixed, limits=limits, processes=1))
     assert [type(outcome).__name__ for outcome in outcomes] == [
@@ -69,9 +69,9 @@ def test_one_that_fails_fails_alone_and_by_its_place() -> None:
 def test_the_limit_counts_for_each_sheet_by_itself() -> None:
     limits = documents.Limits(cpu_seconds=3)
     page = "".join(f"<p>{n} {'word ' * 400}</p>" for n in range(30))
-    many = [documents.Sheet(paper(page), f"Number {n}") for n in range(12)]
+    many = [documents.Sheet(paper(page), f"Number {n}") for n in range(5)]
     outcomes = list(documents.render_many(many, limits=limits, processes=1))
-    assert [type(outcome).__name__ for outcome in outcomes] == ["Rendered"] * 12
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Rendered"] * 5
 
 
 def test_only_so_many_children_are_started_each_for_many_sheets(
@@ -105,6 +105,29 @@ def test_a_child_that_cannot_be_started_fails_its_sheets(monkeypatch: pytest.Mon
     monkeypatch.setattr(Renderer, "_running", fail)
     outcomes = list(documents.render_many(sheets(2)))
     assert [type(outcome) for outcome in outcomes] == [documents.DocumentError] * 2
+
+
+def test_children_stay_for_another_round_and_come_back_when_one_was_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Any] = []
+    popen = subprocess.Popen
+
+    def watch(*command: Any, **rest: Any) -> Any:
+        started.append(popen(*command, **rest))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", watch)
+    many = sheets(2)
+    with documents.Renderers(processes=2) as renderers:
+        first = [pdf_of(outcome) for outcome in renderers.render(many)]
+        assert [pdf_of(outcome) for outcome in renderers.render(many)] == first
+        assert len(started) == 2
+        broken_off = renderers.render([many[0], documents.Sheet(LONG, "Long")])
+        next(broken_off)
+        broken_off.close()
+        assert [pdf_of(outcome) for outcome in renderers.render(many)] == first
+    assert all(child.poll() is not None for child in started)
 
 
 def test_nothing_to_render_is_nothing() -> None:
