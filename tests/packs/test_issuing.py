@@ -1,6 +1,5 @@
 """Issued papers are accessible, marked and numbered, stand in the register, and open to few."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -12,13 +11,13 @@ from marac.audit.models import AuditEntry
 from marac.cases.models import Case
 from marac.cases.operations import withdraw_contact
 from marac.database import db
-from marac.documents import DocumentError, Rendered, Sheet
+from marac.documents import DocumentError, Rendered, RenderFailed, RenderTimedOut, Sheet
 from marac.packs import operations
 from marac.packs.forms import wish_value
 from marac.packs.models import Paper, PaperKind
 from tests.client import Browser
 from tests.documents.reading import count_tables, failures, pages_of
-from tests.packs.conftest import Story
+from tests.packs.conftest import Instant, Story
 
 
 def papers_of(story: Story) -> str:
@@ -111,11 +110,10 @@ def test_every_agency_with_a_case_gets_its_pack_in_one_press(
 def test_one_pack_that_fails_leaves_the_others_standing(
     canaries: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch, blank: bytes
 ) -> None:
-    def render(sheets: Sequence[Sheet]) -> list[Rendered | DocumentError]:
-        fails = any("Lena Lord" in sheet.html for sheet in sheets)
-        return [documents.RenderFailed("no") if fails else Rendered(blank, 1) for _ in sheets]
+    def answer(sheet: Sheet) -> Rendered | DocumentError:
+        return RenderFailed("no") if "Lena Lord" in sheet.html else Rendered(blank, 1)
 
-    monkeypatch.setattr(documents, "render_many", render)
+    monkeypatch.setattr(documents, "Renderers", lambda: Instant(answer))
     page = browser.sign_in_as(canaries.coordinator).get(papers_of(canaries))
     page = browser.submit(page, button="Make every agency’s pack")
     assert "No pack could be made for: Harbour Homes." in page.text
@@ -125,10 +123,8 @@ def test_one_pack_that_fails_leaves_the_others_standing(
 def test_a_paper_that_cannot_be_laid_out_leaves_nothing(
     canaries: Story, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(sheets: Sequence[Sheet]) -> list[DocumentError]:
-        return [documents.RenderTimedOut("no PDF within 180 seconds") for _ in sheets]
-
-    monkeypatch.setattr(documents, "render_many", fail)
+    late = RenderTimedOut("no PDF within 180 seconds")
+    monkeypatch.setattr(documents, "Renderers", lambda: Instant(lambda _: late))
     page = browser.sign_in_as(canaries.landlord).get(papers_of(canaries))
     page = browser.submit(page, button="Make the agenda for Harbour Homes")
     assert page.status == 409
@@ -144,11 +140,11 @@ def test_the_database_is_free_while_a_paper_is_laid_out(
 ) -> None:
     busy = set()
 
-    def render(sheets: Sequence[Sheet]) -> list[Rendered]:
+    def answer(_: Sheet) -> Rendered:
         busy.add(db.session.in_transaction())
-        return [Rendered(blank, 1) for _ in sheets]
+        return Rendered(blank, 1)
 
-    monkeypatch.setattr(documents, "render_many", render)
+    monkeypatch.setattr(documents, "Renderers", lambda: Instant(answer))
     page = browser.sign_in_as(canaries.landlord).get(papers_of(canaries))
     browser.submit(page, button="Make the pack for Harbour Homes")
     assert busy == {False}
@@ -287,10 +283,11 @@ def test_the_papers_page_takes_few_queries_whatever_it_shows(
         browser.get(papers_of(canaries))
         return len(queries)
 
-    before = count(canaries.coordinator)
     by = canaries.make.actor(canaries.coordinator)
+    asked = {"by": by, "meeting": canaries.meeting}
+    operations.issue_pack(canaries.make.session, agency=canaries.housing, **asked)
+    before = count(canaries.coordinator)
     for agency in (canaries.police, canaries.housing, canaries.housing):
-        asked = {"by": by, "meeting": canaries.meeting, "agency": agency}
-        operations.issue_pack(canaries.make.session, **asked)
+        operations.issue_pack(canaries.make.session, agency=agency, **asked)
     assert count(canaries.coordinator) == before <= 12
     assert count(canaries.landlord) <= 12
