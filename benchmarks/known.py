@@ -1,9 +1,10 @@
 """Measures "who is already known" at size: look-ups, filing one, and looking everybody up.
 
 `python -m benchmarks.known PEOPLE.csv QUERIES.csv --people 100000` enlarges the list by mixing its
-own names, days and addresses anew, files it in a scratch database, and prints times and memory.
-`--postgresql` does so in a throwaway cluster. Times are processor time as well as by the clock:
-others may be at work on this machine.
+own names, days and addresses anew (`known_people`), files it in a scratch database, and prints
+times and memory. `--postgresql` does so in a throwaway cluster. Times are processor time as well as
+by the clock: others may be at work on this machine. `--recall` also prints how many are found at
+this size, by origin; `--origins so,ar` asks only about some.
 """
 
 import argparse
@@ -11,9 +12,8 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
@@ -24,41 +24,23 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from benchmarks.known_people import enlarge, origins_of
 from marac.agencies.models import Area
 from marac.app import PACKAGES
 from marac.database import Model
-from marac.people.matching.evaluating.reading import Known, Question, read_people, read_questions
+from marac.people.matching.evaluating.reading import Question, read_people, read_questions
+from marac.people.matching.evaluating.running import ask, lines_of
 from marac.people.matching.evaluating.scratch import Scratch, fill, identity_id
-from marac.people.matching.linking import suggest
+from marac.people.matching.linking import BATCH, suggest
 from marac.people.matching.looking import look_up_features
 from marac.people.models import Identity, IdentityKind
 from tests.postgres import postgres_cluster
 
-ASKED, ADDED, LINKED, WARMING_UP = 1000, 200, 400, 100
+ASKED, ADDED, LINKED, WARMING_UP = 1000, 200, 2000, 100
+# What everybody of a large area must be looked up in, on two processors.
+MANY = 300_000
 # With the packages come the models of every table, which those of people refer to.
 LOADED = len(PACKAGES)
-
-
-def enlarge(people: Sequence[Known], most: int, seed: int = 7) -> Iterator[Known]:
-    """Give the people, then mixtures of them until there are enough."""
-    chance = random.Random(seed)  # noqa: S311 - the same every time
-    yield from people[:most]
-    for number in range(len(people), most):
-        one, other, home = (chance.choice(people).features for _ in range(3))
-        born = f"{chance.randint(1940, 2015)}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"
-        given, family = one.names[0][0], other.names[0][1]
-        mixed = replace(
-            one,
-            names=((given, family),),
-            born=born if one.born else "",
-            house=str(chance.randint(1, 200)) if home.house else "",
-            street=home.street,
-            postcode=f"{home.postcode[:3]}{chance.randint(1, 9)}{chance.choice('ABDEFGHJ')}"
-            + chance.choice("LNPQRSTUW"),
-            phones=(f"{chance.randint(0, 999_999_999):09}",) if one.phones else (),
-            emails=(),
-        )
-        yield Known(f"mixed-{number}", mixed)
 
 
 def timed(work: Callable[[Any], object], items: Sequence[Any]) -> str:
@@ -88,11 +70,8 @@ def measure(scratch: Scratch, questions: Sequence[Question], everybody: int) -> 
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         click.echo(f"memory        {grown:.0f} MB more after {len(questions)} look-ups")
 
-        def link(number: int) -> None:
-            suggest(session, scratch.area_id, [identity_id(number)])
-
-        chosen = random.Random(3).sample(range(everybody), LINKED)  # noqa: S311
-        click.echo("link one      " + timed(link, chosen))
+        chosen = random.Random(3).sample(range(everybody), min(LINKED, everybody))  # noqa: S311
+        click.echo(_linking(session, scratch.area_id, [identity_id(one) for one in chosen]))
 
         def add(number: int) -> None:
             session.add(_somebody(scratch.area_id, number))
@@ -101,6 +80,16 @@ def measure(scratch: Scratch, questions: Sequence[Question], everybody: int) -> 
         add(0)
         click.echo("file one      " + timed(add, range(1, ADDED)))
         session.rollback()
+
+
+def _linking(session: Session, area_id: UUID, ids: Sequence[UUID]) -> str:
+    """Look some up as `marac people link` does; say what that makes for very many."""
+    spent = time.process_time()
+    for at in range(0, len(ids), BATCH):
+        suggest(session, area_id, ids[at : at + BATCH])
+    each = (time.process_time() - spent) / len(ids)
+    whole = each * MANY / 2 / 60
+    return f"link          processor {each * 1000:.2f} ms each: {MANY} on two in {whole:.1f} min"
 
 
 def _somebody(area_id: UUID, number: int) -> Identity:
@@ -117,18 +106,27 @@ def _somebody(area_id: UUID, number: int) -> Identity:
     )
 
 
-def main() -> None:
-    """Measure what the command line asks for."""
+def read_arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("people", type=Path)
     parser.add_argument("queries", type=Path)
     parser.add_argument("--people", dest="most", type=int, default=100_000)
     parser.add_argument("--postgresql", action="store_true")
-    asked = parser.parse_args()
+    parser.add_argument("--recall", action="store_true")
+    parser.add_argument("--origins", type=lambda text: frozenset(text.split(",")))
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    asked = read_arguments()
     people = list(read_people(asked.people))
     questions = list(read_questions(asked.queries))
-    most = min(len(questions), ASKED)
-    questions = random.Random(5).sample(questions, most)  # noqa: S311
+    origins = origins_of(people, questions)
+    if asked.origins:
+        questions = [question for question in questions if question.origin in asked.origins]
+    some = random.Random(5).sample(questions, min(len(questions), ASKED))  # noqa: S311
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'known.db'}"
@@ -137,9 +135,12 @@ def main() -> None:
         scratch = Scratch(url, folder / "keys")
         make_tables(scratch)
         began = time.perf_counter()
-        ids = fill(scratch, enlarge(people, asked.most))
+        ids = fill(scratch, enlarge(people, origins, asked.most))
         click.echo(f"filed         {len(ids)} people in {time.perf_counter() - began:.0f} s")
-        measure(scratch, questions, len(ids))
+        measure(scratch, some, len(ids))
+        if asked.recall:
+            numbers = ask(scratch, questions, ids, told=lambda _line: None, workers=2)
+            click.echo("\n".join(lines_of(numbers)))
 
 
 def make_tables(scratch: Scratch) -> None:
