@@ -49,10 +49,10 @@ class Section:
 class Draft:
     """A paper as plain values: it can be laid out while other people use the database.
 
-    `front` is all of its HTML, or in a pack what comes before its `sections`, in which the pages
-    of these are still to be filled in. `cases` are those of which it tells, and whether its
-    recipient may open each; `read_at` is when it was read, since what changes while it is laid
-    out is not in it. `standing` is of approved minutes only.
+    `front` is all of its HTML, or in a pack cover and contents, in which the pages of `middle`
+    (dates, matters arising) and of its `sections` are still to be filled in. `cases` are those of
+    which it tells, and whether its recipient may open each; `read_at` is when it was read, since
+    what changes while it is laid out is not in it. `standing` is of approved minutes only.
     """
 
     kind: PaperKind
@@ -68,12 +68,13 @@ class Draft:
     read_at: datetime = field(default_factory=clock.now)
     standing: Standing | None = None
     edition: Edition = Edition.SCREEN
+    middle: str = ""
     sections: tuple[Section, ...] = ()
 
     @property
     def html(self) -> str:
         """Give every word of the paper, piece after piece."""
-        return "\n".join([self.front, *(section.html for section in self.sections)])
+        return "\n".join([self.front, self.middle, *(section.html for section in self.sections)])
 
     @property
     def digest(self) -> str:

@@ -56,7 +56,8 @@ def draft_pack_for(
     names = names_for(session, edition, content.cases)
     written = sections.write(session, content=content, edition=edition, names=names)
     draft = _draft(PaperKind.PACK, content, recipient, edition)
-    return replace(draft, sections=sections.ready(session, written))
+    middle = sheets.write("middle", edition=edition, title=draft.title, content=content)
+    return replace(draft, middle=middle, sections=sections.ready(session, written))
 
 
 def find_recipient(session: Session, *, by: Actor, agency: Agency | None) -> Recipient:

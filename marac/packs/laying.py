@@ -1,4 +1,4 @@
-"""Laying drafts out: each section that is not ready once, then each front with its page numbers.
+"""Laying drafts out: what several share once, then each front with the numbers of its pages.
 
 Nothing here touches the database.
 """
@@ -11,74 +11,96 @@ from uuid import UUID
 from marac import documents
 from marac.packs import sections, sheets
 from marac.packs.drafted import Draft, LaidOut, Section
+from marac.packs.models import Edition
 
-# Cover with contents, and a page of dates and matters arising; most fronts are so long.
-USUAL_FRONT = 2
+# How many sections a cover with contents lists on its first page, and on each page after it.
+FIRST, FURTHER = 18, 34
+FIRST_LARGE, FURTHER_LARGE = 0, 18
 
+Made = documents.Rendered | documents.DocumentError
 Outcome = LaidOut | documents.DocumentError
-Pieces = dict[str, Section | documents.DocumentError]
 
 
 @dataclass(frozen=True)
 class Front:
-    """What stands before the sections of one draft, and how many pages it was taken to have."""
+    """What stands before the sections of one draft, and how many pages it is taken to have.
+
+    `middle` is what follows the contents and is nobody's alone: dates, matters arising, the law.
+    """
 
     draft: Draft
+    middle: documents.Rendered | None
     sections: tuple[Section, ...]
-    length: int = USUAL_FRONT
+    length: int
 
     @property
     def first_pages(self) -> dict[UUID, int]:
         """Say on which page each case begins."""
-        starts = accumulate((s.pages for s in self.sections), initial=self.length + 1)
-        return {s.case_id: start for s, start in zip(self.sections, starts, strict=False)}
+        start = self.length + 1 + (self.middle.pages if self.middle is not None else 0)
+        starts = accumulate((s.pages for s in self.sections), initial=start)
+        return {s.case_id: page for s, page in zip(self.sections, starts, strict=False)}
 
     @property
     def sheet(self) -> documents.Sheet:
-        """Write the front with the pages of its sections filled in."""
+        """Write the front with the pages of what follows filled in."""
         pages = self.first_pages
-        known = {section.anchor: str(pages[section.case_id]) for section in self.sections}
-        html = sheets.PAGE_OF.sub(lambda found: known.get(found[1], ""), self.draft.front)
+        known = {section.anchor: pages[section.case_id] for section in self.sections}
+        known[sheets.MIDDLE] = self.length + 1
+        html = sheets.PAGE_OF.sub(lambda found: str(known.get(found[1], "")), self.draft.front)
         return documents.Sheet(html, title=self.draft.title)
 
 
 def lay_out_many(drafts: Sequence[Draft]) -> list[Outcome]:
     """Lay out several drafts; what they share is made once, and one that fails fails alone."""
-    pieces = make(section for draft in drafts for section in draft.sections)
-    fronts = [_front(draft, pieces) for draft in drafts]
-    return _assemble(fronts)
+    with documents.Renderers() as renderers:
+        made = _shared(renderers, drafts)
+        return _assemble(renderers, [_front(draft, made) for draft in drafts])
 
 
-def make(wanted: Iterable[Section]) -> Pieces:
-    """Lay out the sections that are not ready, and give each or its failure by its key."""
+def make(wanted: Iterable[Section]) -> list[Section | documents.DocumentError]:
+    """Lay out the sections that are not ready, and give each or its failure."""
     needed = sections.missing(wanted)
-    pieces = [documents.Sheet(s.html, title=s.title) for s in needed]
-    return {
-        section.key: outcome
-        if isinstance(outcome, documents.DocumentError)
-        else replace(section, pdf=outcome.pdf, pages=outcome.pages)
-        for section, outcome in zip(needed, _render(pieces), strict=True)
-    }
+    with documents.Renderers() as renderers:
+        made = renderers.render([_sheet_of(section) for section in needed])
+        return [_filled(section, one) for section, one in zip(needed, made, strict=True)]
 
 
-def _front(draft: Draft, pieces: Pieces) -> Front | Outcome:
-    """Put a draft together with its sections, or say what stands in its way, or that it stands."""
+def _shared(renderers: documents.Renderers, drafts: Sequence[Draft]) -> dict[str, Made]:
+    """Lay out what drafts may have in common, by its HTML: who has the same words shares it."""
+    needed = sections.missing(section for draft in drafts for section in draft.sections)
+    wanted = {section.html: _sheet_of(section) for section in needed}
+    middles = {d.middle: documents.Sheet(d.middle, title=d.title) for d in drafts if d.middle}
+    pieces = middles | wanted
+    return dict(zip(pieces, renderers.render(list(pieces.values())), strict=True))
+
+
+def _front(draft: Draft, made: dict[str, Made]) -> Front | Outcome:
+    """Put a draft together with its parts, or say what stands in its way, or that it stands."""
     if draft.standing is not None and draft.standing.pdf is not None:
         return LaidOut(draft, draft.standing.pdf)
-    found = [pieces.get(section.key, section) for section in draft.sections]
-    failed = next((one for one in found if isinstance(one, documents.DocumentError)), None)
-    if failed is not None:
-        return failed
-    return Front(draft, tuple(one for one in found if isinstance(one, Section)))
+    middle = made[draft.middle] if draft.middle else None
+    parts = [s if s.pdf is not None else _filled(s, made[s.html]) for s in draft.sections]
+    failed = [one for one in (middle, *parts) if isinstance(one, documents.DocumentError)]
+    if failed or isinstance(middle, documents.DocumentError):
+        return failed[0]
+    ready = tuple(one for one in parts if isinstance(one, Section))
+    return Front(draft, middle, ready, _usual_length(draft))
 
 
-def _assemble(fronts: Sequence[Front | Outcome]) -> list[Outcome]:
-    """Lay the fronts out, those again whose length was not as usual, and join what belongs."""
-    outcomes: dict[int, Outcome] = {}
-    waiting = {n: front for n, front in enumerate(fronts) if isinstance(front, Front)}
+def _usual_length(draft: Draft) -> int:
+    """Guess how many pages cover and contents take: a good guess saves laying them out twice."""
+    large = draft.edition is Edition.LARGE
+    first, further = (FIRST_LARGE, FURTHER_LARGE) if large else (FIRST, FURTHER)
+    return 1 + max(0, -(-(len(draft.sections) - first) // further))
+
+
+def _assemble(renderers: documents.Renderers, fronts: Sequence[Front | Outcome]) -> list[Outcome]:
+    """Lay the fronts out, those again whose length was guessed wrong, and join what belongs."""
+    outcomes = {n: one for n, one in enumerate(fronts) if not isinstance(one, Front)}
+    waiting = {n: one for n, one in enumerate(fronts) if isinstance(one, Front)}
     while waiting:
         again: dict[int, Front] = {}
-        rendered = _render([front.sheet for front in waiting.values()])
+        rendered = renderers.render([front.sheet for front in waiting.values()])
         for (n, front), outcome in zip(waiting.items(), rendered, strict=True):
             if isinstance(outcome, documents.DocumentError):
                 outcomes[n] = outcome
@@ -87,29 +109,35 @@ def _assemble(fronts: Sequence[Front | Outcome]) -> list[Outcome]:
             else:
                 outcomes[n] = _joined(front, outcome)
         waiting = again
-    done = {n: one for n, one in enumerate(fronts) if not isinstance(one, Front)}
-    return [(done | outcomes)[n] for n in range(len(fronts))]
+    return [outcomes[n] for n in range(len(fronts))]
 
 
 def _joined(front: Front, rendered: documents.Rendered) -> Outcome:
-    """Join a front and its sections; what needs no sections is whole already."""
+    """Join a front with what follows it; what needs nothing more is whole already."""
     draft, parts = front.draft, front.sections
-    if not parts:
+    middle = [front.middle.pdf] if front.middle is not None else []
+    if not parts and not middle:
         return LaidOut(draft, rendered.pdf)
-    ready = {section.key for section in draft.sections if section.pdf is not None}
+    before = [rendered.pdf, *middle]
+    titles = [f"{section.number}. {section.title}" for section in parts]
     try:
         pdf = documents.join(
-            [rendered.pdf, *(section.pdf or b"" for section in parts)],
+            [*before, *(section.pdf or b"" for section in parts)],
             title=draft.title,
-            bookmarks=[None, *(f"{section.number}. {section.title}" for section in parts)],
+            bookmarks=[*(None for _ in before), *titles],
         )
     except documents.DocumentError as error:
         return error
+    ready = {section.key for section in draft.sections if section.pdf is not None}
     made = tuple(section for section in parts if section.key not in ready)
     return LaidOut(draft, pdf, made, front.first_pages)
 
 
-def _render(
-    pieces: Sequence[documents.Sheet],
-) -> list[documents.Rendered | documents.DocumentError]:
-    return list(documents.render_many(pieces)) if pieces else []
+def _sheet_of(section: Section) -> documents.Sheet:
+    return documents.Sheet(section.html, title=section.title)
+
+
+def _filled(section: Section, made: Made) -> Section | documents.DocumentError:
+    if isinstance(made, documents.DocumentError):
+        return made
+    return replace(section, pdf=made.pdf, pages=made.pages)

@@ -100,7 +100,8 @@ def draft_paper(  # noqa: PLR0913 - a paper is of a kind, a meeting, an agency a
     with beyond(session, "a paper is read by its recipient's policy, not by its maker's"):
         draft = DRAFTS[kind](session, by=by, meeting=meeting, agency=agency, edition=edition)
         names = veil.merged(names_for(session, edition, draft.cases))
-    return replace(draft, front=veil.draw(draft.front, names), edition=edition)
+    front, middle = (veil.draw(html, names) for html in (draft.front, draft.middle))
+    return replace(draft, front=front, middle=middle, edition=edition)
 
 
 def lay_out(draft: Draft) -> LaidOut:

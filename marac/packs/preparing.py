@@ -47,7 +47,7 @@ def list_missing(
 
 def make(missing: Sequence[Section]) -> list[Section]:
     """Lay out what is missing; one that fails is left out, and fails again when a pack wants it."""
-    outcomes = laying.make(missing).values()
+    outcomes = laying.make(missing)
     made = [outcome for outcome in outcomes if isinstance(outcome, Section)]
     if len(made) < len(outcomes):
         LOG.error("%d of %d sections failed", len(outcomes) - len(made), len(outcomes))

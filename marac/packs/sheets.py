@@ -14,6 +14,9 @@ from marac.web.filters import FILTERS
 # Where the page will stand on which a section begins, once it is known.
 PAGE_OF = re.compile("\ue000([a-z0-9-]+)\ue001")
 
+# The anchor of what stands between contents and sections.
+MIDDLE = "dates"
+
 
 def write(template: str, *, edition: Edition = Edition.SCREEN, **values: Any) -> str:
     """Fill in one paper's template; an unknown name in it is an error."""
@@ -44,6 +47,7 @@ def _environment(large: bool) -> Environment:
         given=wording.given,
         divide_facts=partial(wording.divide_facts, room=room),
         item_facts=wording.item_facts,
+        middle=MIDDLE,
         page_of=page_of,
         pagefuls=partial(wording.pagefuls, room=room),
         return_facts=wording.return_facts,

@@ -18,7 +18,13 @@ from marac.people.models import Identity, IdentityKind
 
 LEAST = 3  # a shorter part of a name is too often an ordinary word
 # Words that are names too: they are taken for a name only when written as one.
-OF_A_FAMILY = frozenset({"the", "and", "family", "household", "mr", "mrs", "ms", "of", "at"})
+# What stands in descriptions ("one of the neighbours") and never for anybody.
+_NOBODY = """
+a an and at boy boys family for from girl girls group her his household in known man men mr mrs ms
+name named names neighbour neighbours not of on one other others person people some somebody
+someone that the their them they three two unknown who with woman women
+"""
+NOBODY = frozenset(_NOBODY.split())
 _WORDS = """
 april august june amber art bill black bob brown carol chance clay cliff cook cross dale dawn
 daisy day dean drew eve faith fay field frank gale gene glen grace grant gray green hall harmony
@@ -128,11 +134,14 @@ def _stand_ins(identity: Identity) -> Names:
 
 def _parts_of(name: str, kind: IdentityKind) -> list[str]:
     """Give the words by which people speak of somebody; a place or group is called by them all."""
-    words = name.replace("-", " ").split()
-    if kind is IdentityKind.PERSON:
-        return words
-    family = kind is IdentityKind.HOUSEHOLD
-    return [word for word in words if family and word.casefold() not in OF_A_FAMILY]
+    if kind not in (IdentityKind.PERSON, IdentityKind.HOUSEHOLD):
+        return []
+    capitals = name != name.lower()
+    return [
+        word
+        for word in name.replace("-", " ").split()
+        if word.casefold() not in NOBODY and not (capitals and word[0].islower())
+    ]
 
 
 def _names_of(identity: Identity) -> list[str]:

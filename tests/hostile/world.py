@@ -7,10 +7,11 @@ is replaced by the copy that was made before. The clock stands still, so that no
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 from unittest import mock
 
 import sqlalchemy as sa
@@ -89,16 +90,27 @@ def standing(folder: Path) -> Iterator[World]:
     with ExitStack() as stack:
         stack.enter_context(clock.moved_to(world.told.made_at + timedelta(minutes=1)))
         stack.enter_context(mock.patch.object(documents, "render", return_value=paper))
-        stack.enter_context(mock.patch.object(documents, "render_many", _renders(paper)))
+        stack.enter_context(mock.patch.object(documents, "Renderers", _AtOnce(paper)))
         stack.enter_context(unhurried_disk(world.app))
         stack.enter_context(boundless())
         world.open_sessions()
         yield world
 
 
-def _renders(paper: bytes) -> Callable[[Sequence[Sheet]], list[Rendered]]:
-    """Give what answers every sheet with the same paper."""
-    return lambda sheets: [Rendered(paper, 1) for _ in sheets]
+class _AtOnce(AbstractContextManager["_AtOnce"]):
+    """Answers every sheet with the same paper, in place of the children that lay papers out."""
+
+    def __init__(self, paper: bytes) -> None:
+        self.paper = paper
+
+    def __call__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Do nothing: nothing was started."""
+
+    def render(self, sheets: Sequence[Sheet]) -> list[Rendered]:
+        return [Rendered(self.paper, 1) for _ in sheets]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """One meeting with everything that must not end up on the wrong paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from marac.access import Role
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Area
 from marac.cases.models import Case, Conflict, Listing, NamedReader
-from marac.documents import Rendered, Sheet
+from marac.documents import DocumentError, Rendered, Sheet
 from marac.meetings.models import Circulation, Meeting
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.factories import Factory
@@ -19,6 +20,19 @@ from tests.factories import Factory
 BLANK = (
     "<!doctype html><html lang=en><head><title>P</title></head><body><h1>Paper</h1></body></html>"
 )
+
+
+class Instant(AbstractContextManager["Instant"]):
+    """Stands in for the children that lay papers out: `answer` says what comes of a sheet."""
+
+    def __init__(self, answer: Callable[[Sheet], Rendered | DocumentError]) -> None:
+        self.answer = answer
+
+    def __exit__(self, *_: object) -> None:
+        """Do nothing: nothing was started."""
+
+    def render(self, sheets: Sequence[Sheet]) -> list[Rendered | DocumentError]:
+        return [self.answer(sheet) for sheet in sheets]
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +45,7 @@ def blank() -> bytes:
 def quick(monkeypatch: pytest.MonkeyPatch, blank: bytes) -> None:
     """Let papers be laid out at once."""
 
-    def render(sheets: Sequence[Sheet]) -> list[Rendered]:
-        return [Rendered(blank, 1) for _ in sheets]
-
-    monkeypatch.setattr(documents, "render_many", render)
+    monkeypatch.setattr(documents, "Renderers", lambda: Instant(lambda _: Rendered(blank, 1)))
 
 
 @dataclass
