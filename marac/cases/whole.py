@@ -74,6 +74,7 @@ def case_itself() -> tuple[ORMOption, ...]:
         joinedload(Case.traits),
         undefer(Case.contact_recorded),
         undefer(Case.has_files),
+        undefer(Case.has_corrections),
         undefer(Case.was_sent),
         joinedload(Case.area, innerjoin=True),
         joinedload(Case.agency, innerjoin=True),

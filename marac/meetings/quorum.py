@@ -36,12 +36,12 @@ class Quorum:
 
     @property
     def rule(self) -> str:
-        """Say what is needed: 5 agencies, with City Council and Police among them."""
+        """Say what is needed: at least 5 agencies, including City Council and Police."""
         among = _listed(self.needed)
         if not self.count:
             return among
-        many = plural(self.count, "agency", "agencies")
-        return f"{many}, with {among} among them" if among else many
+        many = f"at least {plural(self.count, 'agency', 'agencies')}"
+        return f"{many}, including {among}" if among else many
 
     @property
     def now(self) -> str:

@@ -43,10 +43,10 @@ class RhythmForm(MaracForm):
     kind = RadioField(
         "How often",
         required="Choose how often the area meets",
-        choices=[choice(WEEKLY, "Every so many weeks"), choice(MONTHLY, "Once a month")],
+        choices=[choice(WEEKLY, "Every week, or every few weeks"), choice(MONTHLY, "Once a month")],
     )
     weeks = IntegerField(
-        "Weeks from one meeting to the next",
+        "How many weeks from one meeting to the next",
         [RequiredIf("kind", (WEEKLY,), "Enter the weeks from one meeting to the next")],
         minimum=1,
         maximum=12,

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from itertools import groupby, takewhile
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor, Permission
 from marac.agencies.queries import get_area
 from marac.agencies.rhythm import Turn
-from marac.meetings import queries
+from marac.meetings import policy, queries
 from marac.meetings.calendar import free_turns
 from marac.meetings.models import Meeting
 from marac.meetings.stages import NEXT_STEPS, WORDS, stage_of
@@ -62,6 +63,18 @@ def load_year(session: Session, *, by: Actor) -> Year:
         lines += _free(session, by, whole)
     over = [_line(one, listed) for one in past if one not in called_off]
     return Year(_by_month(lines), tuple(over))
+
+
+def list_cancelled_turns(session: Session, *, by: Actor) -> set[date]:
+    """List the days of the area's rhythm to come whose meeting was cancelled or left out."""
+    cancelled = session.scalars(
+        sa.select(Meeting.turn_on).where(
+            policy.visible_to(by),
+            Meeting.cancelled_at.is_not(None),
+            Meeting.turn_on > clock.today(),
+        )
+    )
+    return {day for day in cancelled if day is not None}
 
 
 def _free(session: Session, by: Actor, meetings: list[Meeting]) -> Iterable[Line]:

@@ -146,6 +146,8 @@ def test_what_an_incident_said_before_is_kept_with_who_changed_it(
     open_to(here, case, here.coordinator)
     browser = browse_as(here.coordinator)
     incident = case.incidents[0]
+    before = "What they said before corrections"
+    assert before not in browser.get(f"/cases/{case.id}").links()
     page = browser.get(f"/cases/{case.id}/incidents/{incident.id}/correct")
     assert page.value("summary") == "Shouted at outside the flat"
     page = browser.submit(
@@ -155,7 +157,7 @@ def test_what_an_incident_said_before_is_kept_with_who_changed_it(
     )
     assert "The incident is corrected" in page.text
     assert "About Sunday 1 November 2026" in page.text
-    page = browser.get(f"/cases/{case.id}/incidents/history")
+    page = browser.get(browser.get(f"/cases/{case.id}").links()[before])
     assert "Shouted at outside the flat" in page.text
     assert "Megan Pryce, Avon Police" in page.text
     assert "Words used" not in page.text

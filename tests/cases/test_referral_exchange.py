@@ -166,7 +166,7 @@ def test_a_row_of_a_csv_file_answers_the_questions_above_it(robin: Referrer) -> 
         ("subject.born_on", "yesterday", "Date of birth must"),
         ("subject.born_on", "1 May 2090", "Date of birth must be today or in the past"),
         ("address.postcode", "nowhere", "Enter a full UK postcode"),
-        ("home.uprn", "12 Mill Street", "A UPRN must be a number"),
+        ("home.uprn", "12 Mill Street", "The property reference number must be"),
         ("support.interpreter", "perhaps", "Write yes or no"),
         ("contact.safe_to_call", "perhaps", "Choose an answer from the list"),
         ("grounds.grounds", "Because", "Choose an answer from the list"),

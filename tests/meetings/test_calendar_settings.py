@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from marac import clock
 from marac.access import Role
 from marac.agencies.operations import change_rhythm
-from marac.agencies.rhythm import Rhythm
+from marac.agencies.rhythm import Rhythm, turns
 from marac.cases.models import Listing, Outcome
 from marac.config import Settings
 from marac.meetings import operations
@@ -174,6 +174,17 @@ def test_the_area_meets_otherwise_from_a_day_on_and_the_past_stays(town: Town) -
     assert "the second Tuesday of each month" in browser.get("/area-settings").text
 
 
+def test_a_turn_that_was_left_out_is_no_date_of_the_rhythm(town: Town) -> None:
+    browser = town.browser(town.coordinator)
+    assert "Thursday 24 December 2026, 10am" in browser.get(RHYTHM).text
+    turn = next(t for t in turns(town.area, after=clock.today()) if t.day == date(2026, 12, 24))
+    by = town.actor(town.coordinator)
+    operations.skip(town.make.session, by=by, area=town.area, turn=turn, reason="Christmas")
+    page = browser.get(RHYTHM)
+    assert "Thursday 24 December 2026" not in page.text
+    assert "Thursday 7 January 2027, 10am" in page.text
+
+
 def test_what_is_planned_already_is_named_and_stays(town: Town) -> None:
     planned = town.make.meeting(town.area, datetime(2027, 1, 21, 10, tzinfo=clock.LONDON))
     browser = town.browser(town.coordinator)
@@ -192,7 +203,7 @@ def test_what_is_planned_already_is_named_and_stays(town: Town) -> None:
         ({"begins_on-day": "16"}, "The first meeting must not be on a Saturday or Sunday"),
         ({"begins_on-month": "13"}, "The first meeting must be a real date"),
         ({"weeks": ""}, "Enter the weeks from one meeting to the next"),
-        ({"weeks": "0"}, "Weeks from one meeting to the next must be between 1 and 12"),
+        ({"weeks": "0"}, "How many weeks from one meeting to the next must be between 1 and 12"),
         ({"at": ""}, "Enter when meetings start"),
     ],
 )
@@ -233,12 +244,13 @@ def test_the_quorum_stands_on_the_page_of_a_meeting_and_in_the_room(town: Town) 
     browser = town.browser(town.coordinator)
     values = {"quorum_count": "2", "quorum_agencies": [str(town.police.id)]}
     browser.submit(browser.get(QUORUM), values, button="Save")
-    assert "Quorum: 2 agencies, with Police among them." in browser.get(town.path()).text
+    rule = "Must be there for a quorum: at least 2 agencies, including Police."
+    assert rule in browser.get(town.path()).text
     sit(town)
     shown = browser.get(town.path()).text
     assert "No quorum: 0 agencies are here; Police is missing" in shown
     in_the_room = browser.get(town.path("room"))
-    assert "0 agencies in the room: no quorum, it needs 2" in in_the_room.text
+    assert "0 agencies in the room. No quorum: at least 2 are needed" in in_the_room.text
     assert "Close it and list its cases again" in in_the_room.links()
     arrive(town, "Police")
     assert "No quorum: 1 agency is here." in browser.get(town.path()).text

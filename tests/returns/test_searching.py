@@ -64,7 +64,7 @@ def test_a_confidential_address_is_counted_and_never_listed(browser: Browser, wo
     world.make.session.flush()
     page = browser.sign_in_as(world.landlord).get(LIST)
     assert "Harbour" not in page.text
-    assert "1 address more is confidential and not listed" in page.text
+    assert "One more address is confidential, so not listed here" in page.text
     world.make.release(world.case, world.housing, world.coordinator)
     assert "4 Harbour Steps" in listed(browser.get(LIST))
 

@@ -11,11 +11,12 @@ from marac.cases.patterns.sheet import Pattern, pattern_of
 
 @dataclass(frozen=True)
 class IncidentsPart:
-    """The pattern as a short strip, and which incidents the reader may correct."""
+    """The pattern as a short strip, which incidents the reader may correct, and if one ever was."""
 
     pattern: Pattern
     may_record: bool
     correctable: frozenset[UUID]
+    corrected: bool
 
 
 def incidents_part(case: Case, *, by: Actor) -> IncidentsPart:
@@ -25,4 +26,5 @@ def incidents_part(case: Case, *, by: Actor) -> IncidentsPart:
         pattern=pattern_of(case.incidents, most_rows=1),
         may_record=may,
         correctable=frozenset(i.id for i in case.incidents if may and may_correct(by, case, i)),
+        corrected=case.has_corrections,
     )

@@ -14,7 +14,7 @@ from marac.cases.models.coming_back import ComingBack
 from marac.cases.models.recorded import ContactRecorded
 from marac.cases.models.words import Decision, PartKind
 from marac.database import Edited, Model, Recorded, both_or_neither
-from marac.incidents.models import Incident
+from marac.incidents.models import Incident, IncidentChange
 from marac.keys import SealedText
 from marac.people.models import Identity, IdentityKind
 
@@ -87,6 +87,11 @@ class Case(ComingBack, ReferrerDetails, Edited, Recorded, Model):
     def has_files(cls) -> Mapped[bool]:  # noqa: N805 - a class, as SQLAlchemy hands it
         """Tell whether there are files of which the reader may know."""
         return column_property(sa.exists().where(ATTACHMENTS.c.case_id == cls.id), deferred=True)
+
+    @sa.orm.declared_attr
+    def has_corrections(cls) -> Mapped[bool]:  # noqa: N805 - a class, as SQLAlchemy hands it
+        """Tell whether an incident said something else before."""
+        return column_property(sa.exists().where(IncidentChange.case_id == cls.id), deferred=True)
 
     referrer: Mapped[User] = relationship(foreign_keys=referrer_id)
     agency: Mapped[Agency] = relationship()

@@ -115,7 +115,7 @@ PAGES = {
         operations.save_contact,
     ),
     "home": Page(
-        "Ward, tenure and UPRN",
+        "Ward, tenure and property reference number",
         "Who decides about the place, and where it is to the metre.",
         subject.HomeForm,
         values.HomeValues,

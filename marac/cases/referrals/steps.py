@@ -84,7 +84,7 @@ STEPS = (
     ),
     Step(
         "home",
-        "Ward, tenure and UPRN",
+        "Ward, tenure and property reference number",
         HARMED,
         _subject_has("ward", "tenure", "uprn"),
         aside=of_people,

@@ -52,7 +52,7 @@ def say_home(case: Case, book: CodeBook) -> list[Entry]:
     facts = (
         ("Ward", who.ward),
         ("Tenure", word(book, CodeList.TENURE, who.tenure)),
-        ("UPRN", who.uprn),
+        ("Property reference number (UPRN)", who.uprn),
     )
     return [Entry(facts)]
 

@@ -28,10 +28,10 @@ class Quorum:
         if not self.needed and not self.missing:
             return here
         if self.met:
-            return f"{here}: the meeting has its quorum of {self.needed}"
-        lacks = [f"it needs {self.needed}"] if self.present < self.needed else []
+            return f"{here}, which is a quorum"
+        lacks = [f"at least {self.needed} are needed"] if self.present < self.needed else []
         lacks += ["an agency that must be there is missing"] if self.missing else []
-        return f"{here}: no quorum, {' and '.join(lacks)}"
+        return f"{here}. No quorum: {', and '.join(lacks)}"
 
 
 def quorum_of(meeting: Meeting, register: Sequence[Attendance]) -> Quorum:

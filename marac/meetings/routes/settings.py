@@ -1,7 +1,8 @@
 """The area's own calendar: its rhythm, its deadlines and its quorum, each shown before it holds."""
 
+from collections.abc import Container
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -22,6 +23,7 @@ from marac.meetings.calendar import Deadlines, deadlines_for
 from marac.meetings.models import Meeting
 from marac.meetings.operations import change_deadlines
 from marac.meetings.settings_forms import MONTHLY, WEEKLY, DeadlinesForm, QuorumForm, RhythmForm
+from marac.meetings.year import list_cancelled_turns
 from marac.web.filters import long_date, plural
 
 Answer = str | Response | tuple[str, int]
@@ -94,7 +96,7 @@ def rhythm() -> Answer:
         differences=differences,
         rhythms=rhythms_of(area),
         wanted=wanted,
-        dates=_dates(area, wanted),
+        dates=_dates(area, wanted, list_cancelled_turns(db.session, by=by)),
         planned=_planned_after(by, wanted),
     )
     return (page, 422) if form.is_submitted() and form.errors else page
@@ -136,8 +138,13 @@ def _stands(area: Area) -> dict[str, Any]:
     }
 
 
-def _dates(area: Area, wanted: Rhythm | None) -> list[tuple[datetime, bool]]:
-    """Give the next dates under the rhythm that is asked for, and whether one is moved."""
+def _dates(
+    area: Area, wanted: Rhythm | None, cancelled: Container[date]
+) -> list[tuple[datetime, bool]]:
+    """Give the next dates under the rhythm that is asked for, and whether one is moved.
+
+    A turn whose meeting was cancelled is no date any more.
+    """
     if wanted is None:
         found = turns(area, after=clock.today())
     else:
@@ -148,7 +155,8 @@ def _dates(area: Area, wanted: Rhythm | None) -> list[tuple[datetime, bool]]:
             later_rhythms=[wanted.kept],
         )
         found = turns(trial, after=clock.today())
-    return [(turn.starts_at, turn.moved) for turn in islice(found, DATES_SHOWN)]
+    held = (turn for turn in found if turn.planned not in cancelled)
+    return [(turn.starts_at, turn.moved) for turn in islice(held, DATES_SHOWN)]
 
 
 def _planned_after(by: Actor, wanted: Rhythm | None) -> list[Meeting]:

@@ -99,8 +99,10 @@ def PostcodeField(hint: str = "") -> TextField:  # noqa: N802
 
 def UPRNField() -> TextField:  # noqa: N802 - it stands where a field's class would
     """The number of a property in the national gazetteer: up to twelve digits."""
-    hint = "The number of the property, up to 12 digits, if your system shows it"
-    return TextField("UPRN", [is_uprn], hint=hint, max_length=20, width=10)
+    hint = "Up to 12 digits. It tells one home from every other. Leave it out if you do not know it"
+    return TextField(
+        "Property reference number (UPRN)", [is_uprn], hint=hint, max_length=20, width=10
+    )
 
 
 def is_uprn(_form: Any, field: TextField) -> None:
@@ -109,7 +111,7 @@ def is_uprn(_form: Any, field: TextField) -> None:
     if not bare:
         return
     if not (bare.isascii() and bare.isdigit() and len(bare) <= 12):
-        raise ValidationError("A UPRN must be a number of up to 12 digits")
+        raise ValidationError("The property reference number must be up to 12 digits")
     field.data = bare
 
 
