@@ -63,37 +63,27 @@ def _select(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 def get_action(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
     """Read one action with its history, if the person may see it."""
-    statement = _select(by, Action.id == action_id).options(
+    return _get(session, by, Action.id == action_id)
+
+
+def _get(session: Session, by: Actor, *conditions: sa.ColumnElement[bool]) -> ActionLine | None:
+    statement = _select(by, *conditions).options(
         selectinload(Action.updates).joinedload(ActionUpdate.made_by, innerjoin=True),
         joinedload(Action.case, innerjoin=True).selectinload(Case.listings),
         joinedload(Action.depends_on),
         selectinload(Action.date_requests),
-        selectinload(Action.evidence),
     )
     return next(iter(_lines(session, statement)), None)
 
 
 def get_action_to_answer(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
     """Read one action of which the person may tell how it stands; another's is not there."""
-    return _if(session, by, action_id, policy.answerable_by(by))
+    return _get(session, by, Action.id == action_id, policy.answerable_by(by))
 
 
 def get_action_to_report_on(session: Session, *, by: Actor, action_id: UUID) -> ActionLine | None:
     """Read one action that the person may report progress on; another's is not there."""
-    return _if(session, by, action_id, policy.reportable_by(by))
-
-
-def _if(
-    session: Session, by: Actor, action_id: UUID, condition: sa.ColumnElement[bool]
-) -> ActionLine | None:
-    """Read one action if the person sees it and this holds of it."""
-    line = get_action(session, by=by, action_id=action_id)
-    held = (
-        sa.select(Action.id)
-        .join(Case, Case.id == Action.case_id)
-        .where(Action.id == action_id, condition)
-    )
-    return line if line is not None and session.scalar(held) is not None else None
+    return _get(session, by, Action.id == action_id, policy.reportable_by(by))
 
 
 def count_actions(session: Session, *, by: Actor, filters: Filters) -> int:

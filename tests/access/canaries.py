@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Role
-from marac.actions.models import Action, ActionUpdate
+from marac.actions.models import Action, ActionUpdate, DateRequest, SavedView
 from marac.agencies.models import Agency, Area
 from marac.cases.models import (
     Case,
@@ -212,6 +212,14 @@ class Builder:
             action_id=action.id, made_at=clock.now(), made_by_id=self.by.id, step="comment"
         )
         self.birds.fill(self.make.add(update), f"{label} update", readers)
+        wish = DateRequest(
+            action_id=action.id,
+            asked_at=clock.now(),
+            asked_by_id=self.by.id,
+            was_due_on=action.due_on,
+            wanted_on=action.due_on + timedelta(days=7),
+        )
+        self.birds.fill(self.make.add(wish), f"{label} wish", readers)
 
     def answer(
         self,
@@ -260,7 +268,15 @@ class Builder:
         self._a_draft()
         self._register_and_minutes()
         self._addresses()
+        self._kept_lists()
         return self.birds
+
+    def _kept_lists(self) -> None:
+        """A list of actions that each person keeps under a name of their own."""
+        for who, user in list(self.birds.people.items()):
+            view = SavedView(user_id=user.id, area_id=self.area.id, words="state:open")
+            view.name = self.birds.token(f"list of {who}", {who})
+            self.birds.known(view_id=self.make.add(view).id)
 
     def _open_to_some(self) -> None:
         everyone, waiting = Reach(OPENERS, {"RF"}), Reach(RUNNERS)

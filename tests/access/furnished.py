@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from marac import clock
-from marac.actions.models import Action, ActionUpdate
+from marac.actions.models import Action, ActionUpdate, DateRequest, Evidence
 from marac.attachments.models import Attachment, Audience
 from marac.cases.models import (
     BreakGlass,
@@ -228,3 +228,9 @@ def _act(world: World) -> None:
             action.owner_id, action.agency_id = world.user.id, world.agency.id
         step = ActionUpdate(made_at=clock.now(), made_by_id=world.officer.id, step="note")
         action.updates.append(step)
+        wish = DateRequest(asked_at=clock.now(), asked_by_id=world.officer.id, reason="Later")
+        wish.was_due_on, wish.wanted_on = action.due_on, action.due_on + timedelta(days=7)
+        action.date_requests.append(wish)
+        in_case = sa.select(Attachment).where(Attachment.case_id == action.case_id).limit(1)
+        for file in world.make.session.scalars(in_case):
+            action.evidence.append(Evidence(attachment_id=file.id))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from marac.access import Actor, Permission, Role
 from marac.actions import policy as actions
-from marac.actions.models import Action, ActionUpdate
+from marac.actions.models import Action, ActionUpdate, DateRequest, Evidence
 from marac.attachments import policy as attachments
 from marac.attachments.models import Attachment
 from marac.cases import conditions
@@ -201,6 +201,12 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "actions": lambda by: sa.select(Action.id).join(Case).where(actions.visible_to(by)),
     "action_updates": lambda by: (
         sa.select(ActionUpdate.id).join(Action).join(Case).where(actions.visible_to(by))
+    ),
+    "action_date_requests": lambda by: (
+        sa.select(DateRequest.id).join(Action).join(Case).where(actions.visible_to(by))
+    ),
+    "action_evidence": lambda by: (
+        sa.select(Evidence.id).join(Action).join(Case).where(actions.visible_to(by))
     ),
     "voice_entries": lambda by: _of_case(VoiceEntry).where(cases.visible_to(by)),
     "staff_points": lambda by: _of_case(StaffPoint).where(cases.visible_to(by)),

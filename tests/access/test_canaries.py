@@ -95,13 +95,13 @@ def searches(birds: Aviary) -> Iterator[str]:
     for token, label in birds.of.items():
         if label.endswith((" subject.name", " reference")):
             yield f"/cases?q={quote(token)}"
-            yield f"/actions?reference={quote(token)}&whose=all"
+            yield f"/actions?q=case:{quote(token)}"
             yield f"/people?q={quote(token)}"
     for state in ("triage", "waiting", "listed", "circulated", "heard", "minuted", "ended"):
         yield f"/cases?state={state}&sort=meeting"
     for agency in birds.ids["agency_id"]:
         yield f"/cases?agency={agency}&sort=risk"
-        yield f"/actions?agency={agency}&state=open"
+        yield f"/actions?q=agency:{agency}+state:open"
     for meeting, version in product(birds.ids["meeting_id"], (1, 2)):
         yield f"/meetings/{meeting}/minutes?version={version}"
 

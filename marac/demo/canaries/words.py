@@ -13,6 +13,7 @@ from marac.keys import SealedJSON, SealedText
 
 # Tables that tell of the partnership and the machinery, and of no case.
 NOT_OF_CASES = {
+    "action_views": "lists that people keep for themselves, under names of their own; sealed",
     "agencies": "what partner agencies are called is no secret in the partnership",
     "areas": "names and boundaries of areas",
     "audit_entries": "ids and names of events only, chained by digests",
