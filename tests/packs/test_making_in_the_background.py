@@ -107,7 +107,7 @@ def test_a_press_leaves_every_pack_to_the_worker_and_the_page_tells_how_far_it_i
     assert "1 of 2 packs finished" in page.text
     work(app, canaries)
     page = browser.get(papers_of(canaries))
-    assert "2 packs made: Harbour Homes, Harbour Police." in page.text
+    assert "2 packs made: Harbour Homes; Harbour Police." in page.text
     assert made_for(canaries) == ["Lena Lord", "Olu Fficer"]
 
 
