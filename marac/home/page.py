@@ -14,6 +14,7 @@ from marac.home import (
     queries,
     referring,
     running,
+    unopened,
     vouching,
     working,
 )
@@ -83,7 +84,8 @@ def _running(
     if meeting is None:
         return None, reviews + blocks
     cycle, owing = running.load_cycle(session, by=by, meeting=meeting, listed=ahead.listed)
-    return cycle, [*reviews, blocks[0], owing, *blocks[1:]]
+    late = unopened.load_unopened(session, by=by, meeting=meeting)
+    return cycle, [*reviews, *late, blocks[0], owing, *blocks[1:]]
 
 
 def _agreeing(session: Session, by: Actor) -> list[Block]:

@@ -234,6 +234,21 @@ def test_the_manifest_tells_which_cases_are_in_whose_copies_and_what_is_new(
     assert "Pack, copy 1 of 4" not in page.text
 
 
+def test_who_has_not_opened_theirs_by_the_day_before_stands_on_the_home_page(
+    canaries: Story, copy: Paper, landlord: Browser, coordinator: Browser
+) -> None:
+    issue(canaries, canaries.police)
+    assert "Packs not opened yet" not in coordinator.get("/").text
+    with clock.moved_to(canaries.meeting.starts_at - timedelta(days=1)):
+        landlord.sign_in_as(canaries.landlord).get(about(copy))
+        page = coordinator.sign_in_as(canaries.coordinator).get("/")
+        block = page.all("//section[.//h2[contains(., 'Packs not opened yet')]]")[0]
+        assert "Olu Fficer" in block.text_content()
+        assert "Lena Lord" not in block.text_content()
+        manifest = coordinator.get(page.links()["See what was issued"])
+        assert "Not opened yet, and the meeting is near" in manifest.text
+
+
 def test_a_case_that_is_kept_from_the_co_ordinator_takes_its_copies_out_of_the_manifest(
     canaries: Story, copy: Paper, coordinator: Browser
 ) -> None:
