@@ -5,7 +5,6 @@ from typing import Any
 
 import pydyf
 from weasyprint.document import Document
-from weasyprint.logger import LOGGER
 
 _PRINT = 4  # PDF 32000-1, 12.5.3: the annotation flag without which a link vanishes on paper
 _SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Column"}
@@ -16,6 +15,7 @@ def finisher(mark: str) -> Callable[[Document, pydyf.PDF], None]:
 
     def finish(document: Document, pdf: pydyf.PDF) -> None:
         finish_boxes(document)
+        mend_tables(document, pdf)
         name_cells(pdf, mark)
         say_levels(document, pdf)
 
@@ -24,7 +24,6 @@ def finisher(mark: str) -> Callable[[Document, pydyf.PDF], None]:
 
 def finish_boxes(document: Document) -> None:
     """Say where links lead, that they print, and what headers head."""
-    tables: list[Any] = []
     for page in document.pages:
         for _kind, _target, _rectangle, box in page.links:
             annotation = getattr(box, "link_annotation", None)
@@ -33,10 +32,6 @@ def finish_boxes(document: Document) -> None:
                 annotation["Contents"] = pydyf.String(words_of(box.element))
         for box in page._page_box.descendants():
             scope_header(box)
-            if getattr(box, "is_table_wrapper", False):
-                tables.append(box.element)
-    if len(tables) > len(set(tables)):  # its issue 2903: each part is tagged as a table
-        LOGGER.warning("a table is broken over pages")
 
 
 def words_of(element: Any) -> str:
@@ -49,6 +44,41 @@ def scope_header(box: Any) -> None:
     mark = getattr(box, "mark", None)
     if mark is not None and box.element_tag == "th":
         mark["A"]["Scope"] = _SCOPES[box.element.get("scope", "col")]
+
+
+def mend_tables(document: Document, pdf: pydyf.PDF) -> None:
+    """Make one table again of the parts of a table that breaks over pages.
+
+    WeasyPrint tags each part as a table of its own (its issue 2903).
+    """
+    tags = (thing for thing in pdf.objects if _is_table(thing))
+    boxes = [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if box.element_tag == "table" and getattr(box, "is_table_wrapper", False)
+    ]
+    first: dict[Any, Any] = {}
+    for box, part in zip(boxes, tags, strict=True):  # both are in reading order
+        whole = first.setdefault(box.element, part)
+        if part is not whole:
+            _append_part(pdf, whole, part)
+
+
+def _is_table(thing: Any) -> bool:
+    return isinstance(thing, pydyf.Dictionary) and thing.get("S") == "/Table"
+
+
+def _append_part(pdf: pydyf.PDF, whole: Any, part: Any) -> None:
+    """Put the rows of a part under the table; its repeated head is there already as a head."""
+    for kid in part["K"]:
+        tag = _referred(pdf, kid)
+        tag["P"] = whole.reference
+        if tag["S"] in ("/THead", "/TFoot"):
+            tag["S"] = "/TBody"
+        whole["K"].append(kid)
+    _referred(pdf, part["P"])["K"].remove(part.reference)
+    part["K"].clear()
 
 
 def name_cells(pdf: pydyf.PDF, mark: str) -> None:

@@ -31,10 +31,14 @@ class Typeface:
         self._font = TTFont(io.BytesIO(self._program))
         self._cmap: dict[int, str] = self._font.getBestCmap()
         self._per_mille: float = 1000 / self._font["head"].unitsPerEm
+        self._advances: dict[str, int] = {
+            name: round(advance * self._per_mille)
+            for name, (advance, _bearing) in self._font["hmtx"].metrics.items()
+        }
 
     def width(self, text: str, size: float, spacing: float = 0) -> float:
         """How wide `text` runs, in points."""
-        advances = sum(self._advance(glyph) for glyph in self._glyphs(text))
+        advances = sum(self._advances[glyph] for glyph in self._glyphs(text))
         return advances * size / 1000 + spacing * len(normal(text))
 
     def encode(self, text: str) -> str:
@@ -85,12 +89,8 @@ class Typeface:
         unknown = self._cmap[ord(_UNKNOWN)]
         return [self._cmap.get(ord(char), unknown) for char in normal(text)]
 
-    def _advance(self, glyph: str) -> int:
-        width: int = self._font["hmtx"][glyph][0]
-        return round(width * self._per_mille)
-
     def _widths(self) -> list[int]:
-        return [self._advance(glyph) for glyph in self._font.getGlyphOrder()]
+        return [self._advances[glyph] for glyph in self._font.getGlyphOrder()]
 
     def _to_unicode(self) -> bytes:
         pairs = sorted((self._font.getGlyphID(glyph), code) for code, glyph in self._cmap.items())

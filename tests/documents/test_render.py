@@ -1,7 +1,6 @@
 """Papers are accessible, whole, and the same bytes every time."""
 
 import io
-import logging
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pikepdf
 import pytest
 
 from marac import documents
+from tests.documents.comparing import facts_of
 from tests.documents.conftest import ACTIONS, NAMES
 from tests.documents.reading import count_tables, failures, pages_of, paper, tags
 
@@ -50,11 +50,20 @@ def test_a_long_list_becomes_several_whole_tables_and_loses_no_row() -> None:
     assert all(row[0] in text for row in ACTIONS)
 
 
-def test_a_table_that_breaks_over_pages_is_noticed(caplog: pytest.LogCaptureFixture) -> None:
-    rows = "".join(f"<tr><th scope=row>{n}</th><td>x</td></tr>" for n in range(90))
-    with caplog.at_level(logging.WARNING):
-        documents.render(f"<table>{rows}</table>", title="Sample")
-    assert "a table is broken over pages" in caplog.text
+@pytest.mark.parametrize("inside", ["<div>{}</div>", "<section><div>{}</div></section><p>x</p>"])
+def test_a_table_that_breaks_over_pages_is_read_out_as_one(inside: str) -> None:
+    rows = "".join(f"<tr><th scope=row>{n}</th><td>x{n}</td></tr>" for n in range(90))
+    tall = f"<tr><th scope=row>90</th><td>{'word ' * 3000}</td></tr>"
+    head = "<caption>Log</caption><thead><tr><th scope=col>No</th><th>What</th></tr></thead>"
+    table = f"<table>{head}<tbody>{rows}{tall}</tbody></table>"
+    pdf = documents.render(paper(inside.format(table)), title="Sample")
+    (read,) = facts_of(pdf).tables
+    cells = [[text for _kind, text in row] for row in read]
+    seen = [row[0] for row in cells if row[0] not in ("No", "")]
+    assert seen == [str(number) for number in range(91)]
+    assert "word word" in cells[-1][1]
+    assert len(pages_of(pdf)) > 5
+    assert failures(pdf) == []
 
 
 def test_every_header_cell_says_what_it_heads(sample: bytes) -> None:
