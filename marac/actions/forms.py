@@ -79,21 +79,23 @@ class ActionFilter(FilterForm):
         for kind, name in CHOSEN.items():
             self[name].choices = [choice(*pair) for pair in known.choices(kind).items()]
 
-    def show(self, asked: Asked) -> None:
+    def show(self, asked: Asked, known: Vocabulary) -> None:
         """Choose in each list what the words say already, when it is one thing."""
         for kind, name in CHOSEN.items():
-            self[name].data = asked.only(kind) or None
-        self.also.data = str(asked.without(*CHOSEN))
+            self[name].data = known.chosen(kind, asked.only(kind)) or None
+        said = [kind for kind, name in CHOSEN.items() if self[name].data]
+        self.also.data = str(asked.without(*said))
 
     def words(self, known: Vocabulary) -> Asked:
         """Give what was chosen as words, with what stood there beside it."""
         self.validate()
-        chosen = [
-            f"{kind}:{self[name].data}"
+        chosen = {
+            kind: f"{kind}:{self[name].data}"
             for kind, name in CHOSEN.items()
             if self[name].data and not self[name].errors
-        ]
-        return read(" ".join([self.also.data or "", *chosen]), known)
+        }
+        beside = read(self.also.data or "", known).without(*chosen)
+        return read(" ".join([str(beside), *chosen.values()]), known)
 
 
 class UpdateForm(MaracForm):

@@ -49,7 +49,7 @@ def answerable_by(actor: Actor) -> sa.ColumnElement[bool]:
     """Say of which actions a person may tell how they stand on the page of that one action.
 
     Beside whoever may report on it, that is the named owner, whatever else they may do here: a
-    front-line worker is given just this action (ADR 24).
+    front-line worker is given just this action (ADR 25).
     """
     named = sa.and_(
         Action.agreed_at.is_not(None),

@@ -218,6 +218,7 @@ class Builder:
             asked_by_id=self.by.id,
             was_due_on=action.due_on,
             wanted_on=action.due_on + timedelta(days=7),
+            reason="?",
         )
         self.birds.fill(self.make.add(wish), f"{label} wish", readers)
 

@@ -79,7 +79,7 @@ def test_every_other_word_narrows_the_log(browser: Browser, world: World) -> Non
     world.another(task="Take her home", depends_on=first, due_on=date(2026, 12, 1))
     world.make.action(world.case, world.police, task="Patrol", due_on=date(2026, 11, 30))
     browser.sign_in_as(world.coordinator)
-    reference = world.case.reference.lower()
+    reference = str(world.case.reference).lower()
     found = {
         "purpose:evidence": ["Fit a camera"],
         "is:waiting": ["Take her home"],

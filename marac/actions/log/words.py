@@ -90,6 +90,17 @@ class Vocabulary:
         named = (code for code, label in self.strands if _within(value, slug(label)))
         return exact or frozenset(named)
 
+    def chosen(self, kind: str, value: str) -> str:
+        """Give the word of a list that means the same as this one, or nothing."""
+        if kind == "agency":
+            found = self.agency_ids(value)
+            named = (slug(name) or str(key) for key, name in self.agencies if found == {key})
+            return next(named, "")
+        if kind == "strand":
+            codes = self.strand_codes(value)
+            return next((slug(code) for code in codes), "") if len(codes) == 1 else ""
+        return value if value in self.choices(kind) else ""
+
     def choices(self, kind: str) -> Mapping[str, str]:
         """Give the words of a kind that can be listed, each with what it means."""
         return {

@@ -143,7 +143,7 @@ def _links(by: Actor, line: ActionLine) -> list[tuple[str, str]]:
     action, found = line.action, []
     mine = may_progress(by, action) or action.owner_id == by.user_id
     if mine and told_steps(action):
-        found.append(("Say how it stands", "actions.update"))
+        found.append(("Say how it stands, or ask for a new date", "actions.update"))
         found.append(("Add a file that shows it", "actions.add_evidence"))
         if may_progress(by, action) and action.reported_done_at is None:
             found.append(("Hand it over to a colleague", "actions.hand_over"))

@@ -65,7 +65,7 @@ def wanted(by: Actor, *, text: str | None = None) -> Wanted:
     form.offer(known)
     said = request.args.get("q", USUAL) if text is None else text
     asked = read(said[:500], known)
-    form.show(asked)
+    form.show(asked, known)
     sort = request.args.get("sort", "")
     return Wanted(asked, known, form, sort if sort in SORTS else "")
 
@@ -84,7 +84,12 @@ def former(known: Vocabulary) -> Asked | None:
 
 
 def chips(found: Wanted) -> list[Word]:
-    """Give the words that can be taken away one by one: all but whose actions they are."""
+    """Give the words that can be taken away one by one: all but whose actions they are.
+
+    What a bare address asks for is no filter that anybody set.
+    """
+    if "q" not in request.args and request.method == "GET":
+        return []
     return [word for word in found.asked.words if word.kind != "whose"]
 
 
