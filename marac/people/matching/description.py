@@ -1,9 +1,23 @@
 """What is known of somebody or somewhere, as plain words, whoever wrote it down."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from marac.people.models import Identity, IdentityKind
+
+# What stands in words about somebody and in no name, written small.
+_TELLING = frozenset(
+    {"a", "an", "the", "of", "to", "by", "with", "who", "known", "called", "from", "in", "about"}
+    | {"named", "unknown", "family", "group", "male", "female", "man", "woman", "men", "women"}
+)
+# What begins such words, and what it begins with is no name either.
+_OPENING = frozenset(
+    {"a", "an", "the", "one", "two", "three", "four", "five", "six", "some", "several", "unknown"}
+)
+_QUOTED = re.compile(r"[“\"‘«]([^”\"’»]+)[”\"’»]")
+# Their names are made of such words as well: the Friends of the Harbour.
+_NAMED_WHOLE = frozenset({IdentityKind.ORGANISATION, IdentityKind.PLACE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +50,10 @@ def describe(identity: Identity) -> Description:
     return Description(
         given=identity.given_names if apart else "",
         family=identity.surname if apart else "",
-        others=_names("" if apart else identity.name, identity.aliases, identity.known_as),
+        others=(
+            *(() if apart else _called(identity)),
+            *_names(identity.aliases, identity.known_as),
+        ),
         born_on=identity.born_on if person else None,
         birth_estimated=bool(identity.birth_estimated),
         postcode=identity.postcode or "",
@@ -45,6 +62,37 @@ def describe(identity: Identity) -> Description:
         emails=_parts(identity.email),
         handles=_parts(identity.handle),
     )
+
+
+def _called(identity: Identity) -> tuple[str, ...]:
+    """Give the names in what somebody is called by: "Two men, one called “Macca”" is no name.
+
+    Otherwise all whom nobody could name would be taken for one another.
+    """
+    parts = _parts(identity.name)
+    if identity.kind in _NAMED_WHOLE:
+        return parts
+    return tuple(name for part in parts for name in names_in(part))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Take the names out of words about somebody; what is a name already stays whole."""
+    words = text.split()
+    if not _tells(words):
+        return (text,) if words else ()
+    quoted = tuple(_QUOTED.findall(text))
+    begun = words[0].casefold() in _OPENING or words[1:2] in (["of"], ["to"], ["by"])
+    bare = _QUOTED.sub(" ", text).split()[1 if begun else 0 :]
+    rest = " ".join(word for word in bare if word[0].isupper())
+    return (*quoted, rest) if rest else quoted
+
+
+def _tells(words: list[str]) -> bool:
+    """Tell words about somebody from a name; the A of A Hussain is an initial."""
+    if any(word in _TELLING for word in words):
+        return True
+    first, after = words[0].casefold() if words else "", words[1:2]
+    return first in _OPENING and (first != "a" or (bool(after) and after[0].islower()))
 
 
 def _names(*texts: str | None) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marac.people.matching import Description
+from marac.people.matching import Description, describe
 from marac.people.matching.blocking import keys_of
+from marac.people.matching.description import names_in
 from marac.people.matching.evidence import in_words
 from marac.people.matching.features import Features, features_of, pack, unpack
 from marac.people.matching.folding import fold_house, fold_street, fold_tokens, part_address
@@ -15,6 +16,7 @@ from marac.people.matching.scoring import Score, Scorer
 from marac.people.matching.skeletons import skeleton
 from marac.people.matching.variants import meant_by
 from marac.people.matching.weights import Weights
+from marac.people.models import Identity, IdentityKind
 
 ANY = st.text(max_size=60)
 DAYS = st.none() | st.dates(min_value=date(1850, 1, 1), max_value=date(2026, 1, 1))
@@ -116,6 +118,40 @@ def test_spellings_of_one_name_meet_and_agree(one: tuple[str, str], other: tuple
     rare = {key for key in keys_of(mine) if key.startswith("p:")}
     assert rare & set(keys_of(theirs))
     assert score(mine, theirs).bits > 6
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A group of six young people", ()),
+        ("names known to the school", ()),
+        ("Unknown male", ()),
+        ("Two boys of about 16", ()),
+        ("one called “Kez”", ("Kez",)),
+        ("The Haddad family", ("Haddad",)),
+        ("Haddad family", ("Haddad",)),
+        ("Kez from the flats", ("Kez",)),
+        ("Families of the Withy Lane site", ("Withy Lane",)),
+        ("A Hussain", ("A Hussain",)),
+        ("Maria de la Cruz", ("Maria de la Cruz",)),
+        ("محمد", ("محمد",)),
+    ],
+)
+def test_words_about_somebody_are_not_taken_for_a_name(text: str, names: tuple[str, ...]) -> None:
+    assert names_in(text) == names
+
+
+def test_two_whom_nobody_could_name_are_not_taken_for_one_another() -> None:
+    one, other = (
+        describe(Identity(kind=IdentityKind.UNKNOWN, name=f"{who}, names known to the school"))
+        for who in ("Five pupils of her year", "A group of six young people")
+    )
+    assert keys_of(features_of(one)) == keys_of(features_of(other)) == []
+
+
+@given(ANY)
+def test_names_are_taken_out_of_any_words(text: str) -> None:
+    assert all(name.strip() for name in names_in(text) if text.strip())
 
 
 def test_what_follows_abdi_stays_a_name_of_its_own() -> None:
