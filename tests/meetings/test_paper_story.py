@@ -98,6 +98,7 @@ def _type_first_case(browser: Browser, page: Page) -> Page:
         "actions-1-owner": owner(page, "Somebody else at Police"),
         "actions-1-owner_name": "PC Hill",
         "actions-1-due": "1 dec",
+        "actions-2-line": "harbour homes paint the door fri",
     }
     said = {"voice-text": "She wants to stay"}
     return browser.submit(page, typed | actions | said, button=NEXT)
@@ -122,6 +123,7 @@ def _check_record(town: Town, listings: list[Listing]) -> None:
     assert [(a.task, a.owner_name, str(a.due_on)) for a in rows] == [
         ("Change the locks", "Lena Park", "2026-11-27"),
         ("Visit her", "PC Hill", "2026-12-01"),
+        ("Paint the door", "Lena Park", "2026-11-27"),
     ]
     kinds = list(session.scalars(sa.select(AuditEntry.event)))
     assert kinds.count("RunOnPaper") == 1
@@ -181,6 +183,19 @@ def test_each_case_is_saved_on_its_own_and_wrong_words_stay_to_be_put_right(
         assert error in wrong.errors, wrong.errors
     assert town.make.session.scalars(sa.select(Note)).all() == []
     assert listings[0].outcome is None
+
+
+def test_a_line_that_is_not_whole_says_what_it_lacks_and_stays(
+    town: Town, listings: list[Listing]
+) -> None:
+    browser = town.browser(town.coordinator)
+    begin(town, browser)
+    page = browser.get(town.path("paper", "cases", listings[0].id))
+    page = browser.submit(page, {"actions-0-line": "harbour homes paint the door"}, button=NEXT)
+    assert page.status == 422
+    assert page.value("actions-0-line") == "harbour homes paint the door"
+    assert "Say by which day" in page.errors[0]
+    assert town.make.session.scalars(sa.select(Action)).all() == []
 
 
 def test_the_meeting_on_paper_cannot_lie_ahead(town: Town, listings: list[Listing]) -> None:

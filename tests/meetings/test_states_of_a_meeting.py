@@ -1,19 +1,16 @@
 """Whatever is done to meetings in whatever order, no case is lost and nothing undecided closes."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy.orm import Session
 
@@ -29,6 +26,7 @@ from marac.meetings.room import operations as room
 from marac.meetings.stages import MeetingStage, is_in_session, is_open, stage_of
 from marac.meetings.waiting import waits_for, why_not_listed
 from marac.refusals import Refused
+from tests.machines import run_machine
 from tests.meetings.conftest import Town
 
 CASES, MEETINGS = 3, 2
@@ -103,6 +101,12 @@ class Steps(RuleBasedStateMachine):
     def let_the_chair_agree_to_a_late_item(self, which: int) -> None:
         if listing := self.place(which):
             self.attempt(operations.agree_to_hear, by=self.chair, listing=listing)
+
+    @rule(which=WHICH, to=WHERE)
+    def hear_again(self, which: int, to: int) -> None:
+        if listing := self.place(which):
+            words = {"listing": listing, "to": self.meetings[to], "reason": "The trial"}
+            self.attempt(operations.hear_again, by=self.by, **words)
 
     @rule(where=WHERE)
     def circulate(self, where: int) -> None:
@@ -300,34 +304,8 @@ class Steps(RuleBasedStateMachine):
                 assert self.record(meeting) == self.standing[meeting.id]
 
 
-@contextmanager
-def undone(session: Session) -> Iterator[None]:
-    """Take back all that one run did."""
-    within = session.begin_nested()
-    yield
-    within.rollback()
-    session.expire_all()
-
-
 def test_no_sequence_of_operations_reaches_an_impossible_state_or_loses_a_case(
     town: Town, session: Session
 ) -> None:
     town.make.codes(town.area)
-
-    class Run(Steps):
-        def __init__(self) -> None:
-            super().__init__()
-            self.town, self.session = town, session
-            self.run = undone(session)
-            self.run.__enter__()
-
-        def teardown(self) -> None:
-            self.run.__exit__(None, None, None)
-
-    limits = settings(
-        max_examples=40,
-        stateful_step_count=15,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Run, settings=limits)
+    run_machine(Steps, session, runs=40, steps=15, town=town)

@@ -1,19 +1,16 @@
 """Whatever is done to a return in whatever order, it is in one state, and the right one."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy.orm import Session
 
@@ -26,6 +23,7 @@ from marac.returns.models import Answer, Nature, Return, Sharing
 from marac.returns.states import ReturnState, came_late, gaps, state_expression, state_of, wanted
 from marac.returns.values import ItemValues
 from tests.factories import Factory
+from tests.machines import run_machine
 from tests.returns.conftest import World
 
 ITEM = ItemValues(text="Two calls", nature=Nature.FACT, sharing=Sharing.ALL)
@@ -172,34 +170,8 @@ class Steps(RuleBasedStateMachine):
         assert [r.id for r in read] == ([self.row.id] if self.submitted else [])
 
 
-@contextmanager
-def undone(session: Session) -> Iterator[None]:
-    """Take back all that one run did."""
-    within = session.begin_nested()
-    yield
-    within.rollback()
-    session.expire_all()
-
-
 def test_no_sequence_of_steps_brings_a_return_into_a_state_that_it_cannot_be_in(
     make: Factory, session: Session, world: World
 ) -> None:
     world.make.seat(world.nurse, Role.REPRESENTATIVE, area=world.area, agency=world.police)
-
-    class Run(Steps):
-        def __init__(self) -> None:
-            super().__init__()
-            self.world, self.session = world, session
-            self.run = undone(session)
-            self.run.__enter__()
-
-        def teardown(self) -> None:
-            self.run.__exit__(None, None, None)
-
-    limits = settings(
-        max_examples=25,
-        stateful_step_count=20,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Run, settings=limits)
+    run_machine(Steps, session, runs=25, steps=20, world=world)

@@ -11,7 +11,7 @@ from marac import clock
 from marac.cases.models import Outcome
 from marac.meetings.models import Meeting
 from marac.meetings.paper.fields import PaperDayField
-from marac.meetings.room.acting import ActionFields
+from marac.meetings.room.acting import LineFields
 from marac.meetings.room.forms import DECIDED, UNDECIDED, HearingForm
 from marac.meetings.room.people import Owner
 from marac.widgets import (
@@ -60,8 +60,8 @@ class EndForm(MaracForm):
     ended = TimeField("When did the meeting end?", noun="The end")
 
 
-class ActionRow(ActionFields):
-    """One line of the action sheet; one left empty is none."""
+class ActionRow(LineFields):
+    """One line of the action sheet, whole or part by part; one left empty is none."""
 
     class Meta:
         """Stands inside a form that has its token."""
@@ -74,8 +74,13 @@ class ActionRow(ActionFields):
     @property
     def begun(self) -> bool:
         """Tell whether anything was typed in this line."""
-        typed = (self.task.data, self.owner.data, self.owner_name.data, self.due.raw_data_typed)
-        return any(typed)
+        return bool(self.has_action or self.owner_name.data)
+
+    @property
+    def in_parts(self) -> bool:
+        """Tell whether there is something to see beside the line."""
+        parts = (self.task, self.owner, self.owner_name, self.due)
+        return any(part.data or part.errors for part in parts)
 
 
 class PaperCaseForm(HearingForm):
@@ -106,9 +111,12 @@ class PaperCaseForm(HearingForm):
         ]
         self.code.choices = list(reasons)
         self.told_due.read_from(day)
-        for row in self.rows:
+        for number, row in enumerate(self.rows, start=1):
+            row.line.label.text = f"Action {number} in one line"
+            row.line.description = row.line.description if number == 1 else ""
             row.offer(people)
             row.due.read_from(day)
+            row.read_from = day
 
     @property
     def rows(self) -> list[ActionRow]:
@@ -127,6 +135,8 @@ class PaperCaseForm(HearingForm):
             if row.begun:
                 row.check_action()
         self._check_times(meeting)
+        # A list keeps what its own check found; the page asks it whether anything is wrong.
+        self.actions.errors = [row.errors for row in self.rows if row.errors]
         rows = [field for row in self.rows for field in row]
         return whole and not any(f.errors for f in (self.began, self.ended, *rows))
 

@@ -1,6 +1,7 @@
 """The fields of an action: one line that says all of it, or its parts one by one."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +78,8 @@ class LineFields(ActionFields):
 
     # The ids of people in the room: they are meant when only their agency is named.
     here: Collection[UUID] = ()
+    # From which day on "fri" is read, if not from today.
+    read_from: date | None = None
 
     def offer(self, owners: list[Owner]) -> None:
         """Offer the people, for the line by all that they are called."""
@@ -91,7 +94,8 @@ class LineFields(ActionFields):
     @property
     def heard(self) -> Heard:
         """Give what the line says."""
-        return read_line(self.line.data or "", self.directory, today=clock.today(), here=self.here)
+        day = self.read_from or clock.today()
+        return read_line(self.line.data or "", self.directory, today=day, here=self.here)
 
     def check_action(self) -> bool:
         """Ask for what neither the line nor the fields say; what is wrong stands at the line."""
