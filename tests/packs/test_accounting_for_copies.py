@@ -14,6 +14,7 @@ from marac.notifications.models import Mail
 from marac.packs import operations
 from marac.packs.copies.models import PaperStep, StepKind
 from marac.packs.models import Paper
+from marac.web.filters import plural
 from tests.client import Browser, Page
 from tests.packs.conftest import Story
 
@@ -76,7 +77,7 @@ def test_who_opened_and_who_downloaded_a_copy_stands_on_its_page(
     assert page.heading == "Thursday 26 November 2026, 10am Pack, copy 1 of 4"
     landlord.get(about(copy))
     assert "Opened" in coordinator.get("/papers?show=all").text
-    assert landlord.get(page.links()["Download (PDF, 2 pages)"]).status == 200
+    assert landlord.get(page.links()[f"Download (PDF, {plural(copy.pages, 'page')})"]).status == 200
     page = coordinator.get(about(copy))
     assert "Downloaded" in page.text
     assert "Lena Lord" in page.text
@@ -228,6 +229,7 @@ def test_the_manifest_tells_which_cases_are_in_whose_copies_and_what_is_new(
     shared.done_so_far = "A stronger door."
     issue(canaries, canaries.housing)
     page = coordinator.get(path)
+    assert page.text.count("Lena Lord, Harbour Homes") == 1
     assert f"New: {new.reference}" in page.text
     assert f"Changed: {shared.reference}" in page.text
     assert "Pack, copy 3 of 4" in page.text

@@ -134,7 +134,7 @@ def list_unopened(session: Session, *, by: Actor, meeting: Meeting) -> list[Pape
         later.meeting_id == Paper.meeting_id,
         later.kind == Paper.kind,
         later.agency_id == Paper.agency_id,
-        later.issued_at > Paper.issued_at,
+        later.copy_number > Paper.copy_number,
         later.supplement_to_id.is_(None),
     )
     found = (
