@@ -15,7 +15,7 @@ from marac.tasks.health import check_worker
 from marac.tasks.kinds import Declined, Ending, Errand, Kind, TryAgain, each_minute, register
 from marac.tasks.models import Job, Outcome, Why
 from marac.tasks.operations import ask, cancel
-from marac.tasks.queries import is_anyone_at_work, last_beat
+from marac.tasks.queries import is_anyone_at_work, last_beat, list_next
 
 __all__ = [
     "Declined",
@@ -32,6 +32,7 @@ __all__ = [
     "init_app",
     "is_anyone_at_work",
     "last_beat",
+    "list_next",
     "register",
 ]
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from marac.tasks.models import Outcome, Why
+from marac.tasks.models import Job, Outcome, Why
 
 KINDS = "marac.tasks.kinds"
 MINUTELY = "marac.tasks.minutely"
@@ -26,6 +26,20 @@ class Errand:
     about_id: UUID
     target_id: UUID
     detail: str
+
+
+def errand_of(job: Job) -> Errand:
+    """Read what a job asks for."""
+    return Errand(
+        id=job.id,
+        kind=job.kind,
+        asked_by_id=job.asked_by_id,
+        area_id=job.area_id,
+        batch_id=job.batch_id,
+        about_id=job.about_id,
+        target_id=job.target_id,
+        detail=job.detail,
+    )
 
 
 @dataclass(frozen=True)

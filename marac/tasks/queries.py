@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.database import instant
+from marac.tasks.kinds import Errand, errand_of
 from marac.tasks.models import Job, Worker
 
 # Work is tried this often before it is given up.
@@ -46,3 +47,14 @@ def due() -> sa.ColumnElement[bool]:
 def list_due(session: Session) -> list[UUID]:
     """List the jobs that wait to be done, the oldest first."""
     return list(session.scalars(sa.select(Job.id).where(due()).order_by(Job.not_before, Job.id)))
+
+
+def list_next(session: Session, *, after: Errand, limit: int) -> list[Errand]:
+    """List the jobs that were asked for together with one and wait to be done after it."""
+    found = session.scalars(
+        sa.select(Job)
+        .where(due(), Job.batch_id == after.batch_id, Job.kind == after.kind, Job.id > after.id)
+        .order_by(Job.id)
+        .limit(limit)
+    )
+    return [errand_of(job) for job in found]

@@ -19,7 +19,7 @@ from uuid_utils.compat import uuid4
 
 from marac import clock
 from marac.database import act_as, db
-from marac.tasks.kinds import Declined, Ending, Errand, Kind, TryAgain, find_kind
+from marac.tasks.kinds import Declined, Ending, Errand, Kind, TryAgain, errand_of, find_kind
 from marac.tasks.models import Job, Outcome, Why
 from marac.tasks.queries import TRIES, due
 
@@ -103,22 +103,9 @@ def _claim(session: Session, job_id: UUID) -> tuple[Errand, UUID] | None:
     )
     claimed = session.execute(claim).rowcount  # type: ignore[attr-defined]
     job = session.get(Job, job_id) if claimed else None
-    errand = _errand(job) if job is not None else None
+    errand = errand_of(job) if job is not None else None
     session.commit()
     return (errand, lease) if errand is not None else None
-
-
-def _errand(job: Job) -> Errand:
-    return Errand(
-        id=job.id,
-        kind=job.kind,
-        asked_by_id=job.asked_by_id,
-        area_id=job.area_id,
-        batch_id=job.batch_id,
-        about_id=job.about_id,
-        target_id=job.target_id,
-        detail=job.detail,
-    )
 
 
 def _try(session: Session, kind: Kind | None, errand: Errand, lease: UUID) -> datetime | None:

@@ -37,6 +37,12 @@ def blank() -> bytes:
 def quick(monkeypatch: pytest.MonkeyPatch, blank: bytes) -> None:
     """Let papers be laid out at once."""
     monkeypatch.setattr(operations, "lay_out", lambda draft: operations.LaidOut(draft, blank))
+    monkeypatch.setattr(operations, "lay_out_many", blanks(blank))
+
+
+def blanks(blank: bytes):
+    """Lay every paper out as a blank one."""
+    return lambda drafts: [operations.LaidOut(draft, blank) for draft in drafts]
 
 
 @pytest.fixture(autouse=True)
@@ -190,12 +196,13 @@ def test_a_pack_that_fails_every_time_is_named_and_offered_again(
 ) -> None:
     from marac.refusals import Refused
 
-    def lay_out(draft):
-        if draft.agency == "Harbour Homes":
-            raise Refused("no")
-        return operations.LaidOut(draft, blank)
+    def lay_out_many(drafts):
+        return [
+            Refused("no") if draft.agency == "Harbour Homes" else operations.LaidOut(draft, blank)
+            for draft in drafts
+        ]
 
-    monkeypatch.setattr(operations, "lay_out", lay_out)
+    monkeypatch.setattr(operations, "lay_out_many", lay_out_many)
     press(canaries, browser)
     for hour in range(TRIES):
         with clock.moved_to(clock.now() + timedelta(hours=hour)):
@@ -205,8 +212,7 @@ def test_a_pack_that_fails_every_time_is_named_and_offered_again(
     assert "Harbour Homes: it could not be laid out" in page.text
     assert made_for(canaries) == ["Olu Fficer"]
     worker.beat_at = clock.now()
-    monkeypatch.undo()
-    monkeypatch.setattr(operations, "lay_out", lambda draft: operations.LaidOut(draft, blank))
+    monkeypatch.setattr(operations, "lay_out_many", blanks(blank))
     page = browser.submit(page, button="Try these again")
     assert "0 of 1 pack finished" in page.text
     work(app, canaries)
@@ -307,3 +313,32 @@ def test_a_rep_makes_their_own_copy_at_once_whether_a_worker_is_there_or_not(
     browser.submit(page, button="Make the pack for Harbour Homes")
     assert made_for(canaries) == ["Lena Lord"]
     assert waiting(canaries) == []
+
+
+def test_packs_of_one_press_are_laid_out_together_but_not_what_changed_meanwhile(
+    app: Flask,
+    canaries: Story,
+    browser: Browser,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    blank: bytes,
+) -> None:
+    together: list[list[str]] = []
+
+    def lay_out_many(drafts):
+        together.append([draft.agency for draft in drafts])
+        return blanks(blank)(drafts)
+
+    monkeypatch.setattr(operations, "lay_out_many", lay_out_many)
+    press(canaries, browser)
+    work(app, canaries)
+    assert together == [["Harbour Homes", "Harbour Police"]]
+    together.clear()
+    press(canaries, browser)
+    first, second = waiting(canaries)
+    running.do(app, first)
+    canaries.listings["Zara Nothers"].case.done_so_far = "The door was changed."
+    canaries.make.session.commit()
+    running.do(app, second)
+    assert together == [["Harbour Homes", "Harbour Police"], ["Harbour Police"]]
+    assert made_for(canaries) == ["Lena Lord", "Olu Fficer"] * 2

@@ -28,7 +28,7 @@ def main(folder: Path, moment: datetime, pdf: Path | None) -> None:
     """Work on an instance, where it is this moment now, and say when it begins."""
     if pdf is not None:
         content = pdf.read_bytes()
-        operations.lay_out = lambda draft: operations.LaidOut(draft, content)
+        operations.lay_out_many = lambda drafts: [operations.LaidOut(d, content) for d in drafts]
     clock._moved = Away(moment - datetime.now(UTC))
     labour = Labour(create_app(Settings.from_environment({}, instance=folder)), threads=2)
     sys.stdout.write("at work\n")

@@ -4,7 +4,9 @@ Whoever asked is worked out anew, when the pack is drafted and again when it is 
 that was lost since gives no paper.
 """
 
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,6 +27,7 @@ from marac.meetings.models import Meeting
 from marac.meetings.queries import get_meeting
 from marac.packs import operations, preparing, seconding
 from marac.packs.drafted import Draft, LaidOut
+from marac.packs.making.ahead import AT_ONCE, Ahead
 from marac.packs.making.operations import ISSUE
 from marac.packs.models import Edition, PaperKind
 from marac.refusals import Refused
@@ -38,22 +41,33 @@ SETTLES = timedelta(minutes=2)
 
 def init_app(app: Flask) -> None:
     """Let workers make papers, and sections when what they tell of has changed."""
-    tasks.register(app, Kind(ISSUE, _prepare_pack, _finish_pack))
+    tasks.register(app, Kind(ISSUE, partial(_prepare_pack, Ahead()), _finish_pack))
     tasks.register(app, Kind(READY, _make_ready, _nothing_more))
     for kind in (ReturnSubmitted, ReturnReopened, AgendaCirculated):
         subscribe(app, kind, _ask_to_make_ready)
 
 
-def _prepare_pack(session: Session, errand: Errand) -> Draft | LaidOut:
+def _prepare_pack(ahead: Ahead, session: Session, errand: Errand) -> Draft | LaidOut:
     """Draft a pack and lay it out; of one that a second person must agree to, give the draft."""
     _only_read(session)
+    draft = _draft(session, errand)
+    if seconding.needs_second(session, by=_asker(session, errand), draft=draft):
+        return draft
+    session.rollback()
+    try:
+        return ahead.lay_out(draft, lambda: _draft_next(session, errand))
+    except Refused:
+        raise TryAgain(Why.NOT_LAID_OUT) from None
+
+
+def _draft(session: Session, errand: Errand) -> Draft:
     by = _asker(session, errand)
     meeting = get_meeting(session, by=by, meeting_id=errand.about_id)
     agency = _agency(session, by, errand)
     if meeting is None or agency is None:
         raise Declined(Why.GONE)
     try:
-        draft = operations.draft_paper(
+        return operations.draft_paper(
             session,
             by=by,
             kind=PaperKind.PACK,
@@ -63,13 +77,19 @@ def _prepare_pack(session: Session, errand: Errand) -> Draft | LaidOut:
         )
     except Refused:
         raise Declined(Why.NOTHING_TO_GIVE) from None
-    if seconding.needs_second(session, by=by, draft=draft):
-        return draft
+
+
+def _draft_next(session: Session, errand: Errand) -> list[Draft]:
+    """Draft the packs of the same press that come next, to be laid out in the same go."""
+    _only_read(session)
+    found = []
+    for job in tasks.list_next(session, after=errand, limit=AT_ONCE - 1):
+        with suppress(Declined):
+            draft = _draft(session, job)
+            if not seconding.needs_second(session, by=_asker(session, job), draft=draft):
+                found.append(draft)
     session.rollback()
-    try:
-        return operations.lay_out(draft)
-    except Refused:
-        raise TryAgain(Why.NOT_LAID_OUT) from None
+    return found
 
 
 def _finish_pack(session: Session, errand: Errand, made: Draft | LaidOut) -> Ending:
