@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from marac import clock
 from marac.access import Actor
 from marac.actions import events
-from marac.actions.models import Action, ActionUpdate, Effect, Ending, Evidence
+from marac.actions.models import Action, ActionUpdate, Aim, Effect, Ending, Evidence
 from marac.actions.steps import Step, under_way
 from marac.attachments.models import Attachment
 from marac.cases.models import Case, Listing
@@ -37,8 +37,9 @@ def propose(  # noqa: PLR0913 - each is a fact of an action
     owner_name: str,
     task: str,
     due_on: date,
+    aim: Aim | None = None,
 ) -> Action:
-    """Put an action to the room: who does what, by when; it is numbered within its case."""
+    """Put an action to the room: who does what, by when, what for; numbered within its case."""
     if case.closed_at is not None or case.disposed_at is not None:
         raise Refused("The case is closed, so it takes no new actions.")
     last = session.scalar(sa.select(sa.func.max(Action.number)).where(Action.case_id == case.id))
@@ -51,6 +52,7 @@ def propose(  # noqa: PLR0913 - each is a fact of an action
         owner_name=owner_name,
         task=task,
         due_on=due_on,
+        aim=aim,
     )
     session.add(action)
     note(session, by, action, Step.PROPOSE)

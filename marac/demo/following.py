@@ -5,6 +5,7 @@ from functools import partial
 
 from marac import clock
 from marac.access import Actor
+from marac.actions import arranging
 from marac.actions import operations as actions
 from marac.actions.models import Action
 from marac.demo.scripts import Table
@@ -32,6 +33,9 @@ def enter(world: World, action: Action, task: Table, *, area: str, met_on: date)
     for turn, text in enumerate(task.get("comments", []), start=2):
         day = clock.add_working_days(met_on, turn)
         world.diary.enter(world.on(day, 10, 20), partial(_comment, world, action, task, area, text))
+    if "wish" in task:
+        asked = world.on(clock.add_working_days(end, -1), 11)
+        world.diary.enter(asked, partial(_ask_for_date, world, action, task, area))
     if outcome in REPORTS:
         moment = world.on(end, 16)
         world.diary.enter(moment, partial(_report, world, action, task, area))
@@ -56,6 +60,16 @@ def _take_on(world: World, action: Action, task: Table, area: str) -> None:
 
 def _comment(world: World, action: Action, task: Table, area: str, text: str) -> None:
     actions.comment(world.session, by=_by(world, task, area), action=action, text=text)
+
+
+def _ask_for_date(world: World, action: Action, task: Table, area: str) -> None:
+    arranging.ask_for_date(
+        world.session,
+        by=_by(world, task, area),
+        action=action,
+        wanted_on=clock.add_working_days(action.due_on + timedelta(days=task["wish"]["days"]), 0),
+        reason=task["wish"]["reason"],
+    )
 
 
 def _report(world: World, action: Action, task: Table, area: str) -> None:

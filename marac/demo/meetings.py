@@ -8,6 +8,7 @@ from typing import Any
 from marac import clock
 from marac.access import Actor
 from marac.actions import operations as actions
+from marac.actions.models import Aim
 from marac.cases import operations as cases
 from marac.cases.models import Case, Listing, Outcome, RedFlag, RiskLevel
 from marac.demo import answering, attesting, beside, following, judging, minuting, noting, stories
@@ -190,6 +191,7 @@ def _propose(world: World, by: Actor, sitting: Sitting, listing: Listing, task: 
         owner_name=owner.name if owner else task["owner_name"],
         task=task["task"],
         due_on=clock.add_working_days(sitting.day + timedelta(days=task["due"]), 0),
+        aim=Aim(task["aim"]) if "aim" in task else None,
     )
     following.enter(world, action, task, area=sitting.area, met_on=sitting.day)
 

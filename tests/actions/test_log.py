@@ -198,3 +198,11 @@ def test_a_front_line_worker_lists_the_actions_that_name_them_and_no_other(
     assert "Asks for 4 Dec 2026" in page.text
     assert len(tasks(browser.get(f"/actions?q=case:{world.case.reference}"))) == 1
     assert "AY" not in page.text
+
+
+def test_the_case_page_leads_to_its_actions_in_the_log(browser: Browser, world: World) -> None:
+    world.make.purpose(world.case, world.coordinator)
+    page = browser.sign_in_as(world.coordinator).get(f"/cases/{world.case.id}")
+    page = browser.get(page.links()["All of these in the action log"])
+    assert page.heading == f"Actions of case {world.case.reference}"
+    assert tasks(page) == ["Change the locks at the flat"]
