@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from marac.database import db
-from marac.demo import accounts, canaries, papers, scripts, store
+from marac.demo import accounts, canaries, copies, papers, scripts, store
 from marac.tasks.worker import AlreadyAtWork, Labour
 from marac.web import serving
 
@@ -68,7 +68,7 @@ def _open(create_app: store.AppFactory, *, port: int, fresh: bool) -> Flask:
     folder = store.demo_folder()
     if fresh or not store.is_built(folder):
         click.echo("Making the demonstration. This happens once and takes a moment.", err=True)
-        store.rebuild(folder, create_app)
+        store.rebuild(folder, create_app, copies.build_with_copies)
     app = store.open_app(folder, create_app, port=port)
     if store.has_passed(app):
         click.echo("Its next meeting has passed. `marac demo --fresh` makes a new one.", err=True)

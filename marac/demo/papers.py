@@ -26,7 +26,7 @@ from marac.refusals import Refused
 def write_papers(session: Session, folder: Path) -> Iterator[Path]:
     """Issue the next meeting's papers and the last minutes; give each file once it is written."""
     folder.mkdir(parents=True, exist_ok=True)
-    by, named = _coordinator(session), draft_all(session)
+    by, named = coordinator_of(session), draft_all(session)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         # Each is laid out in a process of its own, so as many as there are processors go at once.
         for name, laid_out in zip(named, pool.map(packs.lay_out, named.values()), strict=True):
@@ -36,8 +36,8 @@ def write_papers(session: Session, folder: Path) -> Iterator[Path]:
 
 def draft_all(session: Session) -> dict[str, Draft]:
     """Draft every paper under the name of its file; an agency asked about no case gets no pack."""
-    by = _coordinator(session)
-    meeting = _next_meeting(session, by)
+    by = coordinator_of(session)
+    meeting = next_meeting_of(session, by)
     drafts = {"agenda": _draft(session, by, PaperKind.AGENDA, meeting)}
     for agency in list_agencies(session, by=by):
         with suppress(Refused):
@@ -64,7 +64,8 @@ def _slug(agency: Agency) -> str:
     return "-".join(letters.split())
 
 
-def _coordinator(session: Session) -> Actor:
+def coordinator_of(session: Session) -> Actor:
+    """Find the co-ordinator of Bristol, as whom papers are made."""
     area = session.scalars(
         sa.select(Area).where(Area.name == scripts.read("partnership.toml")["area"][0]["name"])
     ).one()
@@ -79,7 +80,8 @@ def _coordinator(session: Session) -> Actor:
     return actor_for(session, user, area_id=area.id)
 
 
-def _next_meeting(session: Session, by: Actor) -> Meeting:
+def next_meeting_of(session: Session, by: Actor) -> Meeting:
+    """Find the meeting for which papers are made: the last whose agenda went out."""
     return session.scalars(
         sa.select(Meeting)
         .where(Meeting.area_id == by.area_id, Meeting.circulations.any())

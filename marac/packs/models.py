@@ -91,7 +91,9 @@ class Paper(Model):
         back_populates="paper", cascade="all, delete-orphan"
     )
     steps: Mapped[list["PaperStep"]] = relationship(
-        back_populates="paper", order_by="PaperStep.at", cascade="all, delete-orphan"
+        back_populates="paper",
+        order_by="(PaperStep.at, PaperStep.id)",
+        cascade="all, delete-orphan",
     )
     supplement_to: Mapped["Paper | None"] = relationship(remote_side="Paper.id")
 
