@@ -23,6 +23,7 @@ COMMANDS = {
     "keys": "Look after the keys under which private words are sealed.",
     "mail": "Send what waits in the outbox.",
     "papers": "Say whose copy a found paper is.",
+    "reminders": "Remind people of what is due.",
     "people": "Who is already known: measure, learn, look through all.",
     "serve": "Serve the pages; put a TLS proxy in front of it.",
     "users": "Invite people and let them in again.",
@@ -81,6 +82,7 @@ def _people() -> click.Command:
 WITHOUT_APPLICATION: dict[str, Callable[[], click.Command]] = {
     "demo": _demo,
     "keys": _keys,
+    "reminders": "Remind people of what is due.",
     "people": _people,
 }
 

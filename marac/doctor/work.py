@@ -11,8 +11,8 @@ from marac.audit.models import AuditEntry
 from marac.database import db
 from marac.events import Operation
 from marac.health import Finding, fault, ok, warning
-from marac.notifications.delivery import MAX_ATTEMPTS
 from marac.notifications.models import Mail
+from marac.notifications.patience import MAX_ATTEMPTS
 
 STUCK = timedelta(hours=1)
 SOON = timedelta(days=30)

@@ -9,9 +9,9 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass
-from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
+from enum import Enum, auto
 from pathlib import Path
 from uuid import UUID
 
@@ -21,17 +21,28 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.config import Settings
 from marac.notifications.models import Mail
+from marac.notifications.patience import MAX_ATTEMPTS, due
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
-MAX_ATTEMPTS = 8
-# Longer than a sender can take, so that two senders never send the same mail.
-PAUSE = timedelta(minutes=1)
+# So many failures to reach the server in a row, and the others of the round wait for the next.
+OUTAGE = 3
 # A link folded over two lines does not work; 998 characters is the longest line allowed.
 WHOLE_LINES = policy.default.clone(max_line_length=998)
 TLS_FROM_THE_START = 465
+# A refusal without a number of its own.
+UNNAMED = 0
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Went(Enum):
+    """What became of one try: sent, refused, no server reached, or another sender has the mail."""
+
+    SENT = auto()
+    REFUSED = auto()
+    UNREACHED = auto()
+    ELSEWHERE = auto()
 
 
 @dataclass(frozen=True)
@@ -45,30 +56,26 @@ class Delivered:
 def deliver_waiting(session: Session, *, settings: Settings, limit: int = 50) -> Delivered:
     """Send the mails that wait and are not held back, oldest first; a failed one waits again."""
     waiting = list(
-        session.scalars(sa.select(Mail.id).where(_due()).order_by(Mail.created_at).limit(limit))
+        session.scalars(sa.select(Mail.id).where(due()).order_by(Mail.created_at).limit(limit))
     )
     session.rollback()
-    results = [_deliver(session, mail_id, settings) for mail_id in waiting]
-    return Delivered(sent=results.count(True), failed=results.count(False))
+    results: list[Went] = []
+    for mail_id in waiting:
+        results.append(_deliver(session, mail_id, settings))
+        if results[-OUTAGE:] == [Went.UNREACHED] * OUTAGE:
+            break
+    sent = results.count(Went.SENT)
+    return Delivered(sent=sent, failed=len(results) - sent - results.count(Went.ELSEWHERE))
 
 
-def _due() -> sa.ColumnElement[bool]:
-    return sa.and_(
-        Mail.sent_at.is_(None),
-        Mail.attempts < MAX_ATTEMPTS,
-        sa.or_(Mail.not_before.is_(None), Mail.not_before <= clock.now()),
-        sa.or_(Mail.tried_at.is_(None), Mail.tried_at <= clock.now() - PAUSE),
-    )
-
-
-def _deliver(session: Session, mail_id: UUID, settings: Settings) -> bool | None:
-    """Send one mail: True when it went, False when it failed, None when another sender has it."""
+def _deliver(session: Session, mail_id: UUID, settings: Settings) -> Went:
+    """Send one mail, unless another sender has it."""
     mail = session.scalar(
-        sa.select(Mail).where(Mail.id == mail_id, _due()).with_for_update(skip_locked=True)
+        sa.select(Mail).where(Mail.id == mail_id, due()).with_for_update(skip_locked=True)
     )
     if mail is None:
         session.rollback()
-        return None
+        return Went.ELSEWHERE
     mail.attempts, mail.tried_at = mail.attempts + 1, clock.now()
     message = _message(mail, settings)
     session.commit()
@@ -76,12 +83,26 @@ def _deliver(session: Session, mail_id: UUID, settings: Settings) -> bool | None
         send(message, settings, name=str(mail_id))
     except (OSError, smtplib.SMTPException) as error:
         logger.warning("mail %s was not sent: %s", mail_id, type(error).__name__)
+        mail.refused_with = _code_of(error)
         _give_up_if_hopeless(session, mail)
-        return False
-    mail.sent_at = clock.now()
+        return Went.UNREACHED if mail.refused_with is None else Went.REFUSED
+    mail.sent_at, mail.refused_with = clock.now(), None
     _forget(mail)
     session.commit()
-    return True
+    return Went.SENT
+
+
+def _code_of(error: Exception) -> int | None:
+    """Give the code with which the server refused a mail; none when it was never reached.
+
+    A refusal names each address; only the number is kept.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _words in error.recipients.values()]
+        return codes[0] if codes else UNNAMED
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code
+    return UNNAMED if isinstance(error, smtplib.SMTPNotSupportedError) else None
 
 
 def _give_up_if_hopeless(session: Session, mail: Mail) -> None:
@@ -101,6 +122,8 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Auto-Submitted"] = "auto-generated"
+    # The same however often it is tried, so that a program that gets it twice shows it once.
+    message["Message-ID"] = f"<{mail.id}@{settings.mail_from.rpartition('@')[2].rstrip('>')}>"
     message.set_content(mail.body or "")
     if mail.invitation:
         _enclose(message, mail.invitation)

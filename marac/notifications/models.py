@@ -32,5 +32,7 @@ class Mail(Recorded, Model):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
+    # The number with which the mail server refused it the last time; none if it was not reached.
+    refused_with: Mapped[int | None]
     not_before: Mapped[datetime | None]
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)

@@ -13,8 +13,8 @@ from marac.accounts.models import User
 from marac.agencies.models import Area, Membership
 from marac.agencies.policy import held_today
 from marac.cases.wording import Words
-from marac.notifications.delivery import MAX_ATTEMPTS
 from marac.notifications.models import Mail
+from marac.notifications.patience import MAX_ATTEMPTS
 from marac.reminders.choosing import Told, choose
 from marac.reminders.models import Absence, Digest, Wish
 
@@ -40,8 +40,10 @@ def words_of(mail: Mail) -> Words:
         return Words("Sent", "green")
     if mail.attempts >= MAX_ATTEMPTS:
         return Words("Given up: the mail server never took it", "red")
+    if mail.refused_with:
+        return Words(f"Refused by the mail server ({mail.refused_with}), tried again", "orange")
     if mail.attempts:
-        return Words("Tried and not taken yet", "orange")
+        return Words("The mail server was not reached, tried again", "orange")
     return Words("Waits to be sent", "blue")
 
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.walk
 WORDS = {
     "decision": ["accept", "decline", "redirect", "ask", "emergency"],
     "step": ["who", "subject", "address", "traits"],
-    "kind": ["child", "person", "csv"],
+    "kind": ["child", "person", "csv", "action"],
     "page": ["what"],
     "promise": ["welfare"],
     "prompt": ["safeguarding_child"],

@@ -29,7 +29,7 @@ TABLES = {
 WORDS = {
     "decision": ("accept", "decline", "redirect", "ask", "emergency"),
     "step": ("who", "subject", "address", "support", "contact", "sources", "risk", "so-far"),
-    "kind": ("child", "person"),
+    "kind": ("child", "person", "action"),
     "page": ("what", "privacy"),
     "promise": ("welfare", "evidence"),
     "prompt": ("asb_review", "safeguarding_child", "victims_code"),

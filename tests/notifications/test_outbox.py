@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.config import Settings
 from marac.notifications import SWEEP, delivery
-from marac.notifications.delivery import MAX_ATTEMPTS, deliver_waiting
+from marac.notifications.delivery import deliver_waiting
 from marac.notifications.models import Mail
 from marac.notifications.operations import queue, take_back
+from marac.notifications.patience import MAX_ATTEMPTS, TRIED_FOR, pause_after
 from marac.notifications.sweep import Sweep
 from tests.client import Browser
 
@@ -47,10 +48,11 @@ def post(session: Session) -> Mail:
     return mail
 
 
-def rounds(session: Session, settings: Settings, count: int) -> None:
+def rounds(session: Session, settings: Settings, count: int, *, apart: int = 60) -> None:
+    """Look into the outbox so often, so many minutes apart."""
     moment = clock.now()
     for number in range(count):
-        with clock.moved_to(moment + timedelta(minutes=2 * number)):
+        with clock.moved_to(moment + timedelta(minutes=apart * number)):
             deliver_waiting(session, settings=settings)
 
 
@@ -117,6 +119,46 @@ def test_a_mail_that_never_goes_is_given_up_and_its_link_forgotten(
     rounds(session, spooling, MAX_ATTEMPTS + 3)
 
     assert (mail.attempts, mail.body, mail.sent_at) == (MAX_ATTEMPTS, None, None)
+
+
+@pytest.mark.usefixtures("outage")
+def test_a_mail_server_that_is_down_for_a_weekend_loses_no_mail(
+    session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = post(session)
+    rounds(session, spooling, 60 * 24, apart=2)
+    assert 50 < mail.attempts < MAX_ATTEMPTS
+    monkeypatch.undo()
+
+    with clock.moved_to(clock.now() + timedelta(days=2, minutes=60)):
+        assert deliver_waiting(session, settings=spooling).sent == 1
+
+
+def test_the_tries_of_a_mail_last_for_three_days() -> None:
+    assert sum((pause_after(n) for n in range(1, MAX_ATTEMPTS + 1)), timedelta()) >= TRIED_FOR
+
+
+@pytest.mark.usefixtures("outage")
+def test_a_round_ends_when_no_server_is_reached_three_times(
+    session: Session, spooling: Settings
+) -> None:
+    for _ in range(5):
+        post(session)
+    assert deliver_waiting(session, settings=spooling).failed == 3
+
+
+def test_a_mail_that_is_sent_again_has_the_same_message_id(
+    session: Session, spooling: Settings
+) -> None:
+    mail = post(session)
+    for _ in range(2):
+        mail.sent_at, mail.tried_at, mail.body = None, None, "Use /link/secret"
+        session.commit()
+        deliver_waiting(session, settings=spooling)
+    texts = [path.read_text() for path in (spooling.instance / "mail").glob("*.eml")]
+    ids = {line for text in texts for line in text.splitlines() if line.startswith("Message-ID")}
+    assert len(ids) == 1
+    assert str(mail.id) in ids.pop()
 
 
 @pytest.mark.usefixtures("outage")
@@ -226,12 +268,13 @@ def test_a_server_s_refusal_is_a_failure_like_any_other(
     session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_args: Any, **_words: Any) -> None:
-        raise smtplib.SMTPRecipientsRefused({})
+        raise smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"Who is a@example.org?")})
 
     monkeypatch.setattr(delivery, "send", refuse)
-    post(session)
+    mail = post(session)
 
     assert deliver_waiting(session, settings=spooling).failed == 1
+    assert mail.refused_with == 550
 
 
 def test_the_command_sends_what_waits(app: Flask, session: Session) -> None:

@@ -15,6 +15,8 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("reminder_steps", sa.JSON(), nullable=False, server_default="{}")
         )
+    with op.batch_alter_table("mails") as table:
+        table.add_column(sa.Column("refused_with", sa.Integer(), nullable=True))
     _digests()
     _reminders()
     _people()
@@ -130,3 +132,5 @@ def downgrade() -> None:
     op.drop_table("digests")
     with op.batch_alter_table("areas") as table:
         table.drop_column("reminder_steps")
+    with op.batch_alter_table("mails") as table:
+        table.drop_column("refused_with")
