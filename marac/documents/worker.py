@@ -18,7 +18,7 @@ from marac.documents.confined import allow_processor, close_the_doors, limit_mem
 
 MISSING = "install the system libraries libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
 #: What part of its memory the leavings of earlier documents may take before they are cleared.
-_LEAVINGS = 0.25
+_LEAVINGS = 0.15
 
 
 def main() -> None:
