@@ -82,7 +82,6 @@ def _people() -> click.Command:
 WITHOUT_APPLICATION: dict[str, Callable[[], click.Command]] = {
     "demo": _demo,
     "keys": _keys,
-    "reminders": "Remind people of what is due.",
     "people": _people,
 }
 
