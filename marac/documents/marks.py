@@ -13,7 +13,7 @@ from marac.documents.words import Words, lines, words_of
 #: Where the stamp stands, as a part of the page's height: a paper's own text never comes there,
 #: so that nobody can write another's stamp into a case.
 _MARGIN = 0.09
-_OWNER = re.compile(r"(Copy .+?: .+)$")
+_OWNER = re.compile(r"(Copy .+?: .+?)(?:Code [A-Z0-9-]+)?$")
 _LIFE = re.compile(r"(Issued .+?\. Destroy by .+?\.)")
 _CODE = re.compile(r"Code ([A-Z0-9]+(?:-[A-Z0-9]+)*)")
 _TITLE = re.compile(r"^(.+?)Page \d+ of \d+")

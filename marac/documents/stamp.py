@@ -143,6 +143,7 @@ class _Stamper:
         room = width - 2 * SIDE
         code = f"Code {about.code}" if about.code else ""
         coded = pen.width(code) + 12 if code else 0
+        upper = pen.width(about.owner) + coded <= room  # whether the code fits beside the owner
         side = (room - pen.marking_width(about.marking)) / 2 - 12
         return [
             pen.rule(width, height, -56),
@@ -151,8 +152,8 @@ class _Stamper:
             pen.line(about.title, (height, -50), room - 80 * pen.scale),
             pen.rule(width, 0, 58),
             pen.line(about.owner, (0, 46), room),
-            pen.line(about.life, (0, 35), room - coded),
-            pen.line_right(code, (0, 35), width, room),
+            pen.line(about.life, (0, 35), room if upper else room - coded),
+            pen.line_right(code, (0, 46 if upper else 35), width, room),
             pen.marking(about.marking, width, 0, 18),
         ]
 
