@@ -10,6 +10,7 @@ from marac.demo import (
     attendance,
     cast,
     coming_back,
+    comparing,
     files,
     hearing,
     judging,
@@ -61,6 +62,7 @@ def build(
         files.attach(world, HAS_FILES)
         hearing.record(world)
         coming_back.come_back(world)
+        comparing.decide(world)
         timing.keep(world)
         typing.leave(world)
         researching.leave(world)

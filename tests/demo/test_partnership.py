@@ -21,7 +21,9 @@ from marac.demo import accounts
 from marac.demo.cast import PASSPHRASE
 from marac.meetings.models import Meeting
 from marac.meetings.stages import MeetingStage, stage_of
+from marac.people.decided import Comparison
 from marac.people.models import IdentityKind
+from marac.persons import measuring
 from marac.returns.models import Answer, Return, ReturnItem, Sharing
 from tests.client import Browser
 
@@ -141,6 +143,16 @@ def test_referrals_wait_at_triage_and_one_is_still_being_written(rows: Session) 
     undecided = [case for case in bristol if case.submitted_at and case.decision is None]
     assert len(undecided) == 5  # one of them came from Somerset
     assert sum(case.open_question is not None for case in undecided) == 1
+
+
+def test_people_who_came_back_are_linked_and_relatives_told_apart(rows: Session) -> None:
+    decided = Counter(rows.scalars(sa.select(Comparison.same)))
+    assert decided[True] >= 4
+    assert decided.total() >= measuring.SMALLEST
+    lead = rows.scalars(sa.select(User).where(User.email == ONE_OF_EACH_ROLE["IG"])).one()
+    bristol = rows.scalars(sa.select(Area).where(Area.name == "Bristol")).one()
+    everybody, *_ = measuring.measure(rows, by=actor_for(rows, lead, area_id=bristol.id))
+    assert everybody.precision
 
 
 def test_somerset_is_at_another_step_of_its_fortnight(rows: Session) -> None:
