@@ -30,20 +30,21 @@ def _colleagues(action: Action) -> sa.Select[User]:
         Conflict.lifted_at.is_(None),
         sa.or_(Conflict.user_id == User.id, Conflict.agency_id.in_(_ties())),
     )
+    seats = sa.select(Membership.user_id).where(
+        Membership.agency_id == action.agency_id,
+        Membership.area_id == action.case.area_id,
+        Membership.role.in_(roles_with(Permission.ACTION_LIST)),
+        Membership.ended_at.is_(None),
+        Membership.starts_on <= today,
+        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    )
     found = (
         sa.select(User)
-        .join(Membership, Membership.user_id == User.id)
         .where(
             User.disabled_at.is_(None),
-            Membership.agency_id == action.agency_id,
-            Membership.area_id == action.case.area_id,
-            Membership.role.in_(roles_with(Permission.ACTION_LIST)),
-            Membership.ended_at.is_(None),
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            User.id.in_(seats),
             ~conflicted.correlate(User).exists(),
         )
-        .distinct()
         .order_by(User.name, User.id)
     )
     if action.case.restricted_at is not None:

@@ -33,11 +33,6 @@ class ActionState(StrEnum):
         return _WORDS[self][0]
 
     @property
-    def has_ended(self) -> bool:
-        """Tell whether an action in this state needs nothing more."""
-        return self in ENDED
-
-    @property
     def colour(self) -> str:
         """Give the tag colour that repeats the words."""
         return _WORDS[self][1]

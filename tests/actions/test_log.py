@@ -158,7 +158,7 @@ def test_the_print_keeps_no_longer_possible_and_not_done_apart(
     world.another(task="Fit a light", ended_at=now, ending=Ending.NOT_DONE)
     page = browser.sign_in_as(world.coordinator).get("/actions/print?q=")
     captions = [" ".join(c.text_content().split()) for c in page.all("//caption")]
-    assert captions == ["Open", "No longer possible", "Not done by the agency"]
+    assert captions == ["Open", *(ending.label for ending in (Ending.IMPOSSIBLE, Ending.NOT_DONE))]
 
 
 def test_the_file_names_nobody_and_makes_no_spreadsheet_compute(

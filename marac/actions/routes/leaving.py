@@ -11,9 +11,9 @@ from marac.actions import events, queries
 from marac.actions.blueprint import bp
 from marac.actions.lines import ActionLine
 from marac.actions.log import leaving
+from marac.actions.models import Ending
 from marac.actions.routes.asking import Wanted, wanted
 from marac.actions.routes.listing import log_reading, title_of
-from marac.actions.states import ActionState
 from marac.database import db
 from marac.events import publish
 
@@ -76,9 +76,9 @@ def _whole(by: Actor) -> tuple[Wanted, Sequence[ActionLine]]:
 
 def _groups(lines: Sequence[ActionLine]) -> list[tuple[str, list[ActionLine]]]:
     """Put the lines under headings: overdue and open ones, then each ending by itself."""
-    headings = ["Overdue", "Open", *(state.label for state in ActionState if state.has_ended)]
+    headings = ["Overdue", "Open", *(ending.label for ending in Ending)]
     groups: dict[str, list[ActionLine]] = {heading: [] for heading in headings}
     for line in lines:
         running = "Overdue" if line.overdue else "Open"
-        groups[line.state.label if line.state.has_ended else running].append(line)
+        groups[line.action.ending.label if line.action.ending else running].append(line)
     return [(heading, found) for heading, found in groups.items() if found]
