@@ -5,9 +5,11 @@ list of 50 cases, an agenda of 20, a case, and a case with 200 incidents, 60 ite
 100 actions, each several times. The limit of a page is what the same request takes when its view
 has nothing to do but to render its templates from ready-made objects: who is signed in is still
 found out, the reading still logged, the answer still sent. The time of the templates alone stands
-beside it. `--growth N` first fills the area with N more cases and ten log rows a case, and prints
-the p95 of both sizes beside each other. It ends with 1 when a page takes more than twice its limit,
-or grows by more than three tenths.
+beside it. Times are the processor's for the thread that answers, page and limit take turns, and
+medians are compared: other work on the machine slows both alike, and waiting counts for neither.
+`--growth N` first fills the area with N more cases and ten log rows a case, and prints the p95 of
+both sizes beside each other. It ends with 1 when a page takes more than twice its limit, or grows
+by more than three tenths.
 """
 
 import argparse

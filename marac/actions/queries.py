@@ -143,7 +143,7 @@ def _of_case(by: Actor, *, case_id: UUID) -> sa.Select[Any]:
     """Select the actions of a case, which is loaded already with the people in it."""
     return (
         _select(by, Action.case_id == case_id)
-        .options(joinedload(Action.agency, innerjoin=True), joinedload(Action.listing))
+        .options(joinedload(Action.agency, innerjoin=True).load_only(Agency.name))
         .order_by(Action.number)
     )
 

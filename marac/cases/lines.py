@@ -98,7 +98,7 @@ def select_lines(by: Actor, *conditions: sa.ColumnElement[bool]) -> sa.Select[*t
 
 def fill_lines(session: Session, rows: Sequence[Any]) -> list[CaseLine]:
     """Make lines of the rows of `select_lines`, with the strands of each case."""
-    strands = _strands(session, [row.id for row in rows])
+    strands = list_strands(session, [row.id for row in rows])
     return [_line(row, strands[row.id]) for row in rows]
 
 
@@ -180,7 +180,8 @@ def _deferred(by: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(sa.func.coalesce(last, "") != "", ~live)
 
 
-def _strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, Strands]:
+def list_strands(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, Strands]:
+    """List the strands of cases that were found open to the reader."""
     strands: dict[UUID, Strands] = defaultdict(tuple)
     for case_id, strand, latest in session.execute(_strands_of(), {"ids": list(case_ids)}):
         strands[case_id] += ((strand, latest),)

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session, aliased, joinedload, lazyload, load_only, un
 from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
+from marac.accounts.models import User
+from marac.agencies.models import Agency
 from marac.cases.models import (
     Case,
     CommunityImpact,
@@ -31,6 +33,7 @@ from marac.cases.models import (
     RiskAssessment,
     VoiceEntry,
 )
+from marac.cases.showing import gather_to_show
 from marac.incidents.models import Incident, IncidentStrand
 
 
@@ -38,7 +41,7 @@ from marac.incidents.models import Incident, IncidentStrand
 class Kind:
     """Rows that a case has several of, each with the one row of other kinds that it refers to.
 
-    Of incidents a page may want no more than `only` some columns, and their strands.
+    Of the models that have columns in `only` nothing else is read, until it is asked for.
     """
 
     many: InstrumentedAttribute[Any]
@@ -46,24 +49,28 @@ class Kind:
     only: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
+# Of who did something a page says the name. Of an agency that takes part it may say more.
+NAMES = (User.name, Agency.name)
+
 KINDS = (
     Kind(Case.incidents),
     Kind(Case.parts, (Part.identity,)),
     Kind(
         Case.assessments,
         (RiskAssessment.assessed_by, RiskAssessment.agency, RiskAssessment.sheet),
+        NAMES,
     ),
-    Kind(Case.questions, (Question.asked_by,)),
+    Kind(Case.questions, (Question.asked_by,), NAMES),
     Kind(Case.listings),
     Kind(Case.contact_releases),
     Kind(Case.invitations, (Invitation.agency,)),
-    Kind(Case.repeats, (Repeat.agency,)),
-    Kind(Case.merges, (Merge.merged_by,)),
-    Kind(Case.impacts, (CommunityImpact.recorded_by,)),
-    Kind(Case.critical_incidents, (CriticalIncident.declared_by,)),
-    Kind(Case.prompt_decisions, (PromptDecision.decided_by,)),
-    Kind(Case.naming_reviews, (NamingReview.reviewed_by,)),
-    Kind(Case.voice_entries, (VoiceEntry.recorded_by, VoiceEntry.agency)),
+    Kind(Case.repeats, (Repeat.agency,), NAMES),
+    Kind(Case.merges, (Merge.merged_by,), NAMES),
+    Kind(Case.impacts, (CommunityImpact.recorded_by,), NAMES),
+    Kind(Case.critical_incidents, (CriticalIncident.declared_by,), NAMES),
+    Kind(Case.prompt_decisions, (PromptDecision.decided_by,), NAMES),
+    Kind(Case.naming_reviews, (NamingReview.reviewed_by,), NAMES),
+    Kind(Case.voice_entries, (VoiceEntry.recorded_by, VoiceEntry.agency), NAMES),
 )
 
 
@@ -84,10 +91,16 @@ def case_itself() -> tuple[ORMOption, ...]:
     )
 
 
-def gather(session: Session, cases: Collection[Case], kinds: tuple[Kind, ...] = KINDS) -> None:
+def gather(
+    session: Session,
+    cases: Collection[Case],
+    kinds: tuple[Kind, ...] = KINDS,
+    *,
+    to_show: bool = False,
+) -> None:
     """Read what these cases have many of, which were found open to the reader; all of it or some.
 
-    The strands of incidents come with them.
+    The strands of incidents come with them. A page that changes nothing asks for them `to_show`.
     """
     if not cases:
         return
@@ -96,26 +109,26 @@ def gather(session: Session, cases: Collection[Case], kinds: tuple[Kind, ...] = 
     stacked = tuple(kind for kind in kinds if kind.many is not Case.incidents)
     for kind in kinds:
         if kind.many is Case.incidents:
-            _gather_incidents(session, cases, ids, kind.only)
+            (gather_to_show if to_show else _gather_incidents)(session, cases)
+    layers = _layers(stacked)
     for row in session.execute(_stacked(stacked), ids):
-        taken = _layers(stacked)[row[0]].take(row)
+        layer = layers[row[0]]
+        taken = layer.take(row)
         if taken is not None:
-            found[row[0], taken.case_id].append(taken)
+            found[layer.name, taken.case_id].append(taken)
     for case in cases:
-        for n, layer in enumerate(_layers(stacked)):
-            rows = sorted(found[n, case.id], key=layer.place)
-            set_committed_value(case, layer.name, rows)
+        for layer in layers:
+            rows = found.get((layer.name, case.id), [])
+            set_committed_value(case, layer.name, sorted(rows, key=layer.place))
 
 
 def _gather_incidents(
     session: Session,
     cases: Collection[Case],
-    ids: dict[str, list[UUID]],
-    only: tuple[InstrumentedAttribute[Any], ...],
 ) -> None:
     """Read the incidents with their strands: of these a case may have hundreds."""
     found: dict[UUID, dict[Incident, list[IncidentStrand]]] = {case.id: {} for case in cases}
-    for incident, strand in session.execute(_incidents(only), ids):
+    for incident, strand in session.execute(_incidents(), {"ids": list(found)}):
         strands = found[incident.case_id].setdefault(incident, [])
         if strand is not None:
             strands.append(strand)
@@ -134,12 +147,23 @@ class _Layer:
         self.order = [column.key for column in kind.many.property.order_by or ()]
         self.many = aliased(kind.many.property.mapper.class_)
         self.ones = [(one, aliased(one.property.mapper.class_)) for one in kind.ones]
+        self.only = kind.only
 
     @property
     def entities(self) -> Iterator[Any]:
         """Give what is selected for this kind."""
         yield self.many
         yield from (target for _, target in self.ones)
+
+    @property
+    def options(self) -> Iterator[ORMOption]:
+        """Leave out the columns that the page does not want; unsealing them takes its time."""
+        for entity in self.entities:
+            kept = {one.key for one in self.only if one.class_ is sa.inspect(entity).class_}
+            if kept and entity is self.many:
+                kept |= {"case_id", *self.order}
+            if kept:
+                yield load_only(*(getattr(entity, key) for key in sorted(kept)))
 
     def joined_to(self, found: sa.Select[Any], reached: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Join this kind where the stack has reached it, and what its rows refer to."""
@@ -186,19 +210,16 @@ def _stacked(kinds: tuple[Kind, ...]) -> sa.Select[Any]:
     for n, layer in enumerate(layers):
         found = layer.joined_to(found, number.c.n == n)
     # A join of a row's own would leave out the rows of all the other kinds.
-    return found.options(lazyload("*"))
+    return found.options(lazyload("*"), *(o for layer in layers for o in layer.options))
 
 
 @cache
-def _incidents(
-    only: tuple[InstrumentedAttribute[Any], ...],
-) -> sa.Select[Incident, IncidentStrand]:
+def _incidents() -> sa.Select[Incident, IncidentStrand]:
     """Select incidents in their order, each as often as it has strands."""
-    found = (
+    return (
         sa.select(Incident, IncidentStrand)
         .outerjoin(IncidentStrand, IncidentStrand.incident_id == Incident.id)
         .where(Incident.case_id.in_(_IDS))
         .order_by(*Case.incidents.property.order_by)
         .options(lazyload("*"))
     )
-    return found.options(load_only(Incident.case_id, *only)) if only else found

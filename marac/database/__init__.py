@@ -11,6 +11,7 @@ from marac.database.columns import (
     Recorded,
     UTCDateTime,
     both_or_neither,
+    id_of,
     render_type,
 )
 from marac.database.engines import (
@@ -48,6 +49,7 @@ __all__ = [
     "carry",
     "day",
     "db",
+    "id_of",
     "init_app",
     "instant",
     "migrations",

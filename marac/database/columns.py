@@ -49,13 +49,16 @@ _set_int = vars(uuid.UUID)["int"].__set__
 _set_safe = vars(uuid.UUID)["is_safe"].__set__
 
 
-def _id_of(digits: str | None) -> uuid.UUID | None:
-    if digits is None:
-        return None
+def id_of(text: str) -> uuid.UUID:
+    """Read an id from what a database wrote: 32 digits, with dashes between or without."""
     found = _new(uuid.UUID)
-    _set_int(found, int(digits, 16))
+    _set_int(found, int(text.replace("-", ""), 16))
     _set_safe(found, uuid.SafeUUID.unknown)
     return found
+
+
+def _id_of(digits: str | None) -> uuid.UUID | None:
+    return id_of(digits) if digits is not None else None
 
 
 def _values(kind: type[StrEnum]) -> list[str]:

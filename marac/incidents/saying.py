@@ -1,7 +1,8 @@
 """An incident in words: each answer about it, for a page, a paper, or to compare two tellings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from marac.agencies.models import CodeList
 from marac.agencies.queries import CodeBook
@@ -17,11 +18,20 @@ OTHER_PLATFORM = "other"
 
 @dataclass(frozen=True)
 class Answer:
-    """One thing that is told of an incident: its name, what a page calls it, how it is said."""
+    """One thing that is told of an incident: its name, what a page calls it, how it is said.
+
+    `of` names the columns that it is said of: when all are empty, so is what it says. By default
+    that is the column of its name.
+    """
 
     key: str
     label: str
     say: Say
+    of: tuple[str, ...] = ()
+
+    def is_silent(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether nothing is said, as nearly always, of columns that are all loaded."""
+        return not any(values.get(column, True) for column in self.of or (self.key,))
 
 
 def when_of_it(told: Told) -> str:
@@ -86,19 +96,20 @@ def _reported(told: Told, book: CodeBook) -> str:
 WHEN = Answer("when", "When", lambda told, _book: when_of_it(told))
 SUMMARY = Answer("summary", "What happened", _text("summary"))
 AIMED_AT = Answer("strands", "Aimed at", lambda told, book: ", ".join(strand_words(told, book)))
-PLACE = Answer("place", "Where", _where)
+PLACE = Answer("place", "Where", _where, ("place", "postcode", "uprn"))
+REPORTED = ("reported_to", "reported_words", "reported_on")
 DETAILS = (
     Answer("acts", "What was done", act_words),
     Answer("class_code", "Recorded as", _word("class_code", CodeList.INCIDENT_CLASS)),
     Answer("offence_code", "Offence", _word("offence_code", CodeList.OFFENCE)),
     Answer("location_code", "Kind of place", _word("location_code", CodeList.LOCATION)),
     PLACE,
-    Answer("online", "Online", _online),
-    Answer("evidence_kept", "Evidence", _evidence),
-    Answer("takedown", "Taking it down", _takedown),
+    Answer("online", "Online", _online, ("online", "platform_code", "platform", "url")),
+    Answer("evidence_kept", "Evidence", _evidence, ("evidence_kept", "online")),
+    Answer("takedown", "Taking it down", _takedown, ("takedown", "takedown_asked_on")),
     Answer("words_used", "Words used", _text("words_used")),
-    Answer("perceived_by", "Felt to be hostile by", _perceived),
-    Answer("reported_to", "Reported to", _reported),
+    Answer("perceived_by", "Felt to be hostile by", _perceived, ("perceivers", "perceived_by")),
+    Answer("reported_to", "Reported to", _reported, REPORTED),
     Answer("crime_reference", "Crime or log reference", _text("crime_reference")),
     Answer("injury", "Injury", _text("injury")),
     Answer("damage", "Damage", _text("damage")),
@@ -119,7 +130,9 @@ class Said:
 
 def details_of(told: Told, book: CodeBook) -> list[Said]:
     """Give the details of an incident that say something, in the order of the page."""
-    said = [Said(answer, answer.say(told, book)) for answer in DETAILS]
+    values = vars(told)
+    answers = (answer for answer in DETAILS if not answer.is_silent(values))
+    said = [Said(answer, answer.say(told, book)) for answer in answers]
     return [one for one in said if one.text]
 
 

@@ -15,7 +15,7 @@ from marac.keys.health import check_keys
 from marac.keys.keyring import Keyring
 from marac.keys.listening import listen
 from marac.keys.masters import read_masters
-from marac.keys.rows import sealed_models
+from marac.keys.rows import sealed_models, without_words
 from marac.keys.sealing import HOUSE, Unreadable
 from marac.keys.walking import seal_what_is_clear
 
@@ -31,6 +31,7 @@ __all__ = [
     "blinder_on",
     "init_app",
     "sealed_models",
+    "without_words",
 ]
 
 

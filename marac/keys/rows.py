@@ -10,7 +10,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import uuid_utils.compat as uuids
-from sqlalchemy.orm import InstanceState, Mapper, QueryContext
+from sqlalchemy.orm import InstanceState, Mapper, QueryContext, defer
+from sqlalchemy.orm.interfaces import ORMOption
 
 from marac.database import Model
 from marac.keys.columns import EMPTY, Sealed, keyring_of
@@ -24,6 +25,11 @@ def sealed_models() -> dict[type[Model], tuple[str, ...]]:
     """List the models that have sealed columns, with the names of these."""
     sa.orm.configure_mappers()
     return dict(_sealed)
+
+
+def without_words(kind: type[Model]) -> tuple[ORMOption, ...]:
+    """Leave sealed columns where they are, for a page that shows none of them."""
+    return tuple(defer(getattr(kind, name)) for name in sealed_models()[kind])
 
 
 def key_id_of(row: Model, connection: sa.Connection) -> UUID:

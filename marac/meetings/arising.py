@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.actions import policy as actions
 from marac.actions.models import Action
 from marac.actions.queries import matters_arising
@@ -34,6 +36,21 @@ class Arising:
 def list_arising(session: Session, *, by: Actor, meeting: Meeting) -> dict[str, list[Arising]]:
     """List what earlier meetings left for this one, under the reference of each case, in order."""
     rows = session.execute(
+        *_arising(by, id=meeting.id, area_id=meeting.area_id, starts_at=meeting.starts_at)
+    )
+    found: dict[str, list[Arising]] = {}
+    for row in rows:
+        action_id, case_id, reference, task, agency, due_on, overdue, ended = row
+        line = Arising(
+            action_id, case_id, reference or "", task, agency, due_on, bool(overdue), bool(ended)
+        )
+        found.setdefault(line.reference, []).append(line)
+    return found
+
+
+@prepared
+def _arising(by: Actor, /, **meeting: Any) -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             Action.id,
             Action.case_id,
@@ -46,14 +63,6 @@ def list_arising(session: Session, *, by: Actor, meeting: Meeting) -> dict[str, 
         )
         .join(Case, Case.id == Action.case_id)
         .join(Agency, Agency.id == Action.agency_id)
-        .where(actions.visible_to(by), *matters_arising(meeting))
+        .where(actions.visible_to(by), *matters_arising(SimpleNamespace(**meeting)))
         .order_by(Case.reference, Action.due_on, Action.number)
     )
-    found: dict[str, list[Arising]] = {}
-    for row in rows:
-        action_id, case_id, reference, task, agency, due_on, overdue, ended = row
-        line = Arising(
-            action_id, case_id, reference or "", task, agency, due_on, bool(overdue), bool(ended)
-        )
-        found.setdefault(line.reference, []).append(line)
-    return found

@@ -9,16 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from marac import clock
-from marac.access import Actor
-from marac.cases.models import Case, Cause, Listing, Part
+from marac.access import Actor, prepared
+from marac.agencies.models import Agency
+from marac.cases.lines import Strands, list_strands
+from marac.cases.models import Case, Cause, Listing
 from marac.cases.policy import visible_to as case_visible_to
 from marac.cases.repeats.clocks import list_flags
-from marac.cases.whole import Kind, gather
 from marac.cases.wording import ORDER
-from marac.incidents.models import Incident
-from marac.meetings import policy
-from marac.meetings.agenda_models import AgendaChange
+from marac.meetings.agenda_models import AgendaChange, Presence
 from marac.meetings.arising import Arising, list_arising
+from marac.meetings.beside import list_beside
 from marac.meetings.expected import Expected, expected, select_expected
 from marac.meetings.fitting import Fit, fit_of
 from marac.meetings.models import Meeting
@@ -30,19 +30,8 @@ from marac.meetings.waiting import (
     is_here_for_its_flag,
     is_promised_to,
     is_repeat,
-    promised_to,
     to_be_heard_again,
-    waits_for,
     was_put_off,
-)
-
-# What the page says of a case beside its own columns; strands come with the incidents.
-KINDS = (
-    Kind(Case.parts, (Part.identity,)),
-    Kind(Case.incidents, only=(Incident.happened_on,)),
-    Kind(Case.assessments),
-    Kind(Case.listings),
-    Kind(Case.invitations),
 )
 
 
@@ -51,8 +40,8 @@ class Builder:
     """The sides of the agenda builder: the agenda, who waits, whose flag ends, who comes again.
 
     Beside each case of the agenda stand, by its id, which agency misses it and which agencies may
-    be worth inviting; `flags` says of each case that comes for its flag when that of its person
-    ends, and `undoable` is the reader's own last change.
+    be worth inviting, and of every case its strands; `flags` says of each case that comes for its
+    flag when that of its person ends, and `undoable` is the reader's own last change.
     """
 
     items: list[AgendaItem]
@@ -64,6 +53,7 @@ class Builder:
     expected: list[Expected]
     missing: dict[UUID, list[str]]
     suggestions: dict[UUID, list[Suggestion]]
+    strands: dict[UUID, Strands]
     arising: dict[str, list[Arising]]
     undoable: AgendaChange | None
 
@@ -105,7 +95,7 @@ class Builder:
 def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     """Read the agenda and the waiting list together, in a number of queries that never grows."""
     day = clock.to_london(meeting.starts_at).date()
-    cases = _cases(session, by, meeting, day)
+    cases = list_beside(session, by=by, meeting=meeting)
     items = _items(meeting, cases)
     on_it = {item.case.id for item in items if item.listing.undecided}
     beside = [case for case in cases if case.id not in on_it]
@@ -114,6 +104,7 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     agencies, last = _expected_and_last(session, by, meeting)
     live = [item.case for item in items if item.listing.undecided]
     known = [one.agency for one in agencies]
+    strands = list_strands(session, [case.id for case in cases])
     return Builder(
         items,
         sorted(waiting, key=_urgency),
@@ -123,7 +114,8 @@ def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
         fit_of(meeting, items),
         agencies,
         _missing(items, agencies),
-        suggest(session, by=by, cases=live, agencies=known),
+        suggest(session, by=by, cases=live, agencies=known, strands=strands),
+        strands,
         list_arising(session, by=by, meeting=meeting),
         last if _is_mine(last, items, cases, by) else None,
     )
@@ -156,12 +148,18 @@ def _expected_and_last(
     session: Session, by: Actor, meeting: Meeting
 ) -> tuple[list[Expected], AgendaChange | None]:
     """Read the agencies with their hours, and beside them the last change to the agenda."""
-    last = latest_change(meeting).with_only_columns(AgendaChange.id).scalar_subquery()
-    change = aliased(AgendaChange)
-    rows = session.execute(
-        select_expected(by, meeting).add_columns(change).outerjoin(change, change.id == last)
-    ).all()
+    rows = session.execute(*_expected_beside_last(by, meeting_id=meeting.id)).all()
     return [expected(row[0], row[1]) for row in rows], rows[0][2] if rows else None
+
+
+@prepared
+def _expected_beside_last(
+    by: Actor, *, meeting_id: UUID
+) -> sa.Select[Agency, Presence, AgendaChange]:
+    last = latest_change(meeting_id).with_only_columns(AgendaChange.id).scalar_subquery()
+    change = aliased(AgendaChange)
+    found = select_expected(by, meeting_id).add_columns(change)
+    return found.outerjoin(change, change.id == last)
 
 
 def _is_mine(
@@ -171,17 +169,6 @@ def _is_mine(
     seen = {listing.id for case in cases for listing in case.listings} | {None}
     mine = can_be_undone(last, [item.listing for item in items], by)
     return mine and last is not None and last.listing_id in seen
-
-
-def _cases(session: Session, by: Actor, meeting: Meeting, day: date) -> Sequence[Case]:
-    """Read every case of the page with what the page says of it, in two queries."""
-    listed = sa.select(Listing.case_id).where(
-        Listing.meeting_id == meeting.id, policy.on_the_agenda()
-    )
-    wanted = sa.or_(waits_for(day), flag_runs_out(meeting), promised_to(day), Case.id.in_(listed))
-    cases = session.scalars(sa.select(Case).where(case_visible_to(by), wanted)).all()
-    gather(session, cases, KINDS)
-    return cases
 
 
 def _missing(items: list[AgendaItem], agencies: list[Expected]) -> dict[UUID, list[str]]:

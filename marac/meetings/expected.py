@@ -9,9 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac import clock
 from marac.access import Actor
 from marac.agencies.models import Agency, AreaAgency
+from marac.database import day
 from marac.meetings.agenda_models import Presence
 from marac.meetings.models import Meeting
 from marac.meetings.ordering import Window, window_of
@@ -27,7 +27,7 @@ class Expected:
 
 def list_expected(session: Session, *, by: Actor, meeting: Meeting) -> list[Expected]:
     """List the agencies that take part in the area today, by name, with their hours."""
-    rows = session.execute(select_expected(by, meeting))
+    rows = session.execute(select_expected(by, meeting.id))
     return [expected(agency, said) for agency, said in rows]
 
 
@@ -36,20 +36,19 @@ def expected(agency: Agency, said: Presence | None) -> Expected:
     return Expected(agency, window_of(said) if said is not None else None)
 
 
-def select_expected(by: Actor, meeting: Meeting) -> sa.Select[Agency, Presence]:
+def select_expected(by: Actor, meeting_id: UUID) -> sa.Select[Agency, Presence]:
     """Select the same, for a page that asks for something else in the same query."""
-    today = clock.today()
     return (
         sa.select(Agency, Presence)
         .join(AreaAgency, AreaAgency.agency_id == Agency.id)
         .outerjoin(
             Presence,
-            sa.and_(Presence.agency_id == Agency.id, Presence.meeting_id == meeting.id),
+            sa.and_(Presence.agency_id == Agency.id, Presence.meeting_id == meeting_id),
         )
         .where(
             AreaAgency.area_id == by.area_id,
-            AreaAgency.joined_on <= today,
-            sa.or_(AreaAgency.left_on.is_(None), AreaAgency.left_on >= today),
+            AreaAgency.joined_on <= day(),
+            sa.or_(AreaAgency.left_on.is_(None), AreaAgency.left_on >= day()),
         )
         .order_by(Agency.name)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from marac import clock
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.agencies.models import Area
 from marac.agencies.rhythm import Turn
 from marac.cases.models import Case, Listing
@@ -39,11 +39,13 @@ class AgendaItem:
 
 def get_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> Meeting | None:
     """Find a meeting with its area, if the actor may know of it."""
-    return session.scalar(
-        sa.select(Meeting)
-        .where(Meeting.id == meeting_id, policy.visible_to(by))
-        .options(joinedload(Meeting.area, innerjoin=True))
-    )
+    return session.scalars(*_one(by, meeting_id=meeting_id)).one_or_none()
+
+
+@prepared
+def _one(by: Actor, *, meeting_id: UUID) -> sa.Select[Meeting]:
+    found = sa.select(Meeting).where(Meeting.id == meeting_id, policy.visible_to(by))
+    return found.options(joinedload(Meeting.area, innerjoin=True))
 
 
 def get_whole_meeting(session: Session, *, by: Actor, meeting_id: UUID) -> Meeting | None:

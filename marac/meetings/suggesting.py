@@ -6,7 +6,7 @@ Only cases open to the reader count, and an agency with a conflict of interest i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.agencies.models import Agency
+from marac.cases.lines import Strands
 from marac.cases.models import Case, Conflict, Invitation, Part, PartKind
 from marac.cases.policy import visible_to as case_visible_to
 from marac.people.models import Identity
@@ -61,12 +62,17 @@ class Suggestion:
 
 
 def suggest(
-    session: Session, *, by: Actor, cases: Sequence[Case], agencies: Sequence[Agency]
+    session: Session,
+    *,
+    by: Actor,
+    cases: Sequence[Case],
+    agencies: Sequence[Agency],
+    strands: Mapping[UUID, Strands],
 ) -> dict[UUID, list[Suggestion]]:
     """Suggest agencies for each of these cases, those with most reasons first; one query for all.
 
-    The cases' people, strands and invitations are loaded. An agency that was asked before, even if
-    the invitation was withdrawn since, is not suggested again.
+    The cases' people and invitations are loaded; `strands` are theirs. An agency that was asked
+    before, even if the invitation was withdrawn since, is not suggested again.
     """
     learnt: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
     closed: set[tuple[UUID, UUID]] = set()
@@ -80,11 +86,12 @@ def suggest(
     for case in cases:
         asked = {invitation.agency_id for invitation in case.invitations}
         people, offers = list(_texts(case)), list[Suggestion]()
+        aims = {kind for strand, _ in strands[case.id] for kind in FOR_STRANDS.get(strand, ())}
         for agency in agencies:
             if agency.id in asked or (case.id, agency.id) in closed:
                 continue
             links = _links(agency, names[agency.id], people)
-            reasons = (*links, *learnt[case.id, agency.id], *_calling(agency, case))
+            reasons = (*links, *learnt[case.id, agency.id], *_calling(agency, case, aims))
             if reasons:
                 offers.append(Suggestion(agency, tuple(dict.fromkeys(reasons))))
         found[case.id] = sorted(offers, key=lambda offer: -len(offer.reasons))
@@ -118,11 +125,11 @@ def _links(
             yield f"school or employer of {who}"
 
 
-def _calling(agency: Agency, case: Case) -> Iterator[str]:
+def _calling(agency: Agency, case: Case, aims: Collection[str]) -> Iterator[str]:
     """Say what an agency of this type is there for, when the case is about that."""
     if agency.id == case.agency_id:
         yield "made the referral"
-    if any(agency.type_code in FOR_STRANDS.get(strand, ()) for strand in case.strands):
+    if agency.type_code in aims:
         yield "works with people who are targeted in this way"
     if case.children and agency.type_code in FOR_CHILDREN:
         yield "there are children"
@@ -136,6 +143,12 @@ def _learnt(
     """Read who worked with the people before, who took part in other cases, and who may not."""
     if not ids:
         return []
+    rows = session.execute(*_lessons(by, ids=list(ids)))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+@prepared
+def _lessons(by: Actor, *, ids: Any) -> sa.CompoundSelect[Any]:
     pairs = sa.union(
         sa.select(Case.id.label("here"), Case.id.label("there")).where(Case.id.in_(ids)),
         sa.select(MINE.case_id, Part.case_id)
@@ -144,10 +157,7 @@ def _learnt(
         .join(Part, Part.identity_id == Identity.id)
         .where(MINE.case_id.in_(ids)),
     ).subquery("pairs")
-    rows = session.execute(
-        sa.union_all(_workers(by, pairs), _took_part(by, pairs), _conflicts(ids))
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return sa.union_all(_workers(by, pairs), _took_part(by, pairs), _conflicts(ids))
 
 
 def _workers(by: Actor, pairs: Any) -> sa.Select[Any]:
@@ -177,7 +187,7 @@ def _took_part(by: Actor, pairs: Any) -> sa.Select[Any]:
     )
 
 
-def _conflicts(ids: Collection[UUID]) -> sa.Select[Any]:
+def _conflicts(ids: Any) -> sa.Select[Any]:
     """Select the agencies that are kept from one of the cases as a whole."""
     named: tuple[Any, ...] = (sa.literal(CONFLICT), sa.literal(""))
     return sa.select(Conflict.case_id, Conflict.agency_id, *named).where(

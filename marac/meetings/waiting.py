@@ -61,13 +61,18 @@ def promised_to(day: Any) -> sa.ColumnElement[bool]:
 
 def flag_runs_out(meeting: Meeting) -> sa.ColumnElement[bool]:
     """Say in SQL that a heard case's flag ends before the meeting after this one."""
+    return flag_runs_out_before(meeting_after(meeting))
+
+
+def flag_runs_out_before(day: date) -> sa.ColumnElement[bool]:
+    """Say in SQL that a heard case's flag ends before a day."""
     heard = (
         sa.select(LIVE.id)
         .where(LIVE.case_id == Case.id, LIVE.ended_at.is_(None), LIVE.outcome.in_(STILL_OURS))
         .correlate(Case)
         .exists()
     )
-    return sa.and_(flag_ends_before(_meeting_after(meeting)), _open(), heard)
+    return sa.and_(flag_ends_before(day), _open(), heard)
 
 
 def is_here_for_its_flag(case: Case, meeting: Meeting, until: date | None = None) -> bool:
@@ -84,7 +89,7 @@ def is_here_for_its_flag(case: Case, meeting: Meeting, until: date | None = None
     if is_repeat(case):
         return False
     heard_on = clock.to_london(live.decided_at).date()
-    return until < _meeting_after(meeting) and heard_on + _cycle(meeting) <= until
+    return until < meeting_after(meeting) and heard_on + _cycle(meeting) <= until
 
 
 def is_repeat(case: Case) -> bool:
@@ -180,6 +185,6 @@ def _cycle(meeting: Meeting) -> timedelta:
     return cycle_of(meeting)
 
 
-def _meeting_after(meeting: Meeting) -> date:
+def meeting_after(meeting: Meeting) -> date:
     """Give the day on which the area's rhythm has its next meeting."""
     return _day_of(meeting) + _cycle(meeting)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from marac.access import Actor
-from marac.cases.happenings.policy import may_correct, may_record
+from marac.cases.happenings.policy import list_correctable, may_record
 from marac.cases.models import Case
 from marac.cases.patterns.sheet import Pattern, pattern_of
 
@@ -21,10 +21,9 @@ class IncidentsPart:
 
 def incidents_part(case: Case, *, by: Actor) -> IncidentsPart:
     """Work out the part for somebody to whom the case is open."""
-    may = may_record(by, case)
     return IncidentsPart(
         pattern=pattern_of(case.incidents, most_rows=1),
-        may_record=may,
-        correctable=frozenset(i.id for i in case.incidents if may and may_correct(by, case, i)),
+        may_record=may_record(by, case),
+        correctable=frozenset(one.id for one in list_correctable(by, case, case.incidents)),
         corrected=case.has_corrections,
     )

@@ -6,6 +6,7 @@ of the invited agencies while they may add to the case or to their actions in it
 told stays its own: only its people and the co-ordinator correct it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -35,10 +36,17 @@ def may_record(by: Actor, case: Case, *, flagged_until: date | None = None) -> b
 
 def may_correct(by: Actor, case: Case, incident: Incident) -> bool:
     """Tell whether a person may correct this incident of a case that is open to them."""
+    return bool(list_correctable(by, case, [incident]))
+
+
+def list_correctable(by: Actor, case: Case, incidents: Sequence[Incident]) -> list[Incident]:
+    """List which of these incidents of a case that is open to them a person may correct."""
     if not may_record(by, case):
-        return False
-    own = incident.agency_id or case.agency_id
-    return by.has(Role.COORDINATOR) or own in _speaks_for(by, case)
+        return []
+    if by.has(Role.COORDINATOR):
+        return list(incidents)
+    own = _speaks_for(by, case)
+    return [one for one in incidents if (one.agency_id or case.agency_id) in own]
 
 
 def telling_agency(by: Actor, case: Case) -> UUID:

@@ -40,7 +40,7 @@ def get_case_to_open(
     row = session.execute(*_opened(by, tuple(reasons), case_id=case_id)).one_or_none()
     if row is None:
         return None
-    gather(session, [row[0]])
+    gather(session, [row[0]], to_show=True)
     return row[0], _read(row, reasons)
 
 

@@ -92,13 +92,14 @@ def _ways(session: Session, subject: Identity) -> Collection[sa.ColumnElement[bo
     ways: list[sa.ColumnElement[bool]] = []
     if subject.person_id is not None:
         ways.append(Identity.person_id == subject.person_id)
-    if not subject.search_name:
+    placed = subject.kind is not IdentityKind.PERSON and subject.postcode
+    if not subject.search_name or not (subject.born_on or placed):
         return ways
     blinder = blinder_for(session, subject.area_id)
     named = sa.and_(is_named(blinder, subject.name), Identity.kind == subject.kind)
     if subject.born_on is not None:
         ways.append(sa.and_(named, was_born(blinder, subject.born_on)))
-    elif subject.kind is not IdentityKind.PERSON and subject.postcode:
+    else:
         ways.append(sa.and_(named, lives_at(blinder, subject.postcode)))
     return ways
 

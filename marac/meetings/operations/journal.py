@@ -66,11 +66,11 @@ def remember(  # noqa: PLR0913 - what was done, by whom, to what, and how it was
     session.flush()
 
 
-def latest_change(meeting: Meeting) -> sa.Select[AgendaChange]:
-    """Select the last change to an agenda that was not undone."""
+def latest_change(meeting_id: UUID) -> sa.Select[AgendaChange]:
+    """Select the last change to the agenda of a meeting that was not undone."""
     return (
         sa.select(AgendaChange)
-        .where(AgendaChange.meeting_id == meeting.id, AgendaChange.undone_at.is_(None))
+        .where(AgendaChange.meeting_id == meeting_id, AgendaChange.undone_at.is_(None))
         .order_by(AgendaChange.number.desc())
         .limit(1)
     )
@@ -95,7 +95,7 @@ def undo(session: Session, *, by: Actor, meeting: Meeting) -> AgendaChange:
     when a case that would come back stands on another agenda.
     """
     places = hold_open(session, meeting)
-    change = session.scalar(latest_change(meeting))
+    change = session.scalar(latest_change(meeting.id))
     if change is None or not _is_open_to(session, by, change):
         raise Refused(NOTHING)
     if change.after != layout(places) or not can_be_undone(change, places, by):
