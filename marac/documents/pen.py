@@ -4,6 +4,9 @@ Heights are given as (edge, distance): the distance from the upper or lower edge
 points of the ordinary edition; a bigger scale makes letters and distances bigger alike.
 """
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from marac.documents.typeface import Typeface, normal
 
 SIDE = 56.7  # 20 mm, the side margin of templates/documents/_paper.css
@@ -14,40 +17,43 @@ Height = tuple[float, float]
 
 
 class Pen:
-    """Two weights of a typeface at one scale."""
+    """Two weights of a typeface at one scale, and what draws letters that it does not have."""
 
-    def __init__(self, regular: Typeface, bold: Typeface, scale: float) -> None:
-        self.regular, self.bold, self.scale = regular, bold, scale
+    def __init__(
+        self, regular: Typeface, bold: Typeface, more: Sequence[Typeface], scale: float
+    ) -> None:
+        self.regular, self.bold, self.more, self.scale = regular, bold, more, scale
+        self.faces = (regular, bold, *more)
 
     def width(self, text: str) -> float:
         """How wide a line of text runs."""
-        return self.regular.width(text, _TEXT * self.scale)
+        return self._width(self.regular, normal(text), _TEXT * self.scale)
 
     def marking_width(self, text: str) -> float:
         """How wide a marking runs."""
-        return self.bold.width(text, _MARKING * self.scale, _SPACING)
+        return self.bold.width(normal(text), _MARKING * self.scale, _SPACING)
 
     def marking(self, text: str, width: float, edge: float, distance: float) -> str:
         """The protective marking, in the middle."""
-        state = f"/B {_MARKING * self.scale:g} Tf {_SPACING} Tc"
         start = (width - self.marking_width(text)) / 2
-        return _show(self.bold, state, text, (start, edge + distance * self.scale))
+        at = (start, edge + distance * self.scale)
+        return self._show(self.bold, _MARKING * self.scale, normal(text), at, _SPACING)
 
     def strong(self, text: str, height: Height, room: float) -> str:
         """A word of warning at the left."""
         size, text = self._fitted(self.bold, text, room)
-        return _show(self.bold, f"/B {size:g} Tf 0 Tc", text, (SIDE, self._level(height)))
+        return self._show(self.bold, size, text, (SIDE, self._level(height)))
 
     def line(self, text: str, height: Height, room: float) -> str:
         """One line of text at the left, made to fit."""
         size, text = self._fitted(self.regular, text, room)
-        return _show(self.regular, f"/R {size:g} Tf 0 Tc", text, (SIDE, self._level(height)))
+        return self._show(self.regular, size, text, (SIDE, self._level(height)))
 
     def line_right(self, text: str, height: Height, width: float, room: float) -> str:
         """One line of text that ends at the right margin, made to fit."""
         size, text = self._fitted(self.regular, text, room)
-        start = width - SIDE - self.regular.width(text, size)
-        return _show(self.regular, f"/R {size:g} Tf 0 Tc", text, (start, self._level(height)))
+        start = width - SIDE - self._width(self.regular, text, size)
+        return self._show(self.regular, size, text, (start, self._level(height)))
 
     def rule(self, width: float, edge: float, distance: float) -> str:
         """A thin line from margin to margin."""
@@ -60,16 +66,33 @@ class Pen:
     def _fitted(self, face: Typeface, text: str, room: float) -> tuple[float, str]:
         """Make a line fit: smaller first, then shortened with an ellipsis."""
         size, text = _TEXT * self.scale, normal(text)
-        while size > _LEAST * self.scale and face.width(text, size) > room:
+        while size > _LEAST * self.scale and self._width(face, text, size) > room:
             size -= 0.5
-        if face.width(text, size) > room:
-            while text and face.width(text + "…", size) > room:
+        if self._width(face, text, size) > room:
+            while text and self._width(face, text + "…", size) > room:
                 text = text[:-1]
             text += "…"
         return size, text
 
+    def _width(self, face: Typeface, text: str, size: float) -> float:
+        return sum(drawn.width(part, size) for drawn, part in self._parts(face, text))
 
-def _show(face: Typeface, state: str, text: str, at: tuple[float, float]) -> str:
-    if not text:
-        return ""
-    return f"BT 0 g {state} {at[0]:.2f} {at[1]:.2f} Td <{face.encode(text)}> Tj ET"
+    def _parts(self, face: Typeface, text: str) -> list[tuple[Typeface, str]]:
+        """Divide a line by what draws it: the face itself wherever it can, or nobody can."""
+
+        def drawer(char: str) -> Typeface:
+            return next((each for each in (face, *self.more) if each.draws(char)), face)
+
+        parts = groupby(text, key=drawer)
+        return [(drawn, "".join(letters)) for drawn, letters in parts]
+
+    def _show(
+        self, face: Typeface, size: float, text: str, at: tuple[float, float], spacing: float = 0
+    ) -> str:
+        if not text:
+            return ""
+        shown = " ".join(
+            f"/{drawn.key} {size:g} Tf <{drawn.encode(part)}> Tj"
+            for drawn, part in self._parts(face, text)
+        )
+        return f"BT 0 g {spacing:g} Tc {at[0]:.2f} {at[1]:.2f} Td {shown} ET"

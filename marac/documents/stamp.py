@@ -15,10 +15,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from marac import clock
+from marac.documents.glyphs import covered
 from marac.documents.metadata import name_code
 from marac.documents.pen import SIDE, Pen
-from marac.documents.typeface import Typeface
+from marac.documents.typeface import Typeface, normal
 
+_FALLBACK = "DroidSansFallback-Regular"  # for Chinese, Japanese and Korean names
 _LARGE = 1.5  # how much bigger all of it is in large print: its text is then 12 points
 # One font for nearly everybody's copy, so that it is cut once and not for every name.
 _LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "£·–—‘’“”…"
@@ -85,10 +87,13 @@ class _Stamper:
         self.pdf, self.stamp = pdf, stamp
         said = stamp.title + stamp.owner + stamp.life + stamp.code
         heads = "".join(words for _page, words in stamp.headings)
-        regular = Typeface("Regular", _LETTERS + said + heads)
-        bold = Typeface("Bold", _LETTERS + stamp.marking + stamp.word)
-        self.pen = Pen(regular, bold, _LARGE if stamp.large else 1.0)
-        self.fonts = Dictionary(R=regular.embed(pdf), B=bold.embed(pdf))
+        regular = Typeface("R", "NotoSans-Regular", _LETTERS + said + heads)
+        bold = Typeface("B", "NotoSans-Bold", _LETTERS + stamp.marking + stamp.word)
+        rare = [char for char in normal(said + heads) if not regular.draws(char)]
+        drawn = "".join(char for char in rare if ord(char) in covered(f"{_FALLBACK}.ttf"))
+        more = [Typeface("F", _FALLBACK, drawn)] if drawn else []
+        self.pen = Pen(regular, bold, more, _LARGE if stamp.large else 1.0)
+        self.fonts = Dictionary({f"/{face.key}": face.embed(pdf) for face in self.pen.faces})
         self._fixed: dict[tuple[float, float], pikepdf.Object] = {}
         self._pages = len(pdf.pages)
 

@@ -23,11 +23,11 @@ _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 
 
 class Typeface:
-    """One weight of Noto Sans cut down to the characters of `text`."""
+    """A packed font cut down to the characters of `text`; `key` is its name in resources."""
 
-    def __init__(self, weight: str, text: str) -> None:
-        self.name = f"MARACS+NotoSans-{weight}"
-        self._program = _cut(FONTS / f"NotoSans-{weight}.ttf", frozenset(normal(text) + _UNKNOWN))
+    def __init__(self, key: str, font: str, text: str) -> None:
+        self.key, self.name = key, f"MARACS+{font}"
+        self._program = _cut(FONTS / f"{font}.ttf", frozenset(normal(text) + _UNKNOWN))
         self._font = TTFont(io.BytesIO(self._program))
         self._cmap: dict[int, str] = self._font.getBestCmap()
         self._per_mille: float = 1000 / self._font["head"].unitsPerEm
@@ -39,7 +39,11 @@ class Typeface:
     def width(self, text: str, size: float, spacing: float = 0) -> float:
         """How wide `text` runs, in points."""
         advances = sum(self._advances[glyph] for glyph in self._glyphs(text))
-        return advances * size / 1000 + spacing * len(normal(text))
+        return advances * size / 1000 + spacing * len(text)
+
+    def draws(self, char: str) -> bool:
+        """Tell whether the font has a letter."""
+        return ord(char) in self._cmap
 
     def encode(self, text: str) -> str:
         """Give `text` as the hexadecimal glyph numbers that a content stream shows."""
@@ -80,14 +84,19 @@ class Typeface:
             ItalicAngle=0,
             Ascent=round(hhea.ascent * self._per_mille),
             Descent=round(hhea.descent * self._per_mille),
-            CapHeight=round(self._font["OS/2"].sCapHeight * self._per_mille),
+            CapHeight=round(self._cap_height() * self._per_mille),
             StemV=80,
             FontFile2=pdf.make_stream(self._program, Length1=len(self._program)),
         )
 
+    def _cap_height(self) -> int:
+        """How tall a capital is; a font that does not say has none."""
+        height: int = getattr(self._font["OS/2"], "sCapHeight", 0) or self._font["hhea"].ascent
+        return height
+
     def _glyphs(self, text: str) -> list[str]:
-        unknown = self._cmap[ord(_UNKNOWN)]
-        return [self._cmap.get(ord(char), unknown) for char in normal(text)]
+        unknown = self._cmap.get(ord(_UNKNOWN), ".notdef")
+        return [self._cmap.get(ord(char), unknown) for char in text]
 
     def _widths(self) -> list[int]:
         return [self._advances[glyph] for glyph in self._font.getGlyphOrder()]

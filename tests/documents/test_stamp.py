@@ -73,6 +73,17 @@ def test_any_name_fits_on_its_line(name: str, stamp: documents.Stamp) -> None:
     assert "Copy 3 of 14" in pages_of(copy)[0]
 
 
+def test_a_chinese_japanese_or_korean_name_is_written_in_its_letters(
+    stamp: documents.Stamp,
+) -> None:
+    plain = documents.render(paper("<p>x</p>"), title="Sample")
+    owner = dataclasses.replace(stamp, recipient="Mei 王小明 (김민준)", code="K7QF-2M9D")
+    copy = documents.stamp(plain, owner)
+    assert "Copy 3 of 14: Mei 王小明 (김민준), Bristol City Council housing" in pages_of(copy)[0]
+    assert documents.read_marks(copy)[1].owner == owner.owner
+    assert failures(copy) == []
+
+
 def test_a_landscape_page_is_marked_across_its_width(stamp: documents.Stamp) -> None:
     html = "<style>@page { size: A4 landscape }</style><h1>Wide</h1>"
     copy = documents.stamp(documents.render(html, title="Wide"), stamp)
