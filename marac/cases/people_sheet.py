@@ -83,7 +83,7 @@ def subject_facts(case: Case, book: CodeBook, *, located: bool, traits: bool) ->
         Fact("Name", subject.paper_name),
         *given(_names(subject)),
         locked("Address", _address(subject), open_=located),
-        locked("Property reference number (UPRN)", subject.uprn, open_=located),
+        locked("Property number (UPRN)", subject.uprn, open_=located),
         Fact("Ward", subject.ward),
         locked("Phone", subject.phone, open_=located),
         locked("E-mail", subject.email, open_=located),
