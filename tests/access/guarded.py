@@ -44,6 +44,9 @@ from marac.returns.models import Return, ReturnItem, ReturnSearch, TypedReturn
 
 Condition = sa.ColumnElement[bool]
 
+# What the house alone looks into, and nobody's raw SQL finds.
+HOUSE_ALONE = {"paper_sections"}
+
 
 def may_read(actor: Actor) -> Condition:
     """The words of a case: who may open it, who wrote the referral, whoever broke the glass."""

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.access import Role
 from marac.database import act_as, beyond, db
+from marac.packs.models import PaperSection
 from tests.access.furnished import furnish
-from tests.access.guarded import GUARDED
+from tests.access.guarded import GUARDED, HOUSE_ALONE
 from tests.access.worlds import build
 from tests.factories import Factory
 
@@ -173,4 +174,16 @@ def test_the_applications_role_owns_nothing_and_cannot_take_the_wall_away(
 
 def test_every_table_of_the_wall_is_walled_for_its_owner_too(session: Session) -> None:
     walled = sa.text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
-    assert set(session.scalars(walled)) == set(GUARDED)
+    assert set(session.scalars(walled)) == set(GUARDED) | HOUSE_ALONE
+
+
+def test_sections_of_packs_are_found_by_the_house_alone(make: Factory, session: Session) -> None:
+    world = build(make, Role.COORDINATOR)
+    for case_id in world.cases.values():
+        row = {"digest": "digest", "pages": 1, "used_at": clock.now(), "content": b"section"}
+        make.add(PaperSection(case_id=case_id, **row))
+    session.flush()
+    assert len(raw(session, "paper_sections")) == len(world.cases)
+    actor = world.actor()
+    with seeing_as(session, actor.user_id, actor.area_id):
+        assert raw(session, "paper_sections") == set()
