@@ -71,7 +71,7 @@ def come_back(absence_id: UUID) -> Response:
 
 
 @bp.get("/reminders")
-@requires(Permission.AGENDA_BUILD)
+@requires(Permission.AREA_EDIT)
 def log() -> str:
     """Show to whom reminders went, and whether they arrived."""
     by = the_actor()
@@ -109,13 +109,7 @@ def change_steps(kind: str) -> Answer:
         version=int(version) if version.isdecimal() else 0,
     )
     flash("Saved. The next morning’s reminders go by these days.", "success")
-    return redirect(_log_or_home(), 303)
-
-
-def _log_or_home() -> str:
-    """Lead back to the log whoever may read it; an administrator may not."""
-    may = the_actor().may(Permission.AGENDA_BUILD)
-    return url_for("reminders.log" if may else "home.index")
+    return redirect(url_for("reminders.log"), 303)
 
 
 def _kind(value: str) -> Kind:
@@ -126,7 +120,7 @@ def _kind(value: str) -> Kind:
 
 
 def _ask(form: StepsForm, kind: Kind) -> str:
-    return render_template("reminders/steps.html", form=form, kind=kind, back_to=_log_or_home())
+    return render_template("reminders/steps.html", form=form, kind=kind)
 
 
 def _steps() -> list[tuple[Kind, dict[Rung, str]]]:
