@@ -12,6 +12,7 @@ from marac.cases.merging import operations as merging
 from marac.cases.models import Case, Listing
 from marac.cases.stages import stage_of
 from marac.demo import referring, scripts
+from marac.demo.canaries import minuted
 from marac.demo.scripts import Table
 from marac.demo.world import World
 from marac.meetings import operations as meetings
@@ -76,8 +77,9 @@ def _take_the_minutes_back(world: World, meeting: Meeting) -> None:
     for listing in session.scalars(sa.select(Listing).where(Listing.meeting_id == meeting.id)):
         listing.minutes_sent_at = None
     whose = MinutesRevision.meeting_id == meeting.id
-    for revision in session.scalars(sa.select(MinutesRevision).where(whose)):
-        revision.approved_at = revision.approved_by_id = revision.circulated_at = None
+    drafts = {"approved_at": None, "approved_by_id": None, "circulated_at": None}
+    for revision in session.scalars(sa.select(MinutesRevision).where(whose)).all():
+        minuted.replace(session, revision, **drafts)
 
 
 def by_stage(world: World) -> dict[Stage, list[Case]]:

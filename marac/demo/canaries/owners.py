@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from marac.actions.models import Action, ActionUpdate
+from marac.actions.models import Action, ActionUpdate, DateRequest
 from marac.attachments.models import Attachment
 from marac.cases.models import (
     Case,
@@ -154,6 +154,10 @@ def _update(update: ActionUpdate, key: str) -> Origin:
     return replace(_action(update.action, key), author_id=update.made_by_id)
 
 
+def _wish(request: DateRequest, key: str) -> Origin:
+    return replace(_action(request.action, key), author_id=request.asked_by_id)
+
+
 def _return(row: Return, key: str) -> Origin:
     # Why an agency shares nothing is told to those who run the meeting, and to no other agency.
     release = {"release": "named" if key in ("reason", "reopened_reason") else "all"}
@@ -212,6 +216,7 @@ _ORIGINS: dict[type, Callable[[Any, str], Origin]] = {
     Attachment: _attachment,
     Attendance: _attendance,
     Case: _of_case,
+    DateRequest: _wish,
     DeclaredInterest: _interest,
     Identity: _identity,
     Incident: _incident,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, Session
 
 from marac.cases.models import RiskAnswers, TypedPage
-from marac.demo.canaries import tokens, words
+from marac.demo.canaries import minuted, tokens, words
 from marac.demo.canaries.origins import Origin
 from marac.demo.canaries.owners import origin_of
 from marac.demo.canaries.tokens import Mint
@@ -21,8 +21,6 @@ from marac.returns.models import TypedReturn
 
 # What people typed and did not save: their fields are a list, whatever page they are of.
 TYPED: tuple[Any, ...] = (TypedPage, TypedHearing, TypedReturn)
-# What says of a version of the minutes that it stands.
-APPROVAL = ("approved_at", "approved_by_id", "circulated_at")
 
 
 @dataclass(frozen=True)
@@ -122,16 +120,8 @@ class Planter:
             token = self._remember("minutes_revisions", f"content.{path}", revision.id, whose)
             return f"{text} {token}"
 
-        # What is approved never changes, so it is approved again with the words that it has now.
-        approved = {key: getattr(revision, key) for key in APPROVAL}
-        for key in APPROVAL:
-            setattr(revision, key, None)
-        self.session.flush()
-        revision.content = _walk(assemble(self.session, revision.meeting), "", mark)
-        revision.digest = digest_of(revision.content)
-        self.session.flush()
-        for key, value in approved.items():
-            setattr(revision, key, value)
+        content = _walk(assemble(self.session, revision.meeting), "", mark)
+        minuted.replace(self.session, revision, content=content, digest=digest_of(content))
 
 
 def _walk(node: Any, path: str, mark: Callable[[str, str], str]) -> Any:
