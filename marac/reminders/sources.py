@@ -52,7 +52,8 @@ def list_actions(session: Session, *, by: Actor) -> Iterable[Matter]:
                 since=_day(action.issued_at),
                 rung=rung,
                 reference=f"{reference} / {action.number}",
-                page="actions.view",
+                # Its owner gets the page that asks for one choice and one sentence.
+                page="actions.update" if rung is Rung.OWNER else "actions.view",
                 values=(("action_id", action.id),),
             )
 

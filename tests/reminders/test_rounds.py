@@ -90,7 +90,7 @@ def test_one_mail_says_everything_of_a_day_and_nothing_about_anybody(office: Off
 def test_the_mail_of_one_action_leads_straight_to_it(office: Office) -> None:
     action = office.owes(FRIDAY)
     (mail,) = office.morning(FRIDAY)
-    assert f"/actions/{action.id}" in (mail.body or "")
+    assert f"/actions/{action.id}/update" in (mail.body or "")
 
 
 def test_the_same_morning_twice_writes_to_nobody_twice(office: Office) -> None:
