@@ -24,6 +24,7 @@ __all__ = [
     "Filters",
     "MeetingDay",
     "count_actions",
+    "count_open_by_agency",
     "count_overdue_by_agency",
     "get_action",
     "get_action_to_report_on",
@@ -198,6 +199,18 @@ def _meeting_before(meeting: MeetingDay) -> sa.ScalarSelect[datetime]:
 
 def _ended_since(moment: sa.ScalarSelect[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(moment.is_(None), Action.ended_at >= moment)
+
+
+def count_open_by_agency(session: Session, *, by: Actor) -> dict[UUID, int]:
+    """Count what each agency has still to do."""
+    count = sa.func.count(Action.id)
+    statement = (
+        sa.select(Action.agency_id, count)
+        .join(Case, Case.id == Action.case_id)
+        .where(policy.visible_to(by), *Filters(state="open").conditions(by))
+        .group_by(Action.agency_id)
+    )
+    return {found.agency_id: found[1] for found in session.execute(statement)}
 
 
 def count_overdue_by_agency(session: Session, *, by: Actor) -> Sequence[tuple[str, int]]:

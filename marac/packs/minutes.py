@@ -33,19 +33,25 @@ from marac.refusals import Refused
 ALTERED = "not what the chair approved, so no copy was made. Tell your information governance lead."
 
 
-def draft_minutes(
+def draft_minutes(  # noqa: PLR0913 - minutes are of a meeting, an agency, an edition, a version
     session: Session,
     *,
     by: Actor,
     meeting: Meeting,
     agency: Agency | None,
     edition: Edition = Edition.SCREEN,
+    version: int | None = None,
 ) -> Draft:
-    """Draft the latest minutes that the recipient may read: drafts are for who runs the meeting."""
+    """Draft the latest minutes that the recipient may read: drafts are for who runs the meeting.
+
+    Of an older version, a copy is made only once it was approved.
+    """
     recipient = find_recipient(session, by=by, agency=agency)
-    revision = get_revision(session, by=recipient.reader, meeting=meeting)
+    revision = get_revision(session, by=recipient.reader, meeting=meeting, number=version)
     if revision is None:
         raise Refused(_why_none(recipient))
+    if version is not None and revision.approved_at is None:
+        raise Refused(f"Version {version} was not approved, so no copy was made.")
     visible = _visible(session, recipient, revision)
     if not visible and recipient.agency_id is not None:
         raise Refused(f"These minutes hold no case for {recipient.agency_name}.")

@@ -53,6 +53,32 @@ class Edition(StrEnum):
     PRINT = "print"
     LARGE = "large"
 
+    @property
+    def label(self) -> str:
+        """Name the edition as people choose it."""
+        return _EDITIONS[self][0]
+
+    @property
+    def hint(self) -> str:
+        """Say what it is for."""
+        return _EDITIONS[self][1]
+
+    @property
+    def words(self) -> str:
+        """Say after the name of a paper which edition it is; the usual one needs no words."""
+        return _EDITIONS[self][2]
+
+
+_EDITIONS = {
+    Edition.SCREEN: ("Screen", "Names in full.", ""),
+    Edition.PRINT: (
+        "Print, with initials",
+        "Initials in place of names. The key sheet, kept apart, says who they are.",
+        " with initials",
+    ),
+    Edition.LARGE: ("Large print", "Names in full, in 18 point type.", " in large print"),
+}
+
 
 class Paper(Model):
     """One numbered copy of one paper, made for one recipient; the file and its SHA-256.
@@ -106,7 +132,7 @@ class Paper(Model):
     def title(self) -> str:
         """Name the copy as lists and its own page do."""
         what = f"{self.kind.label} supplement" if self.supplement_to_id else self.kind.label
-        return f"{what}, copy {self.copy_words}"
+        return f"{what}{self.edition.words}, copy {self.copy_words}"
 
     @property
     def file_name(self) -> str:

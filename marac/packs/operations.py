@@ -89,16 +89,21 @@ def draft_paper(  # noqa: PLR0913 - a paper is of a kind, a meeting, an agency a
     meeting: Meeting,
     agency: Agency | None,
     edition: Edition = Edition.SCREEN,
+    version: int | None = None,
 ) -> Draft:
     """Read all that goes into a paper and write it out as HTML; nothing is changed.
 
     Of a pack, the sections that are ready come along from the store. A key sheet says names in
-    every edition: it is what the printed one leaves them to.
+    every edition: it is what the printed one leaves them to. Minutes are the latest, unless an
+    approved version is named.
     """
     if kind is PaperKind.KEY_SHEET and edition is Edition.PRINT:
         edition = Edition.SCREEN
+    asked = {"by": by, "meeting": meeting, "agency": agency, "edition": edition}
+    if kind is PaperKind.MINUTES:
+        asked["version"] = version
     with beyond(session, "a paper is read by its recipient's policy, not by its maker's"):
-        draft = DRAFTS[kind](session, by=by, meeting=meeting, agency=agency, edition=edition)
+        draft = DRAFTS[kind](session, **asked)
         names = veil.merged(names_for(session, edition, draft.cases))
     front, middle = (veil.draw(html, names) for html in (draft.front, draft.middle))
     return replace(draft, front=front, middle=middle, edition=edition)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from marac.access import Actor
+from marac.actions.queries import count_open_by_agency
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
+from marac.cases.models import Case
 from marac.cases.speakers import list_readers
 from marac.meetings.models import Meeting
 from marac.meetings.queries import list_agenda
@@ -23,14 +25,20 @@ class Line:
     """An agency that papers may be made for: who gets them, and the latest copy of each kind.
 
     `cases` counts the cases of the agenda that its recipient may see once it goes out; `unchecked`
-    those of them that the recipient has still to check for a conflict of interest.
+    those of them that the recipient has still to check for a conflict of interest; `actions` what
+    the agency has to do.
     """
 
     agency: Agency
     voice: Voice
     cases: int
     unchecked: int
+    actions: int
     latest: dict[PaperKind, Paper]
+
+    def has(self, kind: PaperKind) -> bool:
+        """Tell whether a paper of a kind would hold anything for the agency."""
+        return bool(self.actions if kind is PaperKind.ACTIONS else self.cases)
 
 
 def get_paper(session: Session, *, by: Actor, paper_id: UUID) -> Paper | None:
@@ -50,13 +58,14 @@ def list_lines(session: Session, *, by: Actor, meeting: Meeting, papers: list[Pa
     mine = None if by.runs_the_cycle else by.voice_agency_ids
     voices = list_voices(session, by=by) if by.runs_the_cycle else _own_voices(by)
     agencies = [a for a in list_agencies(session, by=by) if mine is None or a.id in mine]
-    counts = _count_cases(session, by, meeting)
+    counts, actions = _count_cases(session, by, meeting), count_open_by_agency(session, by=by)
     return [
         Line(
             agency=agency,
             voice=voices[agency.id],
             cases=counts[True][agency.id, voices[agency.id].user_id],
             unchecked=counts[False][agency.id, voices[agency.id].user_id],
+            actions=actions.get(agency.id, 0),
             latest=_latest(papers, agency.id),
         )
         for agency in agencies
@@ -75,7 +84,7 @@ def _count_cases(
 
     Apart from those that the person has checked for a conflict stand those still to be checked.
     """
-    agenda = list_agenda(session, by=by, meeting=meeting)
+    agenda = list_agenda(session, by=by, meeting=meeting, options=[load_only(Case.id)])
     ids = [item.case.id for item in agenda]
     readers = list_readers(session, area_id=meeting.area_id, case_ids=ids)
     return {

@@ -44,6 +44,7 @@ def ask(session: Session, *, by: Actor, draft: Draft) -> ApprovalRequest:
             "agency": draft.agency_id.hex if draft.agency_id is not None else "",
             "kind": draft.kind.value,
             "edition": draft.edition.value,
+            "version": str(draft.standing.number) if draft.standing is not None else "",
             "cases": written(draft.cases),
         },
         reason=f"The {draft.kind.value} for {draft.agency}.",
@@ -62,6 +63,7 @@ def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Descript
         ("Paper", _kind(request).label),
         ("Meeting", date_time(meeting.starts_at)),
         ("For", agency.name),
+        ("Edition", _edition(request).label),
         ("Cases", references_of(session, request)),
     )
     link = f"/meetings/{meeting.id}/papers" if by.may(Permission.MEETING_READ) else None
@@ -82,8 +84,13 @@ def _draft(session: Session, request: ApprovalRequest) -> Draft:
         kind=_kind(request),
         meeting=meeting_of(session, request),
         agency=_agency(session, request),
-        edition=Edition(request.subject.get("edition", Edition.SCREEN)),
+        edition=_edition(request),
+        version=int(request.subject.get("version") or 0) or None,
     )
+
+
+def _edition(request: ApprovalRequest) -> Edition:
+    return Edition(request.subject.get("edition", Edition.SCREEN))
 
 
 def _kind(request: ApprovalRequest) -> PaperKind:

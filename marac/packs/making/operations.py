@@ -21,7 +21,12 @@ UNMADE = (Outcome.FAILED, Outcome.DECLINED)
 
 
 def ask_for_packs(
-    session: Session, *, by: Actor, meeting: Meeting, agency_ids: Iterable[UUID]
+    session: Session,
+    *,
+    by: Actor,
+    meeting: Meeting,
+    agency_ids: Iterable[UUID],
+    edition: Edition = Edition.SCREEN,
 ) -> int:
     """Ask for the packs of some agencies; give how many were not asked for already."""
     if by.area_id is None:
@@ -36,7 +41,7 @@ def ask_for_packs(
             batch_id=batch_id,
             about_id=meeting.id,
             target_id=agency_id,
-            detail=Edition.SCREEN.value,
+            detail=edition.value,
         )
         if job is not None:
             asked.append(agency_id)

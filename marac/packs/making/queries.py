@@ -12,6 +12,7 @@ from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.database import instant
 from marac.meetings.models import Meeting
+from marac.packs.models import Edition
 from marac.tasks import Job, Outcome, Why
 from marac.tasks.models import Worker
 from marac.tasks.queries import at_work
@@ -32,6 +33,7 @@ WORDS = {
 class Making:
     """What became of every pack that was asked for in one press, by the names of the agencies."""
 
+    edition: Edition
     asked_at: datetime
     ended_at: datetime | None
     made: list[str]
@@ -103,6 +105,7 @@ def _sort(jobs: list[tuple[Job, str]], *, worker_there: bool, last_beat: datetim
     in_hand = [name for job, name in unfinished if job.lease_until and job.lease_until > now]
     ends = [job.ended_at for job, _ in jobs if job.ended_at is not None]
     return Making(
+        edition=Edition(jobs[0][0].detail),
         asked_at=jobs[0][0].created_at,
         ended_at=max(ends) if not unfinished else None,
         made=names(Outcome.DONE),

@@ -12,12 +12,21 @@ from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
 from marac.cases.attesting.queries import count_to_check
 from marac.database import db
-from marac.meetings.models import Meeting
+from marac.meetings.minutes.queries import get_revision
+from marac.meetings.models import Meeting, MinutesRevision
 from marac.packs import operations, queries, seconding
 from marac.packs.blueprint import bp
-from marac.packs.forms import EVERY_PACK, FAILED_PACKS, Wish, parse_wish, wish_value
+from marac.packs.forms import (
+    EVERY_PACK,
+    FAILED_PACKS,
+    Choice,
+    Wish,
+    parse_choice,
+    parse_wish,
+    wish_value,
+)
 from marac.packs.making.queries import get_making
-from marac.packs.models import Paper, PaperKind
+from marac.packs.models import Edition, Paper, PaperKind
 from marac.packs.routes.copies import spend_a_paper
 from marac.packs.routes.making import leave_to_a_worker, meeting_or_404
 from marac.refusals import Refused
@@ -28,6 +37,7 @@ from marac.refusals import Refused
 def papers(meeting_id: UUID) -> str:
     """Show who gets what, and what was issued."""
     by, meeting = the_actor(), meeting_or_404(meeting_id)
+    choice = parse_choice(request.args) or Choice()
     issued = queries.list_papers(db.session, by=by, meeting=meeting)
     return render_template(
         "packs/papers.html",
@@ -35,7 +45,10 @@ def papers(meeting_id: UUID) -> str:
         papers=issued,
         to_check=count_to_check(db.session, by=by),
         lines=queries.list_lines(db.session, by=by, meeting=meeting, papers=issued),
-        kinds=_kinds(meeting),
+        choice=choice,
+        older=_older(by, meeting, choice),
+        editions=list(Edition),
+        kinds=_kinds(meeting, choice, issued),
         kit=_kit(by, meeting),
         wish_value=wish_value,
         every_pack=EVERY_PACK,
@@ -52,29 +65,45 @@ def issue(meeting_id: UUID) -> Redirect | tuple[str, int]:
     Where there is no worker they are made at once. One with a restricted case for somebody else
     is made when a second person agrees.
     """
-    by = the_actor()
+    by, choice = the_actor(), parse_choice(request.form)
     asked = request.form.get("make", "")
+    if choice is None:
+        abort(400)
+    back = url_for("packs.papers", meeting_id=meeting_id, **choice.values)
     if asked in (EVERY_PACK, FAILED_PACKS) and by.runs_the_cycle:
         meeting, again = meeting_or_404(meeting_id), asked == FAILED_PACKS
-        here = leave_to_a_worker(by, meeting, only_failed=again)
+        here = leave_to_a_worker(by, meeting, edition=choice.edition, only_failed=again)
         if here:
-            _issue_packs(by, meeting_id, here)
+            _issue_packs(by, meeting_id, here, choice)
     else:
-        wish = parse_wish(asked)
+        wish = parse_wish(asked, choice)
         if wish is None:
             abort(400)
         spend_a_paper(meeting_or_404(meeting_id))
         paper = _issue(by, meeting_id, wish)
         if isinstance(paper, ApprovalRequest):
-            return pending_page(paper, back=url_for("packs.papers", meeting_id=meeting_id))
-        flash(f"{paper.kind.label}, copy {paper.copy_words}, is ready to download.", "success")
-    return redirect(url_for("packs.papers", meeting_id=meeting_id), 303)
+            return pending_page(paper, back=back)
+        flash(f"{paper.title}, is ready to download.", "success")
+    return redirect(back, 303)
 
 
-def _kinds(meeting: Meeting) -> list[PaperKind]:
-    """Say which papers there can be for anybody: minutes only of a meeting that was held."""
-    kinds = [PaperKind.AGENDA, PaperKind.PACK]
-    return [*kinds, PaperKind.MINUTES] if meeting.concluded_at is not None else kinds
+def _older(by: Actor, meeting: Meeting, choice: Choice) -> MinutesRevision | None:
+    """Find the approved version of the minutes that was chosen, if one was."""
+    if choice.version is None:
+        return None
+    found = get_revision(db.session, by=by, meeting=meeting, number=choice.version)
+    return found if found is not None and found.approved_at is not None else abort(404)
+
+
+def _kinds(meeting: Meeting, choice: Choice, issued: list[Paper]) -> list[PaperKind]:
+    """Say which papers there can be for anybody.
+
+    There are minutes only of a meeting that was held, and a key sheet only to what says initials.
+    """
+    held = meeting.concluded_at is not None
+    printed = choice.edition is Edition.PRINT or any(p.edition is Edition.PRINT for p in issued)
+    minutes, key_sheet = [PaperKind.MINUTES] * held, [PaperKind.KEY_SHEET] * printed
+    return [PaperKind.AGENDA, PaperKind.PACK, *minutes, PaperKind.ACTIONS, *key_sheet]
 
 
 def _kit(by: Actor, meeting: Meeting) -> PaperKind | None:
@@ -98,6 +127,8 @@ def _issue(by: Actor, meeting_id: UUID, wish: Wish) -> Paper | ApprovalRequest:
         kind=wish.kind,
         meeting=meeting_or_404(meeting_id),
         agency=_agency(session, by, wish.agency_id),
+        edition=wish.choice.edition,
+        version=wish.choice.version,
     )
     if seconding.needs_second(session, by=by, draft=draft):
         return seconding.ask(session, by=by, draft=draft)
@@ -114,7 +145,9 @@ def _agency(session: Session, by: Actor, agency_id: UUID | None) -> Agency | Non
     return next((a for a in agencies if a.id == agency_id), None) or abort(404)
 
 
-def _issue_packs(by: Actor, meeting_id: UUID, wanted: list[tuple[UUID, str]]) -> None:
+def _issue_packs(
+    by: Actor, meeting_id: UUID, wanted: list[tuple[UUID, str]], choice: Choice
+) -> None:
     """Make a pack for each of these agencies; each is registered before the next is begun.
 
     This is for where there is no worker. One that fails leaves the others standing.
@@ -122,7 +155,7 @@ def _issue_packs(by: Actor, meeting_id: UUID, wanted: list[tuple[UUID, str]]) ->
     made, waiting, refused = 0, [], []
     for agency_id, name in wanted:
         try:
-            paper = _issue(by, meeting_id, Wish(PaperKind.PACK, agency_id))
+            paper = _issue(by, meeting_id, Wish(PaperKind.PACK, agency_id, choice))
         except Refused:
             refused.append(name)
             continue

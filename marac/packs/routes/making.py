@@ -16,6 +16,7 @@ from marac.packs.blueprint import bp
 from marac.packs.forms import EVERY_PACK, FAILED_PACKS
 from marac.packs.making import operations
 from marac.packs.making.queries import get_making
+from marac.packs.models import Edition
 
 
 @bp.get("/meetings/<uuid:meeting_id>/papers/making")
@@ -57,7 +58,9 @@ def meeting_or_404(meeting_id: UUID) -> Meeting:
     return meeting
 
 
-def leave_to_a_worker(by: Actor, meeting: Meeting, *, only_failed: bool) -> list[tuple[UUID, str]]:
+def leave_to_a_worker(
+    by: Actor, meeting: Meeting, *, edition: Edition, only_failed: bool
+) -> list[tuple[UUID, str]]:
     """Ask a worker for the packs of all who have a case; give those that must be made at once.
 
     These are all of them where there is no worker, whose jobs that wait are then taken back.
@@ -71,7 +74,9 @@ def leave_to_a_worker(by: Actor, meeting: Meeting, *, only_failed: bool) -> list
         db.session.commit()
         return wanted
     ids = [agency_id for agency_id, _ in wanted]
-    count = operations.ask_for_packs(db.session, by=by, meeting=meeting, agency_ids=ids)
+    count = operations.ask_for_packs(
+        db.session, by=by, meeting=meeting, agency_ids=ids, edition=edition
+    )
     if count:
         flash(f"Packs that are being made now: {count}.", "success")
     else:
