@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from marac import clock
 from marac.access.actor import Actor, Seat
 from marac.access.roles import Role
+from marac.database import kept as hashed_once
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=sa.Executable)
@@ -82,7 +83,7 @@ def prepared(
         by = StandIn(roles, in_area=in_area)
         values: dict[str, Any] = {name: sa.bindparam(name) for name in names}
         with clock.hidden():
-            statement = make(by, *choices, **values)  # type: ignore[arg-type]
+            statement = hashed_once(make(by, *choices, **values))  # type: ignore[arg-type]
         return statement, by.asked
 
     _kept.append(kept.cache_clear)

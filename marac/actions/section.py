@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from marac.access import Actor
-from marac.actions import queries
 from marac.actions.models import Action
+from marac.actions.showing import list_to_show
 from marac.cases.models import Case
 from marac.cases.sections import Section
 from marac.cases.story import Entry
@@ -15,7 +15,7 @@ from marac.cases.story import Entry
 
 def load(session: Session, by: Actor, case: Case) -> dict[str, Any]:
     """Read the actions of the case, those that still run before those that ended."""
-    lines = queries.list_for_case(session, by=by, case=case)
+    lines = list_to_show(session, by=by, case=case)
     return {
         "open_actions": [line for line in lines if line.action.ended_at is None],
         "ended_actions": [line for line in lines if line.action.ended_at is not None],

@@ -34,6 +34,7 @@ from marac.cases.models import (
     VoiceEntry,
 )
 from marac.cases.showing import gather_to_show
+from marac.database import kept
 from marac.incidents.models import Incident, IncidentStrand
 
 
@@ -210,7 +211,8 @@ def _stacked(kinds: tuple[Kind, ...]) -> sa.Select[Any]:
     for n, layer in enumerate(layers):
         found = layer.joined_to(found, number.c.n == n)
     # A join of a row's own would leave out the rows of all the other kinds.
-    return found.options(lazyload("*"), *(o for layer in layers for o in layer.options))
+    options = (option for layer in layers for option in layer.options)
+    return kept(found.options(lazyload("*"), *options))
 
 
 @cache

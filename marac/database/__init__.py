@@ -22,7 +22,9 @@ from marac.database.engines import (
     migrations,
     prepare_engine,
 )
+from marac.database.kept import kept
 from marac.database.moments import day, instant
+from marac.database.shown import shown
 from marac.database.standpoint import act_as, beyond, seeing_as, tell_database
 from marac.database.transactions import (
     WITHOUT_TRANSACTION,
@@ -52,9 +54,11 @@ __all__ = [
     "id_of",
     "init_app",
     "instant",
+    "kept",
     "migrations",
     "prepare_engine",
     "seeing_as",
+    "shown",
     "subscribe",
 ]
 

@@ -13,6 +13,7 @@ from marac.agencies.models import Membership
 from marac.agencies.policy import held_today
 from marac.cases.models import Case
 from marac.cases.policy import visible_to, within
+from marac.database import kept
 from tests.access.worlds import build
 from tests.factories import Factory
 
@@ -119,3 +120,25 @@ def test_the_maker_of_a_statement_cannot_ask_who_proved_themselves_lately() -> N
 
     with pytest.raises(LookupError):
         proved(_person(Role.CHAIR))
+
+
+def test_what_is_made_of_a_kept_statement_is_not_taken_for_it(
+    make: Factory, session: Session
+) -> None:
+    actor = build(make, Role.COORDINATOR).actor()
+    statement, asked = _visible(actor)
+    found = set(session.scalars(statement, asked))
+
+    assert found
+    assert set(session.scalars(statement, asked)) == found
+    assert not session.scalars(statement.where(sa.false()), asked).all()
+    assert set(session.scalars(sa.select(Case.id).where(visible_to(actor)))) == found
+
+
+def test_a_kept_statement_is_hashed_as_the_same_one_that_is_not_kept() -> None:
+    one, another = (sa.select(Case.id).where(Case.reference == "HC-1") for _ in range(2))
+    plain, quick = (made._generate_cache_key() for made in (one, kept(another)))
+
+    assert plain is not None
+    assert quick is not None
+    assert (hash(quick.key), quick.key) == (hash(plain.key), plain.key)

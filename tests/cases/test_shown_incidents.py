@@ -102,6 +102,20 @@ def test_words_that_were_moved_from_another_incident_are_not_shown(
         gather(session, [case], to_show=True)
 
 
+def test_words_that_were_moved_from_another_strand_are_not_shown(
+    here: Partnership, case: Case
+) -> None:
+    session, rows = here.make.session, IncidentStrand.__table__
+    words = sa.type_coerce(rows.c.words, sa.Text)
+    taken = session.scalar(sa.select(words).where(rows.c.strand == "RELIGION"))
+    session.execute(
+        sa.text("UPDATE incident_strands SET words = :taken WHERE strand = 'RACE'"),
+        {"taken": taken},
+    )
+    with pytest.raises(Unreadable, match="moved from another row"):
+        gather(session, [case], to_show=True)
+
+
 @pytest.mark.parametrize("answer", DETAILS, ids=lambda answer: answer.key)
 def test_an_answer_is_passed_by_only_when_it_would_say_nothing(
     here: Partnership, answer: Answer
