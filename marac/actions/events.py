@@ -101,6 +101,8 @@ class ActionsTakenOut(Consulted):
 class ActionViewKept(Event):
     """Someone kept a list of actions for themselves, or let one go."""
 
+    operation = Operation.ALTERATION
+
     view_id: UUID
     kept: bool
 

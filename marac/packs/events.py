@@ -58,6 +58,8 @@ class PaperCompared(Consulted):
 class PaperPrinted(Event):
     """The holder of a copy said that they printed it, and how often."""
 
+    operation = Operation.ALTERATION
+
     paper_id: UUID
     meeting_id: UUID
     sheets: int
@@ -78,6 +80,8 @@ class PaperDestroyed(Event):
 @dataclass(frozen=True, kw_only=True)
 class PaperRecalled(Event):
     """A copy was taken back; `met_by` are those who had opened, downloaded or printed it."""
+
+    operation = Operation.ALTERATION
 
     paper_id: UUID
     meeting_id: UUID

@@ -39,6 +39,7 @@ OF_NO_CASE = {
         "person_id",
         "place_id",
     ),
+    *("absence_id", "view_id"),
     *("identity_id", "link_id", "suggestion_id", "merge_id", "transfer_id", "receipt_id"),
 }
 # Files and papers, which are no pages: packs print the banner of each case themselves.

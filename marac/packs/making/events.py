@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from marac.events import Event
+from marac.events import Event, Operation
 
 
 @dataclass(frozen=True, kw_only=True)
 class PacksAsked(Event):
     """Someone who runs a meeting asked for packs; each is logged once it is issued."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     batch_id: UUID
@@ -18,6 +20,8 @@ class PacksAsked(Event):
 @dataclass(frozen=True, kw_only=True)
 class PacksCancelled(Event):
     """Someone took back what they had asked for and was not made yet."""
+
+    operation = Operation.ALTERATION
 
     meeting_id: UUID
     count: int
