@@ -25,7 +25,7 @@ from marac.reminders.models import Digest, Reminder
 from marac.reminders.rounds import make_round
 from tests.factories import Factory
 
-pytestmark = pytest.mark.walk
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(1800)]
 
 MEETINGS, AGENCIES, CASES, ACTIONS = 26, 14, 400, 1_600
 FIRST = date(2026, 11, 26)
