@@ -16,6 +16,11 @@ from marac.packs.models import Edition
 # How many sections a cover with contents lists on its first page, and on each page after it.
 FIRST, FURTHER = 18, 34
 FIRST_LARGE, FURTHER_LARGE = 0, 18
+# How often a front is laid out again because it took another number of pages than was said in it.
+# The second time is nearly always the last; one that goes to and fro would never end.
+ROUNDS = 5
+
+UNSETTLED = f"the cover and contents had another length each of {ROUNDS} times"
 
 Made = documents.Rendered | documents.DocumentError
 Outcome = LaidOut | documents.DocumentError
@@ -98,7 +103,9 @@ def _assemble(renderers: documents.Renderers, fronts: Sequence[Front | Outcome])
     """Lay the fronts out, those again whose length was guessed wrong, and join what belongs."""
     outcomes = {n: one for n, one in enumerate(fronts) if not isinstance(one, Front)}
     waiting = {n: one for n, one in enumerate(fronts) if isinstance(one, Front)}
-    while waiting:
+    for _ in range(ROUNDS):
+        if not waiting:
+            break
         again: dict[int, Front] = {}
         rendered = renderers.render([front.sheet for front in waiting.values()])
         for (n, front), outcome in zip(waiting.items(), rendered, strict=True):
@@ -109,6 +116,7 @@ def _assemble(renderers: documents.Renderers, fronts: Sequence[Front | Outcome])
             else:
                 outcomes[n] = _joined(front, outcome)
         waiting = again
+    outcomes |= {n: documents.DocumentError(UNSETTLED) for n in waiting}
     return [outcomes[n] for n in range(len(fronts))]
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from itertools import cycle
 from uuid import UUID
 
 import pikepdf
@@ -9,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from marac import clock, documents
-from marac.documents import Rendered, Sheet
+from marac.documents import DocumentError, Rendered, Sheet
 from marac.keys.columns import keyring_of
 from marac.keys.operations import destroy
-from marac.packs import operations, preparing, sections
-from marac.packs.drafted import Draft
+from marac.packs import laying, operations, preparing, sections
+from marac.packs.drafted import Draft, LaidOut
 from marac.packs.models import Paper, PaperKind, PaperSection
+from marac.refusals import Refused
 from tests.documents.reading import failures, pages_of
 from tests.packs.conftest import Instant, Story
 
@@ -79,6 +81,24 @@ def test_several_packs_at_once_make_what_they_share_once(
     drafts = [draft(shared, agency) for agency in (shared.housing, shared.health, shared.police)]
     operations.lay_out_many(drafts)
     assert cases_in(rendered) == 4
+
+
+def test_a_cover_that_never_settles_gives_up_plainly_and_alone(
+    shared: Story, blank: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = draft(shared, shared.housing), draft(shared, shared.police)
+    lengths = cycle((2, 3))
+
+    def answer(sheet: Sheet) -> Rendered:
+        return Rendered(blank, next(lengths) if "Lena Lord" in sheet.html else 1)
+
+    monkeypatch.setattr(documents, "Renderers", lambda: Instant(answer))
+    unsettled, settled = laying.lay_out_many([one, other])
+    assert isinstance(unsettled, DocumentError)
+    assert "another length each of 5 times" in str(unsettled)
+    assert isinstance(settled, LaidOut)
+    with pytest.raises(Refused, match="nothing was issued"):
+        issue(shared, shared.housing)
 
 
 def test_a_pack_issued_again_makes_only_the_case_that_changed(
