@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from marac.agencies.models import CodeList
@@ -29,9 +30,10 @@ class Answer:
     say: Say
     of: tuple[str, ...] = ()
 
-    def is_silent(self, values: Mapping[str, Any]) -> bool:
-        """Tell whether nothing is said, as nearly always, of columns that are all loaded."""
-        return not any(values.get(column, True) for column in self.of or (self.key,))
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Give the columns that it is said of."""
+        return self.of or (self.key,)
 
 
 def when_of_it(told: Told) -> str:
@@ -116,6 +118,7 @@ DETAILS = (
     Answer("witnesses", "Witnesses", _text("witnesses")),
     Answer("outcome", "Outcome", _text("outcome")),
 )
+COLUMNS = tuple(dict.fromkeys(column for answer in DETAILS for column in answer.columns))
 ANSWERS = (WHEN, SUMMARY, AIMED_AT, *DETAILS)
 LABELS = {answer.key: answer.label for answer in ANSWERS}
 
@@ -130,10 +133,15 @@ class Said:
 
 def details_of(told: Told, book: CodeBook) -> list[Said]:
     """Give the details of an incident that say something, in the order of the page."""
-    values = vars(told)
-    answers = (answer for answer in DETAILS if not answer.is_silent(values))
+    telling = telling_columns(vars(told))
+    answers = (answer for answer in DETAILS if not telling.isdisjoint(answer.columns))
     said = [Said(answer, answer.say(told, book)) for answer in answers]
     return [one for one in said if one.text]
+
+
+def telling_columns(values: Mapping[str, Any]) -> frozenset[str]:
+    """Find the columns of details that hold something; nearly always most are empty."""
+    return frozenset(column for column in COLUMNS if values.get(column, True))
 
 
 def differences(before: Told, after: Told, book: CodeBook) -> list[Said]:

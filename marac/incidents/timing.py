@@ -79,8 +79,11 @@ class Count:
 
 def span_of(incident: Dated, *, today: date | None = None) -> Span:
     """Give the days of an incident; nothing can have begun later than today."""
-    limit = today or clock.today()
     earliest = latest = incident.happened_on
+    one_day = incident.latest_on is None and incident.ended_on is None
+    if one_day and incident.certainty is not Certainty.ABOUT:
+        return Span(earliest, earliest, earliest)
+    limit = today or clock.today()
     if incident.certainty is Certainty.ABOUT:
         earliest, latest = _around(earliest)
         if incident.ended_on is not None:

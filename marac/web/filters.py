@@ -11,6 +11,13 @@ from markupsafe import Markup, escape
 
 from marac import clock
 
+# Written here: the calendar of the system might be set to another language, and is much slower.
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
 
 def _local(value: date | datetime) -> date | datetime:
     return clock.to_london(value) if isinstance(value, datetime) else value
@@ -21,7 +28,7 @@ def long_date(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = _local(value)
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def plain_date(value: date | None) -> str:

@@ -12,7 +12,7 @@ from marac.cases.whole import gather
 from marac.incidents.kinds import Takedown
 from marac.incidents.models import Incident, IncidentStrand
 from marac.incidents.operations import IncidentValues
-from marac.incidents.saying import DETAILS, Answer
+from marac.incidents.saying import DETAILS, Answer, telling_columns
 from marac.keys import Unreadable
 from tests.cases.conftest import Partnership
 
@@ -121,13 +121,13 @@ def test_an_answer_is_passed_by_only_when_it_would_say_nothing(
     here: Partnership, answer: Answer
 ) -> None:
     book = get_code_book(here.make.session, area_id=here.area.id)
-    columns = answer.of or (answer.key,)
+    columns = answer.columns
     silent = replace(FULL, **{column: getattr(EMPTY, column) for column in columns})
-    assert answer.is_silent(vars(silent))
+    assert telling_columns(vars(silent)).isdisjoint(columns)
     assert answer.say(silent, book) == ""
     for column in columns:
         telling = replace(EMPTY, **{column: getattr(FULL, column)})
-        assert not answer.is_silent(vars(telling))
+        assert column in telling_columns(vars(telling))
     assert {field.name for field in fields(EMPTY)} >= set(columns)
 
 
