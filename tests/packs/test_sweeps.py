@@ -135,14 +135,21 @@ def missed(sweep: Sweep, draft: Draft, paper: Paper, said: set[str]) -> set[str]
     An agency's copy tells of the cases that it is invited to, and of what it has to do itself: of
     a referral of one's own that others hear, one reads on its page.
     """
-    ought = sweep.readable(paper, said)
+    ought, told = sweep.readable(paper, said), sweep.facts.tokens
     if paper.agency_id is None:
         return ought
-    whose, told = str(paper.agency_id), sweep.facts.tokens
+    whose, viewer = str(paper.agency_id), sweep.viewer(paper)
     own = {w for w in ought if told[w]["table"] == "actions" and told[w]["author_agency"] == whose}
     if draft.kind is PaperKind.ACTIONS:
         return own
-    return own | {w for w in ought if whose in told[w].get("invited_agencies", [whose])}
+    return own | {
+        word
+        for word in ought
+        if told[word]["case"] is None
+        or any(
+            sweep.oracle.allows(viewer, seat, told[word], "case.read_core") for seat in viewer.seats
+        )
+    }
 
 
 def where(sweep: Sweep, word: str) -> str:
