@@ -96,18 +96,8 @@ def get_absence(session: Session, *, by: Actor, absence_id: UUID) -> Absence | N
 
 def list_colleagues(session: Session, *, by: Actor) -> list[User]:
     """List who may stand in for a person: others of their agencies in the area, by name."""
-    return list(
-        session.scalars(
-            sa.select(User)
-            .join(Membership, Membership.user_id == User.id)
-            .where(
-                Membership.area_id == by.area_id,
-                Membership.agency_id.in_(by.agency_ids),
-                held_today(),
-                User.id != by.user_id,
-                User.disabled_at.is_(None),
-            )
-            .distinct()
-            .order_by(User.name, User.id)
-        )
+    seated = sa.select(Membership.user_id).where(
+        Membership.area_id == by.area_id, Membership.agency_id.in_(by.agency_ids), held_today()
     )
+    others = sa.and_(User.id != by.user_id, User.disabled_at.is_(None), User.id.in_(seated))
+    return list(session.scalars(sa.select(User).where(others).order_by(User.name, User.id)))

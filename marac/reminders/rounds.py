@@ -115,12 +115,10 @@ def _is_away(session: Session, person_id: UUID, today: date) -> bool:
 
 def _stands_in_for(session: Session, area_id: UUID, person_id: UUID, today: date) -> list[Actor]:
     """Give those away today for whom a person stands in."""
-    away = session.scalars(
-        sa.select(User)
-        .join(Absence, Absence.person_id == User.id)
-        .where(Absence.area_id == area_id, Absence.stand_in_id == person_id, away_on(today))
-        .distinct()
+    absent = sa.select(Absence.person_id).where(
+        Absence.area_id == area_id, Absence.stand_in_id == person_id, away_on(today)
     )
+    away = session.scalars(sa.select(User).where(User.id.in_(absent)).order_by(User.id))
     return [actor_for(session, user, area_id=area_id) for user in away]
 
 
