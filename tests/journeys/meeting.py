@@ -1,5 +1,6 @@
 """The second week: the room, the minutes, the papers, and what was done in between."""
 
+import re
 from pathlib import Path
 
 from tests.journeys.person import Person
@@ -72,7 +73,7 @@ def keeps_own_minutes(someone: Person, meeting: str, folder: Path) -> Path:
     someone.visit(f"{meeting}/papers")
     someone.press("Make the minutes for")
     with someone.page.expect_download() as download:
-        someone.page.locator("main a").filter(has_text="Minutes, copy").first.click()
+        someone.page.get_by_role("link", name=re.compile("^Download Minutes, copy")).first.click()
     path = folder / f"{someone.name}.pdf"
     download.value.save_as(path)
     return path
