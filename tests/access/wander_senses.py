@@ -75,6 +75,7 @@ class Nose:
         self.owner_of |= {key: key for key in told.cases}
         self.by_reference = {c["reference"]: key for key, c in told.cases.items()}
         self._answers: dict[tuple[Viewer, str], bool] = {}
+        self._typed: dict[Viewer, set[str]] = defaultdict(set)
 
     def __enter__(self) -> "Nose":
         """Begin to listen to the logs."""
@@ -98,7 +99,10 @@ class Nose:
         asked = f"{wish.path} {wish.query}"
         found = tokens_in(said)
         self.findings.heard[viewer] |= found & set(self.told.tokens)
-        for token in found - tokens_in(asked):
+        # What somebody typed into a search is kept for them alone, under an id in the address.
+        self._typed[viewer] |= tokens_in(asked)
+        own = self._typed[viewer] if KEY.search(asked) else tokens_in(asked)
+        for token in found - own:
             if not self._may_read(viewer, token):
                 self._leak(viewer, wish, self._describe(token))
         self._smell_traces(viewer, wish, said, asked)
@@ -108,7 +112,8 @@ class Nose:
         traces = {r: self.by_reference.get(r) for r in REFERENCE.findall(said)}
         traces |= {key: self.owner_of.get(key) for key in KEY.findall(said)}
         for trace, case in traces.items():
-            if case and trace not in asked and not self._may_know(viewer, case):
+            known = trace.casefold() in asked.casefold()  # a page may echo it in capitals
+            if case and not known and not self._may_know(viewer, case):
                 self._leak(viewer, wish, f"{trace} of {self._case_line(case)}")
 
     def smell_what_lies_about(self) -> None:

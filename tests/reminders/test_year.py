@@ -34,6 +34,7 @@ HOLIDAYS = {
     date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1), date(2027, 3, 26),
     date(2027, 3, 29), date(2027, 5, 3), date(2027, 5, 31), date(2027, 8, 30),
     date(2027, 12, 27), date(2027, 12, 28),
+    date(2028, 1, 3),
 }  # fmt: skip
 # Domain.md, section 2: three days before, on the day, two after; five to the agency, ten to chair.
 OWNER, AGENCY, CHAIR = (-3, 0, 2), 5, 10

@@ -7,6 +7,7 @@ from marac.agencies.models import Membership
 from marac.agencies.policy import held_today
 from marac.cases import conditions, policy
 from marac.cases.models import Case, CuriosityAlert, Opening
+from marac.cases.stages import within_embargo
 
 OVERSEERS = (Role.COORDINATOR, Role.INFORMATION_GOVERNANCE)
 
@@ -56,6 +57,8 @@ def alert_case_open_to(actor: Actor) -> Condition:
 def _answers_for(actor: Actor) -> Condition:
     """Say for which cases a lead answers: their own referrals, and what their people opened.
 
+    A referral that was closed so long ago that nobody reads it is nobody's any more here, too.
+
     Of what their people opened they know only the cases that are, or may become, open to them.
     """
     opened = (
@@ -68,7 +71,8 @@ def _answers_for(actor: Actor) -> Condition:
         .exists()
     )
     known = sa.or_(policy.visible_to(actor), policy.awaiting_attestation(actor))
-    return sa.or_(conditions.authored(actor), sa.and_(opened, known))
+    authored = sa.and_(conditions.authored(actor), within_embargo())
+    return sa.or_(authored, sa.and_(opened, known))
 
 
 def _about_a_coordinator() -> Condition:
