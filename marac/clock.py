@@ -59,6 +59,11 @@ def to_london(moment: datetime) -> datetime:
     return moment.astimezone(LONDON)
 
 
+def london_day(moment: datetime) -> date:
+    """Give the day in London on which an aware instant falls."""
+    return to_london(moment).date()
+
+
 def london(day: date, at: time) -> datetime:
     """Turn a London wall-clock day and time into an aware UTC instant."""
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)

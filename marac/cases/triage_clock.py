@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -51,18 +51,14 @@ def list_waiting(session: Session, *, by: Actor) -> list[Waiting]:
 
 def days_waited(submitted_at: datetime, pauses: Iterable[Pause]) -> int:
     """Count the working days since a referral came in, without those spent on questions."""
-    waited = clock.working_days_between(_day(submitted_at), clock.today())
+    waited = clock.working_days_between(clock.london_day(submitted_at), clock.today())
     return max(0, waited - sum(_length(pause) for pause in pauses))
 
 
 def _length(pause: Pause) -> int:
     asked, answered = pause
-    end = _day(answered) if answered is not None else clock.today()
-    return clock.working_days_between(_day(asked), end)
-
-
-def _day(moment: datetime) -> date:
-    return clock.to_london(moment).date()
+    end = clock.london_day(answered) if answered is not None else clock.today()
+    return clock.working_days_between(clock.london_day(asked), end)
 
 
 def _pauses(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Pause]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from marac.access import Actor
 from marac.agencies.models import Area
 from marac.reminders.kinds import ladder_of
-from marac.reminders.ladder import Rung, Step, day_of, reached
+from marac.reminders.ladder import Rung, Step, reached
 from marac.reminders.matters import Matter, gather
 from marac.reminders.models import Absence, Reminder, Wish
 from marac.reminders.sources import sources_for
@@ -51,10 +51,10 @@ def choose(
             if known is not None and matter.rung is Rung.OWNER:
                 mine[matter.kind, matter.subject_id] = matter
     told = _told_before(session, by.user_id)
-    early = _wants_early(session, by.user_id)
+    early = wants_early(session, by.user_id)
     found = (_step_of(area, matter, today) for matter in mine.values())
     return sorted(
-        (one for one in found if one and one.key not in told and (early or _is_due(one, today))),
+        (one for one in found if one and one.key not in told and (early or one.step.offset >= 0)),
         key=lambda one: (one.matter.due_on, one.matter.kind, one.matter.reference),
     )
 
@@ -74,10 +74,6 @@ def _step_of(area: Area, matter: Matter, today: date) -> Told | None:
     return Told(matter, step) if step is not None else None
 
 
-def _is_due(told: Told, today: date) -> bool:
-    return told.step.offset >= 0 and day_of(told.step, told.matter.due_on) <= today
-
-
 def _told_before(session: Session, person_id: UUID) -> set[tuple[str, UUID, date, str, int]]:
     rows = session.execute(
         sa.select(
@@ -87,7 +83,8 @@ def _told_before(session: Session, person_id: UUID) -> set[tuple[str, UUID, date
     return {(kind.value, id_, due_on, rung.value, step) for kind, id_, due_on, rung, step in rows}
 
 
-def _wants_early(session: Session, person_id: UUID) -> bool:
+def wants_early(session: Session, person_id: UUID) -> bool:
+    """Tell whether somebody hears of things before they are due: unless they said no."""
     wish = session.scalar(sa.select(Wish.before).where(Wish.person_id == person_id))
     return wish is not False
 

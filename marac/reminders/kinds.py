@@ -24,6 +24,11 @@ class Kind(StrEnum):
         """Name the kind, as the settings do."""
         return _WORDS[self][0]
 
+    @property
+    def one(self) -> str:
+        """Name a single one of them."""
+        return _WORDS[self][1]
+
     def counted(self, number: int) -> str:
         """Say how many there are, as a mail does: never whose they are."""
         _, one, many = _WORDS[self]

@@ -16,7 +16,7 @@ from marac.cases.wording import Words
 from marac.notifications.models import Mail
 from marac.notifications.patience import MAX_ATTEMPTS
 from marac.reminders.choosing import Told, choose
-from marac.reminders.models import Absence, Digest, Wish
+from marac.reminders.models import Absence, Digest
 
 KEPT = timedelta(days=30)
 SHOWN = 200
@@ -68,11 +68,6 @@ def coming(session: Session, *, by: Actor, area: Area) -> tuple[date, list[Told]
     """Find what the person would be told on the next working morning, as things stand."""
     day = clock.add_working_days(clock.today(), 1)
     return day, choose(session, by=by, area=area, today=day)
-
-
-def wants_early(session: Session, *, by: Actor) -> bool:
-    """Tell whether somebody hears of things before they are due."""
-    return session.scalar(sa.select(Wish.before).where(Wish.person_id == by.user_id)) is not False
 
 
 def list_absences(session: Session, *, by: Actor) -> list[Absence]:

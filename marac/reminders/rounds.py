@@ -64,12 +64,6 @@ def make_round(session: Session, *, area_id: UUID) -> int:
     return sent
 
 
-def preview(session: Session, *, area: Area, person: User, day: date) -> list[Told]:
-    """Find what somebody would be told on a day, if nothing changed until then."""
-    by = actor_for(session, person, area_id=area.id)
-    return choose(session, by=by, area=area, today=day)
-
-
 def _people(session: Session, area: Area) -> list[UUID]:
     """List who works in an area today and can sign in."""
     found = (

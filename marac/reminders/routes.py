@@ -11,6 +11,7 @@ from marac.agencies.queries import get_area
 from marac.database import db
 from marac.reminders import operations, queries
 from marac.reminders.blueprint import bp
+from marac.reminders.choosing import wants_early
 from marac.reminders.forms import NOBODY, AbsenceForm, StepsForm, WishForm
 from marac.reminders.kinds import Kind, ladder_of
 from marac.reminders.ladder import Rung
@@ -144,7 +145,7 @@ def _own(wish: WishForm | None = None, absence: AbsenceForm | None = None) -> st
         area = get_area(db.session, by=by)
         values["day"], values["told"] = queries.coming(db.session, by=by, area=area)
     colleagues = queries.list_colleagues(db.session, by=by)
-    early = queries.wants_early(db.session, by=by)
+    early = wants_early(db.session, by.user_id)
     return render_template(
         "reminders/own.html",
         wish=wish or WishForm(formdata=None, data={"before": early}),

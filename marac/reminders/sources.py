@@ -1,7 +1,6 @@
 """Where matters come from: what a person has to do or watch over, by the policies of the pages."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -49,7 +48,7 @@ def list_actions(session: Session, *, by: Actor) -> Iterable[Matter]:
                 kind=Kind.ACTION,
                 subject_id=action.id,
                 due_on=action.due_on,
-                since=_day(action.issued_at),
+                since=clock.london_day(action.issued_at),
                 rung=rung,
                 reference=f"{reference} / {action.number}",
                 # Its owner gets the page that asks for one choice and one sentence.
@@ -93,16 +92,12 @@ def list_returns(session: Session, *, by: Actor) -> Iterable[Matter]:
         yield Matter(
             kind=Kind.RETURN,
             subject_id=row.id,
-            due_on=_day(row.due_at),
-            since=_day(row.requested_at),
+            due_on=clock.london_day(row.due_at),
+            since=clock.london_day(row.requested_at),
             rung=Rung.OWNER,
             reference=reference or "",
             page="returns.worklist",
         )
-
-
-def _day(moment: datetime) -> date:
-    return clock.to_london(moment).date()
 
 
 # What each needs to be allowed before it is asked; the rest asks by itself.

@@ -1,7 +1,6 @@
 """What the fortnight asks of people: contact before the meeting, telling after it, the minutes."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -42,7 +41,7 @@ def list_tellings(session: Session, *, by: Actor) -> Iterable[Matter]:
                 kind=Kind.TELLING,
                 subject_id=listing.id,
                 due_on=listing.victim_told_due,
-                since=_day(listing.decided_at),
+                since=clock.london_day(listing.decided_at),
                 rung=rung,
                 reference=case.reference or "",
                 page="cases.view",
@@ -75,8 +74,8 @@ def list_contacts(session: Session, *, by: Actor) -> Iterable[Matter]:
             yield Matter(
                 kind=Kind.CONTACT,
                 subject_id=listing.id,
-                due_on=_day(deadlines(meeting).advocate_spoke),
-                since=_day(listing.circulated_at),
+                due_on=clock.london_day(deadlines(meeting).advocate_spoke),
+                since=clock.london_day(listing.circulated_at),
                 rung=Rung.OWNER,
                 reference=case.reference or "",
                 page="cases.view",
@@ -102,10 +101,10 @@ def list_minutes(session: Session, *, by: Actor) -> Iterable[Matter]:
             yield Matter(
                 kind=Kind.MINUTES,
                 subject_id=meeting.id,
-                due_on=_day(deadlines(meeting).minutes_out),
-                since=_day(meeting.concluded_at),
+                due_on=clock.london_day(deadlines(meeting).minutes_out),
+                since=clock.london_day(meeting.concluded_at),
                 rung=Rung.OWNER if by.has(Role.COORDINATOR) else Rung.CHAIR,
-                reference=f"{_day(meeting.starts_at):%-d %B %Y}",
+                reference=f"{clock.london_day(meeting.starts_at):%-d %B %Y}",
                 page="meetings.view",
                 values=(("meeting_id", meeting.id),),
             )
@@ -131,7 +130,3 @@ def _heard_since(kind: VoiceKind, moment: object) -> sa.ColumnElement[bool]:
         .correlate(Listing)
         .exists()
     )
-
-
-def _day(moment: datetime) -> date:
-    return clock.to_london(moment).date()

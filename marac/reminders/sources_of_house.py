@@ -1,7 +1,6 @@
 """What keeps people able to work here: agreeing to requests, the declaration, the agreement."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -38,8 +37,8 @@ def list_approvals(session: Session, *, by: Actor) -> Iterable[Matter]:
         yield Matter(
             kind=Kind.APPROVAL,
             subject_id=request.id,
-            due_on=_day(request.expires_at),
-            since=_day(request.requested_at),
+            due_on=clock.london_day(request.expires_at),
+            since=clock.london_day(request.requested_at),
             rung=Rung.OWNER,
             reference="",
             page="approvals.view",
@@ -58,8 +57,8 @@ def list_declarations(session: Session, *, by: Actor) -> Iterable[Matter]:
         yield Matter(
             kind=Kind.DECLARATION,
             subject_id=by.area_id,
-            due_on=_day(signed_at + DECLARATION_HOLDS),
-            since=_day(signed_at),
+            due_on=clock.london_day(signed_at + DECLARATION_HOLDS),
+            since=clock.london_day(signed_at),
             rung=Rung.OWNER,
             reference="",
             page="home.index",
@@ -98,7 +97,3 @@ def _takes_part(by: Actor) -> sa.ColumnElement[bool]:
         .correlate(Agency)
         .exists()
     )
-
-
-def _day(moment: datetime) -> date:
-    return clock.to_london(moment).date()
