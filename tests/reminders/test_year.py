@@ -133,7 +133,9 @@ class Year:
         self.session.commit()
 
     def sign_again(self) -> None:
-        """Sign the yearly declaration anew: who has not is reminded of that and nothing else."""
+        """Sign the yearly declaration and the agreements anew: without them nobody has a seat."""
+        for agency in self.agencies:
+            self.make.agreement(agency, date(2029, 1, 1))
         everybody = self.session.scalars(sa.select(Membership.user_id).distinct()).all()
         for user_id in everybody:
             signed = {"statement_id": self.statement_id, "signed_at": clock.now()}
