@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from marac.access import Actor
-from marac.actions.models import Action, DateRequest
+from marac.actions.models import Action, ActionUpdate, DateRequest
 from marac.actions.states import (
     ActionState,
     days_left,
@@ -57,6 +57,15 @@ class ActionLine:
         if self.action.ended_at is not None:
             return None
         return next((w for w in self.action.date_requests if w.decided_at is None), None)
+
+    def news_since(self, version: str | None) -> list[ActionUpdate]:
+        """Give what was said of it since somebody saw this version, for them to read first.
+
+        Each thing said makes one version more.
+        """
+        seen = int(version) if version and version.isascii() and version.isdigit() else 0
+        new = self.action.version - seen
+        return self.action.updates[-new:] if new > 0 else []
 
     @property
     def days_left(self) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from marac import clock
 from marac.access import Actor
@@ -219,12 +220,17 @@ def _end(session: Session, by: Actor, action: Action, step: Step, text: str) -> 
 
 
 def note(session: Session, by: Actor, action: Action, step: Step, text: str = "") -> None:
-    """Write the step into the history; a step with reason cannot go without one."""
+    """Write the step into the history; a step with reason cannot go without one.
+
+    Whatever is said makes another version, a comment too: nobody decides who has not read it.
+    """
     if step.needs_words and not text.strip():
         raise Refused("Say why in a sentence, so that the meeting knows what happened.")
-    action.updates.append(
-        ActionUpdate(made_at=_after(action), made_by_id=by.user_id, step=step.value, text=text)
-    )
+    with session.no_autoflush:  # the step and what it changes are one version, not two
+        made = {"made_at": _after(action), "made_by_id": by.user_id}
+        action.updates.append(ActionUpdate(**made, step=step.value, text=text))
+        if sa.inspect(action).persistent and action.number:  # reading it loads what is flagged
+            flag_modified(action, "number")
     session.flush()
 
 

@@ -136,3 +136,29 @@ def test_a_conflicted_coordinator_decides_nothing_of_the_case(
     sent = {name(action, "version"): str(action.version), name(action, "decision"): "confirm"}
     browser.post("/actions/waiting", sent)
     assert action.ending is None
+
+
+def test_nobody_confirms_what_was_said_after_they_looked(browser: Browser, world: World) -> None:
+    (action,) = reported(world, 1)
+    page = opened(browser, world)
+    owner = world.actor(world.landlord)
+    operations.comment(world.make.session, by=owner, action=action, text="The lock was forced")
+    page = browser.submit(page, {name(action, "decision"): "confirm"}, button="Save decisions")
+    assert (page.status, action.ending) == (422, None)
+    assert "Said while you were reading" in page.text
+    assert page.text.count("The lock was forced") >= 1
+    chosen = {i.get("name"): i.get("value") for i in page.all("//input[@checked]")}
+    assert chosen == {name(action, "decision"): "confirm"}
+    browser.submit(page, {name(action, "decision"): "confirm"}, button="Save decisions")
+    assert action.ending is Ending.DONE
+
+
+def test_all_that_was_said_since_the_report_stands_beside_the_choice(
+    browser: Browser, world: World
+) -> None:
+    (action,) = reported(world, 1)
+    owner = world.actor(world.landlord)
+    operations.comment(world.make.session, by=owner, action=action, text="And the cellar too")
+    words = opened(browser, world).text
+    assert "“Done 0”" in words
+    assert "Lena Landlord, since then: “And the cellar too”" in words

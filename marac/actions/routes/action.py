@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
-from marac.actions import events, operations, policy, queries
+from marac.actions import events, history, operations, policy, queries
 from marac.actions.blueprint import bp
 from marac.actions.forms import StepForm
 from marac.actions.lines import ActionLine
@@ -106,12 +106,17 @@ def _take_step(
 
 def _show_clash(by: Actor, line: ActionLine, form: StepForm) -> str:
     """Show what someone else reported meanwhile, with the sentence typed here still in its box."""
+    news = history.news(line, form.version.data)
     form.version.data = str(line.action.version)
-    return _page(by, line, sent=form, clashed=True)
+    return _page(by, line, sent=form, news=news)
 
 
 def _page(
-    by: Actor, line: ActionLine, *, sent: StepForm | None = None, clashed: bool = False
+    by: Actor,
+    line: ActionLine,
+    *,
+    sent: StepForm | None = None,
+    news: list[history.Told] | None = None,
 ) -> str:
     version = {"version": str(line.action.version)}
     forms = {p: StepForm(formdata=None, data=version, prefix=p) for p in ("progress", "ending")}
@@ -123,7 +128,7 @@ def _page(
         "actions/view.html",
         line=line,
         action=line.action,
-        history=_history(line),
+        history=history.told(reversed(line.action.updates)),
         progress_form=forms["progress"],
         progress_steps=[step for step in mine if step not in closing],
         ending_form=forms["ending"],
@@ -134,7 +139,7 @@ def _page(
         lets_out=taking.the_guard().lets_out,
         links=_links(by, line),
         form=sent,
-        clashed=clashed,
+        news=news,
     )
 
 
@@ -166,16 +171,3 @@ def _evidence(by: Actor, action: Action) -> list[FileLine]:
     ids = {shown.attachment_id for shown in action.evidence}
     files = list_files(db.session, by=by, case=action.case) if ids else []
     return [file for file in files if file.file.id in ids]
-
-
-def _history(line: ActionLine) -> list[dict[str, object]]:
-    """Put the action's updates in the shape of a timeline, the latest first."""
-    return [
-        {
-            "when": update.made_at,
-            "title": Step(update.step).done,
-            "by": update.made_by.name,
-            "text": update.text,
-        }
-        for update in reversed(line.action.updates)
-    ]

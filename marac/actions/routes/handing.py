@@ -8,20 +8,19 @@ from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
 from marac.accounts.models import User
-from marac.actions import arranging, colleagues, queries
+from marac.actions import arranging, colleagues, history, queries
 from marac.actions.blueprint import bp
 from marac.actions.forms import NOBODY, DescribeForm, HandOverForm
 from marac.actions.lines import ActionLine
 from marac.actions.models import Action
 from marac.cases.policy import may_now
 from marac.database import db
-from marac.refusals import Clash, Refused
+from marac.refusals import Refused
 from marac.risk.queries import current_set
 from marac.risk.words import RiskGroup
 from marac.widgets import choice
 
 Answer = str | Response | tuple[str, int]
-CHANGED = "Somebody changed this action meanwhile. Look at it again before you decide."
 
 
 @bp.route("/actions/<uuid:action_id>/hand-over", methods=["GET", "POST"])
@@ -35,7 +34,8 @@ def hand_over(action_id: UUID) -> Answer:
     form = HandOverForm()
     form.offer(people, line.action.owner_id)
     if form.validate_on_submit():
-        _must_be_unchanged(form, line.action)
+        if not _is_unchanged(form, line.action):
+            return _clash("actions/hand_over.html", line, form)
         owner, name = _chosen(form, people)
         arranging.hand_over(
             db.session, by=by, action=line.action, owner=owner, name=name, text=form.text.data or ""
@@ -58,7 +58,8 @@ def describe(action_id: UUID) -> Answer:
     form = DescribeForm(data=_standing(line.action))
     others = _offer(form, line)
     if form.validate_on_submit():
-        _must_be_unchanged(form, line.action)
+        if not _is_unchanged(form, line.action):
+            return _clash("actions/describe.html", line, form)
         arranging.describe(
             db.session,
             by=by,
@@ -108,6 +109,12 @@ def _chosen(form: HandOverForm, people: Sequence[User]) -> tuple[User | None, st
     return user, user.name
 
 
-def _must_be_unchanged(form: HandOverForm | DescribeForm, action: Action) -> None:
-    if form.version.data != str(action.version):
-        raise Clash(CHANGED)
+def _is_unchanged(form: HandOverForm | DescribeForm, action: Action) -> bool:
+    return form.version.data == str(action.version)
+
+
+def _clash(page: str, line: ActionLine, form: HandOverForm | DescribeForm) -> Answer:
+    """Show what someone else said of the action meanwhile, with all that was typed still there."""
+    news = history.news(line, form.version.data)
+    form.version.data = str(line.action.version)
+    return render_template(page, line=line, form=form, news=news), 409

@@ -11,7 +11,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
-from marac.actions import arranging, events, operations, queries
+from marac.actions import arranging, events, history, operations, queries
 from marac.actions.blueprint import bp
 from marac.actions.forms import UpdateForm
 from marac.actions.lines import ActionLine
@@ -69,8 +69,9 @@ def take_update(action_id: UUID) -> Answer:
     if not form.validate():
         return _page(by, line, form), 422
     if form.version.data != str(line.action.version):
+        news = history.news(line, form.version.data)
         form.version.data = str(line.action.version)
-        return _page(by, line, form, clashed=True), 409
+        return _page(by, line, form, news=news), 409
     try:
         _take(by, line, form)
     except Refused as refused:
@@ -108,7 +109,9 @@ def _form(line: ActionLine, data: dict[str, Any] | None = None) -> UpdateForm:
     return form
 
 
-def _page(by: Actor, line: ActionLine, form: UpdateForm, *, clashed: bool = False) -> str:
+def _page(
+    by: Actor, line: ActionLine, form: UpdateForm, *, news: list[history.Told] | None = None
+) -> str:
     return render_template(
         "actions/update.html",
         line=line,
@@ -118,7 +121,7 @@ def _page(by: Actor, line: ActionLine, form: UpdateForm, *, clashed: bool = Fals
         open_to_answer=line_takes(line),
         latest=line.action.updates[-1] if line.action.updates else None,
         latest_step=Step(line.action.updates[-1].step) if line.action.updates else None,
-        clashed=clashed,
+        news=news,
         hands_over=by.may(Permission.ACTION_UPDATE_PROGRESS),
     )
 

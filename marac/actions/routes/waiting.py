@@ -1,12 +1,14 @@
 """What waits for the co-ordinator, decided on one page: twenty actions take one press of Save."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
-from marac.actions import arranging, operations
+from marac.actions import arranging, history, operations
 from marac.actions.blueprint import bp
 from marac.actions.forms import LATER, DecisionForm
 from marac.actions.lines import ActionLine
@@ -39,9 +41,10 @@ def decide_waiting() -> Answer:
     lines = waiting.list_waiting(db.session, by=by)
     shown = [line for line in lines if f"{_prefix(line)}-version" in request.form]
     rows = [(line, _form(line, sent=True)) for line in shown]
+    news = {line.action.id: history.news(line, form.version.data) for line, form in rows}
     wrong = [form for line, form in rows if not _is_right(line, form)]
     if wrong:
-        return _page(rows), 422
+        return _page(rows, news), 422
     taken = [_take(line, form) for line, form in rows if form.decision.data != LATER]
     gone = sum(name.endswith("-version") for name in request.form) - len(shown)
     flash(_said(len(taken), gone), "success")
@@ -93,11 +96,12 @@ def _prefix(line: ActionLine) -> str:
     return f"a{line.action.id.hex}"
 
 
-def _page(rows: list[Row]) -> str:
-    said = {Step.REPORT_DONE.value, Step.ASK_DATE.value}
-    latest = {
-        line.action.id: next((u for u in reversed(line.action.updates) if u.step in said), None)
-        for line, _ in rows
-    }
-    forms = [form for _, form in rows]
-    return render_template("actions/list_waiting.html", rows=rows, latest=latest, forms=forms)
+def _page(rows: list[Row], news: Mapping[UUID, list[history.Told]] | None = None) -> str:
+    return render_template(
+        "actions/list_waiting.html",
+        rows=rows,
+        said={line.action.id: history.since_it_waits(line.action) for line, _ in rows},
+        steps=Step,
+        news=news or {},
+        forms=[form for _, form in rows],
+    )
