@@ -13,6 +13,7 @@ from itertools import islice, takewhile
 from marac import clock
 from marac.agencies.models import Area
 from marac.agencies.rhythm import Turn, rhythm_on, turns
+from marac.cases.calendar import days_before
 from marac.meetings.models import Meeting
 
 # A step that has a day but no hour of its own is due when offices close.
@@ -55,7 +56,7 @@ def deadlines_for(area: Area, starts_at: datetime) -> Deadlines:
     day = clock.to_london(starts_at).date()
 
     def before(offset: int, at: time = CLOSE_OF_BUSINESS) -> datetime:
-        return clock.london(_days_before(day, offset), at)
+        return clock.london(days_before(day, offset), at)
 
     def after(offset: int) -> datetime:
         return clock.london(clock.add_working_days(day, offset), CLOSE_OF_BUSINESS)
@@ -74,13 +75,6 @@ def deadlines_for(area: Area, starts_at: datetime) -> Deadlines:
         minutes_out=after(area.minutes_out_days),
         victim_told=after(area.victim_told_days),
     )
-
-
-def _days_before(day: date, offset: int) -> date:
-    """Count working days back; none at all is the day itself, or the last one that was open."""
-    if offset:
-        return clock.add_working_days(day, -offset)
-    return day if clock.is_working_day(day) else clock.add_working_days(day, -1)
 
 
 def _shortened(

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from marac.accounts.models import User
 from marac.cases.calendar import MEETINGS
 from marac.cases.models.case import Case
 from marac.cases.models.words import Outcome
@@ -58,6 +59,13 @@ class Listing(Edited, Model):
         .correlate_except(MEETINGS)
         .scalar_subquery()
     )
+    # Of an emergency meeting: when answers are due, by which the person harmed is told as well.
+    answers_at: Mapped[datetime | None] = column_property(
+        sa.select(sa.case((MEETINGS.c.emergency, MEETINGS.c.answers_due_at)))
+        .where(MEETINGS.c.id == meeting_id)
+        .correlate_except(MEETINGS)
+        .scalar_subquery()
+    )
     position: Mapped[int]
     minutes: Mapped[int]
     listed_at: Mapped[datetime]
@@ -82,12 +90,15 @@ class Listing(Edited, Model):
     victim_told_by: Mapped[str] = mapped_column(SealedText(), default="")
     victim_told_how: Mapped[str] = mapped_column(SealedText(), default="")
     victim_told_due: Mapped[date | None]
+    # Who tells them, where it is somebody who signs in here; else only the words above say it.
+    teller_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
     minutes_sent_at: Mapped[datetime | None]
     # Heard here and again at a later meeting: from which day on it waits for that, and why.
     again_on: Mapped[date | None]
     again_reason: Mapped[str | None] = mapped_column(SealedText())
 
     case: Mapped[Case] = relationship(back_populates="listings")
+    teller: Mapped[User | None] = relationship(foreign_keys=teller_id)
 
     @property
     def deferred(self) -> bool:

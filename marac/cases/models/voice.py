@@ -85,13 +85,19 @@ class Means(StrEnum):
         """Tell whether words are left behind that somebody else may find."""
         return self in (Means.LETTER, Means.EMAIL, Means.MESSAGE)
 
+    @property
+    def calls(self) -> bool:
+        """Tell whether a telephone rings that somebody else may answer."""
+        return self is Means.PHONE
+
 
 class VoiceEntry(Model):
     """What the person harmed said once, or that they were told or why not; never overwritten.
 
     `happened_on` is the day on which it was said or told. `restorative` is whether they would take
-    part in restorative justice, where they were asked. One table, so that the page of a case reads
-    the whole voice in one query.
+    part in restorative justice, where they were asked. `again_on` is the day on which telling them
+    is tried again; not told without it is a decision not to tell. What they wish now may stand in a
+    telling too. One table, so that the page of a case reads the whole voice in one query.
     """
 
     __tablename__ = "voice_entries"
@@ -100,6 +106,7 @@ class VoiceEntry(Model):
         sa.CheckConstraint("(kind = 'telling') = (told IS NOT NULL)", name="telling_says_whether"),
         sa.CheckConstraint("(told IS TRUE) = (means IS NOT NULL)", name="told_says_how"),
         sa.CheckConstraint("(kind = 'wishes') = (speaker IS NOT NULL)", name="wishes_have_speaker"),
+        sa.CheckConstraint("again_on IS NULL OR told IS FALSE", name="again_when_not_told"),
         sa.Index(None, "case_id", "happened_on"),
     )
 
@@ -117,6 +124,7 @@ class VoiceEntry(Model):
     who: Mapped[str] = mapped_column(SealedText(), default="")
     said: Mapped[str] = mapped_column(SealedText(), default="")
     why_not: Mapped[str] = mapped_column(SealedText(), default="")
+    again_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("users.id"))
     agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"))

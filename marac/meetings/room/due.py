@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from marac import clock
+from marac.cases.calendar import outcome_told_by
 from marac.meetings.models import Meeting
 from marac.meetings.room.days import read_day
 from marac.web.filters import short_date
@@ -15,8 +16,7 @@ from marac.widgets.fields import Question
 
 def told_by_default(meeting: Meeting) -> date:
     """Give the day by which the person harmed is told, unless the room says another."""
-    day = clock.to_london(meeting.starts_at).date()
-    return clock.add_working_days(day, meeting.area.victim_told_days)
+    return outcome_told_by(meeting.area, meeting_at=meeting.starts_at)
 
 
 class DueField(Question):
