@@ -37,7 +37,7 @@ def flagged_until(case: Case) -> date | None:
     referred_at = last_referred(case)
     if referred_at is None or case.decision not in TAKEN_ON or _left(case):
         return None
-    return flag_ends(clock.to_london(referred_at).date())
+    return flag_ends(clock.london_day(referred_at))
 
 
 def first_flagged_on(day: date) -> date:

@@ -48,7 +48,7 @@ def build(
     people: tuple[str, ...] = scripts.CAST,
 ) -> World:
     """Live through the demonstration's months up to `built_at`; commit after each day of it."""
-    built_on = clock.to_london(built_at).date()
+    built_on = clock.london_day(built_at)
     script = scripts.read_cast(*people)
     world = World(session, Diary(built_at), built_on, script["person"])
     first_days = _first_days(built_on)
@@ -120,4 +120,4 @@ def _plan_somerset(world: World, first: date) -> None:
 
 
 def _day(meeting: Meeting) -> date:
-    return clock.to_london(meeting.starts_at).date()
+    return clock.london_day(meeting.starts_at)

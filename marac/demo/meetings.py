@@ -41,7 +41,7 @@ class Sitting:
     @property
     def day(self) -> date:
         """Give the day of the meeting."""
-        return clock.to_london(self.meeting.starts_at).date()
+        return clock.london_day(self.meeting.starts_at)
 
 
 def plan(world: World, area: str, *, after: date, number: int) -> list[Meeting]:
@@ -61,7 +61,7 @@ def prepare(world: World, sitting: Sitting) -> None:
     for turn, story in enumerate(fresh):
         hearing = Hearing(sitting.area, sitting.meeting, turn, base)
         stories.tell(world, story, hearing)
-    agenda_day = clock.to_london(deadlines(sitting.meeting).agenda).date()
+    agenda_day = clock.london_day(deadlines(sitting.meeting).agenda)
     world.diary.enter(world.on(agenda_day, 15), partial(_circulate, world, sitting))
 
 

@@ -33,7 +33,7 @@ class Hearing:
     @property
     def last_day(self) -> date:
         """Give the last day on which a referral can still be triaged before referrals close."""
-        return clock.to_london(deadlines(self.meeting).referrals_close).date()
+        return clock.london_day(deadlines(self.meeting).referrals_close)
 
 
 def tell(world: World, story: Table, hearing: Hearing) -> None:

@@ -41,7 +41,7 @@ KINDS = (
 
 def list_beside(session: Session, *, by: Actor, meeting: Meeting) -> Sequence[Case]:
     """List every case of the page with what the page says of it, in two queries."""
-    day = clock.to_london(meeting.starts_at).date()
+    day = clock.london_day(meeting.starts_at)
     statement = _of_the_page(by, day, meeting_after(meeting), meeting_id=meeting.id)
     cases = session.scalars(*statement).all()
     gather(session, cases, KINDS)

@@ -94,7 +94,7 @@ class Builder:
 
 def load_builder(session: Session, *, by: Actor, meeting: Meeting) -> Builder:
     """Read the agenda and the waiting list together, in a number of queries that never grows."""
-    day = clock.to_london(meeting.starts_at).date()
+    day = clock.london_day(meeting.starts_at)
     cases = list_beside(session, by=by, meeting=meeting)
     items = _items(meeting, cases)
     on_it = {item.case.id for item in items if item.listing.undecided}

@@ -53,7 +53,7 @@ def deadlines(meeting: Meeting) -> Deadlines:
 
 def deadlines_for(area: Area, starts_at: datetime) -> Deadlines:
     """Work out the deadlines that a meeting at this instant would have."""
-    day = clock.to_london(starts_at).date()
+    day = clock.london_day(starts_at)
 
     def before(offset: int, at: time = CLOSE_OF_BUSINESS) -> datetime:
         return clock.london(days_before(day, offset), at)
@@ -135,7 +135,7 @@ def _days_near_a_turn(area: Area, meetings: Collection[Meeting]) -> list[date]:
     whole = turns(area, after=date.min)
     kept = {turn.planned for turn in takewhile(lambda turn: turn.planned <= last, whole)}
     return [
-        clock.to_london(one.starts_at).date()
+        clock.london_day(one.starts_at)
         for one in meetings
         if one.turn_on not in kept and one.cancelled_at is None
     ]
@@ -150,7 +150,7 @@ def next_meetings(
 
 def cycle_of(meeting: Meeting) -> timedelta:
     """Give the longest time from a meeting to the next one of the rhythm that holds then."""
-    return rhythm_on(meeting.area, clock.to_london(meeting.starts_at).date()).span
+    return rhythm_on(meeting.area, clock.london_day(meeting.starts_at)).span
 
 
 def returns_due_at(meeting: Meeting) -> datetime:

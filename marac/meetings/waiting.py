@@ -88,7 +88,7 @@ def is_here_for_its_flag(case: Case, meeting: Meeting, until: date | None = None
         return False
     if is_repeat(case):
         return False
-    heard_on = clock.to_london(live.decided_at).date()
+    heard_on = clock.london_day(live.decided_at)
     return until < meeting_after(meeting) and heard_on + _cycle(meeting) <= until
 
 
@@ -178,7 +178,7 @@ def _open() -> sa.ColumnElement[bool]:
 
 
 def _day_of(meeting: Meeting) -> date:
-    return clock.to_london(meeting.starts_at).date()
+    return clock.london_day(meeting.starts_at)
 
 
 def _cycle(meeting: Meeting) -> timedelta:

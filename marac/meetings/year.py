@@ -90,14 +90,14 @@ def _free(session: Session, by: Actor, meetings: list[Meeting]) -> Iterable[Line
 
 def _by_month(lines: list[Line]) -> tuple[Month, ...]:
     def month_of(line: Line) -> date:
-        return clock.to_london(line.starts_at).date().replace(day=1)
+        return clock.london_day(line.starts_at).replace(day=1)
 
     ordered = sorted(lines, key=lambda line: line.starts_at)
     return tuple(Month(first, tuple(group)) for first, group in groupby(ordered, key=month_of))
 
 
 def _day(meeting: Meeting) -> date:
-    return clock.to_london(meeting.starts_at).date()
+    return clock.london_day(meeting.starts_at)
 
 
 def _line(meeting: Meeting, listed: dict[UUID, int]) -> Line:

@@ -115,7 +115,7 @@ def wanted_expression() -> sa.ColumnElement[bool]:
 
 def days_left(due_at: datetime) -> int:
     """Count the working days until a return is due; negative when it is late."""
-    return clock.working_days_between(clock.today(), clock.to_london(due_at).date())
+    return clock.working_days_between(clock.today(), clock.london_day(due_at))
 
 
 def gaps(agency_return: Return) -> list[str]:

@@ -144,7 +144,7 @@ def test_the_line_of_steps_has_one_step_to_do_now_and_says_what_is_late(town: To
     assert [s.key for s in steps if s.state == "current"] == ["agenda"]
     assert [s.key for s in steps if s.state == "done"] == ["referrals"]
     assert [s.key for s in steps if s.late] == ["agenda"]
-    assert [clock.to_london(s.when).date() for s in steps][:2] == [
+    assert [clock.london_day(s.when) for s in steps][:2] == [
         date(2026, 11, 17),
         date(2026, 11, 18),
     ]

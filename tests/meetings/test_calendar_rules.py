@@ -104,7 +104,7 @@ def test_every_deadline_is_a_working_day_whatever_the_bank_holidays(
 ) -> None:
     with holidays_too(invented):
         dates = deadlines_for(here, clock.london(at_work(day), here.meeting_time))
-        days = [clock.to_london(moment).date() for moment in astuple(dates)]
+        days = [clock.london_day(moment) for moment in astuple(dates)]
         assert all(clock.is_working_day(day) for day in days)
         assert not invented & set(days)
 
@@ -133,8 +133,8 @@ def test_a_deadline_keeps_its_hour_when_the_clocks_change(day: date) -> None:
 def test_working_days_are_what_is_counted(day: date) -> None:
     start = clock.london(at_work(day), time(10))
     dates = deadlines_for(area(), start)
-    closes, out = (clock.to_london(m).date() for m in (dates.referrals_close, dates.minutes_out))
-    held = clock.to_london(start).date()
+    closes, out = (clock.london_day(m) for m in (dates.referrals_close, dates.minutes_out))
+    held = clock.london_day(start)
     assert clock.working_days_between(closes, held) == 7
     assert clock.working_days_between(held, out) == 3
 
@@ -267,4 +267,4 @@ def test_a_meeting_on_a_saturday_has_no_deadline_after_it_begins() -> None:
     here = area()
     here.packs_locked_days = 0
     dates = deadlines_for(here, clock.london(date(2026, 11, 21), time(20)))
-    assert clock.to_london(dates.packs_locked).date() == date(2026, 11, 20)
+    assert clock.london_day(dates.packs_locked) == date(2026, 11, 20)

@@ -175,7 +175,7 @@ def test_the_clock_counts_working_days_in_words(
     town: Town, listings: list[Listing], days: int, hours: int, said: str
 ) -> None:
     due = deadlines(town.meeting).minutes_out
-    day = clock.add_working_days(clock.to_london(due).date(), days)
+    day = clock.add_working_days(clock.london_day(due), days)
     at = clock.london(day, clock.to_london(due).time()) + timedelta(hours=hours)
     with clock.moved_to(at):
         found = due_of(town.meeting)
@@ -201,7 +201,7 @@ def test_the_clock_stops_when_the_minutes_go_out(town: Town, amended: MinutesRev
     assert found.words.text == "Out in time"
     first = town.meeting.minutes_revisions[0]
     first.circulated_at = clock.london(
-        clock.add_working_days(clock.to_london(found.at).date(), 2),
+        clock.add_working_days(clock.london_day(found.at), 2),
         clock.to_london(found.at).time(),
     )
     late = due_of(town.meeting)

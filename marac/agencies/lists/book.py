@@ -136,7 +136,7 @@ class CodeBook:
         moment = on or self._on
         if moment is None:
             return clock.today()
-        return clock.to_london(moment).date() if isinstance(moment, datetime) else moment
+        return clock.london_day(moment) if isinstance(moment, datetime) else moment
 
     def entries(self, code_list: CodeList | str) -> list[Entry]:
         """Give every word of a list, ended ones too, in its order."""

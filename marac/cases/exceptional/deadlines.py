@@ -12,7 +12,7 @@ LONGEST_GRANT = timedelta(days=90)
 
 def review_due(opened_at: datetime) -> date:
     """Say by which day an emergency opening is to be reviewed: within two working days."""
-    return clock.add_working_days(clock.to_london(opened_at).date(), REVIEW_WORKING_DAYS)
+    return clock.add_working_days(clock.london_day(opened_at), REVIEW_WORKING_DAYS)
 
 
 def is_overdue(opening: BreakGlass) -> bool:
@@ -32,4 +32,4 @@ def end_of(day: date) -> datetime:
 
 def last_day(ends_at: datetime) -> date:
     """Give the last day of a grant that runs out at this instant; the reverse of `end_of`."""
-    return clock.to_london(ends_at - timedelta(microseconds=1)).date()
+    return clock.london_day(ends_at - timedelta(microseconds=1))

@@ -79,7 +79,7 @@ def role_words(
 
 
 def _held(seat: Membership, at: datetime) -> bool:
-    day = clock.to_london(at).date()
+    day = clock.london_day(at)
     over = (seat.ended_at is not None and seat.ended_at <= at) or (
         seat.ends_on is not None and seat.ends_on < day
     )

@@ -23,7 +23,7 @@ def expected(area: Area, sent_at: datetime, planned: Iterable[datetime]) -> Expe
 
     Meetings that are planned come first; without one, the area's rhythm says when the next is due.
     """
-    days = [clock.to_london(starts_at).date() for starts_at in planned]
+    days = [clock.london_day(starts_at) for starts_at in planned]
     day = next((day for day in days if _closes(area, day) >= sent_at), None)
     day = day or _regular_day(area, sent_at)
     return Expected(
@@ -34,7 +34,7 @@ def expected(area: Area, sent_at: datetime, planned: Iterable[datetime]) -> Expe
 
 
 def _regular_day(area: Area, sent_at: datetime) -> date:
-    days = (turn.day for turn in turns(area, after=clock.to_london(sent_at).date()))
+    days = (turn.day for turn in turns(area, after=clock.london_day(sent_at)))
     return next(day for day in days if _closes(area, day) >= sent_at)
 
 

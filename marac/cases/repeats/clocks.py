@@ -51,4 +51,4 @@ def _of_linked(session: Session, by: Actor, ids: Collection[UUID]) -> Iterable[t
     )
     for case_id, submitted_at, again_at in session.execute(linked):
         referred_at = max(moment for moment in (submitted_at, again_at) if moment is not None)
-        yield case_id, flag_ends(clock.to_london(referred_at).date())
+        yield case_id, flag_ends(clock.london_day(referred_at))

@@ -38,7 +38,7 @@ class OtherCase:
     @property
     def flagged_until(self) -> date | None:
         """Give the last day of its flag, if it has one."""
-        return flag_ends(clock.to_london(self.referred_at).date()) if self.counts else None
+        return flag_ends(clock.london_day(self.referred_at)) if self.counts else None
 
 
 def list_same(session: Session, *, by: Actor, case: Case) -> list[OtherCase]:
@@ -122,7 +122,7 @@ def person_flagged_until(case: Case, others: Collection[OtherCase]) -> date | No
 
 def flagged_by(others: Collection[OtherCase], *, on: datetime) -> list[OtherCase]:
     """Give the other cases that were flagged when this one was referred: it is their repeat."""
-    day = clock.to_london(on).date()
+    day = clock.london_day(on)
     return [
         other
         for other in others

@@ -43,7 +43,7 @@ class PointSheet:
 
 def usually_due(case: Case, promise: Promise) -> date:
     """Give the day by which a point is usually due."""
-    sent = clock.to_london(case.submitted_at or clock.now()).date()
+    sent = clock.london_day(case.submitted_at or clock.now())
     days = USUALLY.get(promise)
     return sent + timedelta(days=1) if days is None else clock.add_working_days(sent, days)
 

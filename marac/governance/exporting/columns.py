@@ -110,11 +110,11 @@ def _strands(codes: Iterable[tuple[str, date]], book: CodeBook) -> str:
 
 
 def _submitted(case: Case, _book: CodeBook) -> str:
-    return _day(clock.to_london(case.submitted_at).date()) if case.submitted_at else ""
+    return _day(clock.london_day(case.submitted_at)) if case.submitted_at else ""
 
 
 def _closed(case: Case, _book: CodeBook) -> str:
-    return _day(clock.to_london(case.closed_at).date()) if case.closed_at else ""
+    return _day(clock.london_day(case.closed_at)) if case.closed_at else ""
 
 
 def _grounds(case: Case, _book: CodeBook) -> str:

@@ -64,7 +64,7 @@ def _to_come(by: Actor) -> list[Entry]:
 
     def day(entry: Entry) -> tuple[date, str]:
         starts = entry.starts
-        on = clock.to_london(starts).date() if isinstance(starts, datetime) else starts
+        on = clock.london_day(starts) if isinstance(starts, datetime) else starts
         return on, starts.isoformat()
 
     ahead = [one for one in list_entries(db.session, by=by) if day(one)[0] >= clock.today()]

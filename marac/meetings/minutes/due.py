@@ -40,7 +40,7 @@ def _waiting(due: datetime) -> Words:
     now = clock.now()
     if now > due:
         return Words(f"{_late(due, now)[0].upper()}{_late(due, now)[1:]}", "red")
-    left = clock.working_days_between(clock.today(), clock.to_london(due).date())
+    left = clock.working_days_between(clock.today(), clock.london_day(due))
     if left < 1:
         return Words("Due today", "orange")
     return Words(f"{plural(left, 'working day')} left", "blue" if left > 1 else "yellow")
@@ -48,6 +48,6 @@ def _waiting(due: datetime) -> Words:
 
 def _late(due: datetime, at: datetime) -> str:
     """Say by how much; within its own day, or before the next working day, by less than a day."""
-    first, last = clock.to_london(due).date(), clock.to_london(at).date()
+    first, last = clock.london_day(due), clock.london_day(at)
     days = clock.working_days_between(first, last)
     return f"{plural(days, 'working day')} late" if days else "late by less than a working day"

@@ -117,7 +117,7 @@ def _coming(session: Session, meeting: Meeting, days: list[date]) -> dict[date, 
 
 
 def _day(meeting: Meeting) -> date:
-    return clock.to_london(meeting.starts_at).date()
+    return clock.london_day(meeting.starts_at)
 
 
 def _about(by: Actor, listing: Listing) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _enter(session: Session, by: Actor, meeting: Meeting) -> Meeting:
 
 def _turn_at(session: Session, area: Area, starts_at: datetime) -> Turn | None:
     """Find the free turn of the rhythm that falls on this day."""
-    day = clock.to_london(starts_at).date()
+    day = clock.london_day(starts_at)
     with session.no_autoflush:
         meetings = session.scalars(sa.select(Meeting).where(Meeting.area_id == area.id)).all()
     found = next(free_turns(area, after=day - DAY, meetings=meetings))

@@ -60,7 +60,7 @@ def reschedule(  # noqa: PLR0913 - each is a fact of the meeting
 
 def _expect_again(session: Session, meeting: Meeting, moved_from: datetime) -> None:
     """Let cases that are to be heard again at this meeting wait for its new day."""
-    before, day = (clock.to_london(at).date() for at in (moved_from, meeting.starts_at))
+    before, day = (clock.london_day(at) for at in (moved_from, meeting.starts_at))
     here = sa.select(Meeting.id).where(Meeting.area_id == meeting.area_id)
     waiting = sa.update(Listing).where(Listing.again_on == before, Listing.meeting_id.in_(here))
     with beyond(session, "no case is lost, also one kept from whoever moves the meeting"):

@@ -110,7 +110,7 @@ def standing(listing: Listing) -> tuple[Any, ...]:
 
 def day_of(meeting: Meeting) -> date:
     """Give the day on which the meeting was held."""
-    return clock.to_london(meeting.started_at or meeting.starts_at).date()
+    return clock.london_day(meeting.started_at or meeting.starts_at)
 
 
 def _typed(form: PaperCaseForm) -> tuple[Any, ...]:

@@ -85,7 +85,7 @@ class Room:
     @property
     def on_another_day(self) -> bool:
         """Tell whether today is not the day for which the meeting was called."""
-        return clock.to_london(self.meeting.starts_at).date() != clock.today()
+        return clock.london_day(self.meeting.starts_at) != clock.today()
 
     @cached_property
     def pace(self) -> Pace | None:

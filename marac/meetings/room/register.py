@@ -124,5 +124,5 @@ def _instant(meeting: Meeting, at: time | None, known: datetime | None) -> datet
     """Put a time of day on the day the meeting began; one that was not changed stays exact."""
     if at is None or at == _wall_clock(known):
         return known if at is not None else None
-    day = clock.to_london(meeting.started_at or meeting.starts_at).date()
+    day = clock.london_day(meeting.started_at or meeting.starts_at)
     return clock.london(day, at)

@@ -165,7 +165,7 @@ def _page(meeting: Meeting, form: PlaceForm | None = None, changing: UUID | None
         closed=comes_late(meeting),
         too_late=why_not_late(meeting) if comes_late(meeting) else "",
         age=lambda case: clock.working_days_between(
-            clock.to_london(case.submitted_at).date(), clock.today()
+            clock.london_day(case.submitted_at), clock.today()
         ),
         flag_words=flag_words,
         kept_back=kept_back,

@@ -164,7 +164,7 @@ def _planned_after(by: Actor, wanted: Rhythm | None) -> list[Meeting]:
     if wanted is None or not by.may(Permission.MEETING_READ):
         return []
     upcoming = queries.list_upcoming(db.session, by=by)
-    return [one for one in upcoming if clock.to_london(one.starts_at).date() >= wanted.begins_on]
+    return [one for one in upcoming if clock.london_day(one.starts_at) >= wanted.begins_on]
 
 
 def _previews(by: Actor, area: Area, form: DeadlinesForm) -> list[dict[str, Any]]:
