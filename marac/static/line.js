@@ -5,7 +5,7 @@ const box = document.querySelector(".room-line");
 if (box) {
   const line = box.querySelector("input"), heard = box.querySelector("#heard");
   const form = line.form, add = form.querySelector('button[name="then"][value="action"]');
-  const fields = { task: form.elements.namedItem("task"), owner: form.elements.namedItem("owner"), due: form.elements.namedItem("due") };
+  const fields = { task: form.elements.namedItem("task"), owner: form.elements.namedItem("owner"), due: form.elements.namedItem("due"), aim: form.elements.namedItem("aim") };
   let asked = 0, timer = 0;
 
   async function listen() {
@@ -35,7 +35,7 @@ if (box) {
     for (const name of Object.keys(fields)) put(fields[name], parts.dataset[name]);
     line.value = "";
     heard.textContent = "";
-    const missing = Object.values(fields).find((field) => !field.value);
+    const missing = [fields.task, fields.owner, fields.due].find((field) => !field.value);
     (missing ?? fields.owner).focus();
   }
 

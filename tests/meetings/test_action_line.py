@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marac.actions.models import Aim
 from marac.meetings.room.days import NotADay, read_day
 from marac.meetings.room.naming import Directory
 from marac.meetings.room.people import Owner
@@ -136,3 +137,30 @@ def test_what_is_said_in_order_is_always_understood(
     assert heard.problems == []
     assert heard.owner is who[1]
     assert heard.task.casefold() == " ".join(task)
+
+
+@pytest.mark.parametrize(
+    ("line", "task", "aim"),
+    [
+        ("housing change locks fri #safety", "Change locks", Aim.SAFETY),
+        ("#safety housing change locks fri", "Change locks", Aim.SAFETY),
+        ("olu collect the cctv #evid fri", "Collect the cctv", Aim.EVIDENCE),
+        ("olu collect the cctv purpose:evidence fri", "Collect the cctv", Aim.EVIDENCE),
+        ("housing clear the wall outside flat #12 fri", "Clear the wall outside flat #12", None),
+        ("housing collect it for evidence fri", "Collect it for evidence", None),
+    ],
+)
+def test_a_line_may_say_what_the_action_is_for(line: str, task: str, aim: Aim | None) -> None:
+    heard = read_line(line, PEOPLE, today=TODAY)
+    assert (heard.task, heard.aim, heard.problems) == (task, aim, [])
+    assert heard.due_on == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize("word", ["#joy", "#s", "#", "purpose:"])
+def test_a_purpose_that_is_none_or_could_be_two_is_said_to_be_so(word: str) -> None:
+    heard = read_line(f"housing change locks fri {word}", PEOPLE, today=TODAY)
+    assert heard.aim is None
+    assert heard.task == "Change locks"
+    assert heard.problems == [
+        f"“{word}” is no purpose: write #safety, #support, #account, #evidence, #community, #learn"
+    ]

@@ -98,7 +98,7 @@ def _type_first_case(browser: Browser, page: Page) -> Page:
         "actions-1-owner": owner(page, "Somebody else at Police"),
         "actions-1-owner_name": "PC Hill",
         "actions-1-due": "1 dec",
-        "actions-2-line": "harbour homes paint the door fri",
+        "actions-2-line": "harbour homes paint the door fri #community",
     }
     said = {"voice-text": "She wants to stay"}
     return browser.submit(page, typed | actions | said, button=NEXT)
@@ -125,6 +125,7 @@ def _check_record(town: Town, listings: list[Listing]) -> None:
         ("Visit her", "PC Hill", "2026-12-01"),
         ("Paint the door", "Lena Park", "2026-11-27"),
     ]
+    assert list(session.scalars(sa.select(Action.aim).order_by(Action.number)))[2] == "community"
     kinds = list(session.scalars(sa.select(AuditEntry.event)))
     assert kinds.count("RunOnPaper") == 1
     assert kinds.count("PaperTypedIn") == 5

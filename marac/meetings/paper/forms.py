@@ -79,7 +79,7 @@ class ActionRow(LineFields):
     @property
     def in_parts(self) -> bool:
         """Tell whether there is something to see beside the line."""
-        parts = (self.task, self.owner, self.owner_name, self.due)
+        parts = (self.task, self.owner, self.owner_name, self.due, self.aim)
         return any(part.data or part.errors for part in parts)
 
 

@@ -6,22 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from marac import clock
+from marac.actions.models import Aim
 from marac.meetings.room.due import DueField
 from marac.meetings.room.naming import Directory
 from marac.meetings.room.people import Owner
 from marac.meetings.room.shorthand import Heard, read_line
-from marac.widgets import MaracForm, SelectField, TextField, choice
+from marac.widgets import MaracForm, SelectField, TextField, choice, choices_of
 
 LINE_LENGTH = 500
 
 
 class ActionFields(MaracForm):
-    """What an action needs: the task, who does it and by when."""
+    """What an action needs: the task, who does it and by when; it may say what for."""
 
     task = TextField("Action", max_length=500, hint="What will be done")
     owner = SelectField("Who", blank="Choose a person")
     owner_name = TextField("Their name, if somebody else", max_length=120)
     due = DueField("By", hint="fri, 27 nov or 27/11/2026")
+    aim = SelectField("What for (optional)", coerce=Aim, choices=choices_of(Aim), blank="Not said")
 
     def offer(self, owners: list[Owner]) -> None:
         """Offer the people who may be given an action, by agency, and somebody else of each."""
@@ -59,6 +61,7 @@ class ActionFields(MaracForm):
             "owner_name": self.names.get(str(self.owner.data)) or self.owner_name.data or "",
             "task": self.task.data or "",
             "due_on": self.due.data,
+            "aim": self.aim.data,
         }
 
     @property
@@ -73,7 +76,8 @@ class LineFields(ActionFields):
     line = TextField(
         "Action in one line",
         max_length=LINE_LENGTH,
-        hint="Who, what and by when: housing change locks fri",
+        hint="Who, what and by when: housing change locks fri. "
+        "Add #safety or another purpose to say what for",
     )
 
     # The ids of people in the room: they are meant when only their agency is named.
@@ -111,6 +115,8 @@ class LineFields(ActionFields):
             )
             if not told and not field.data
         ]
+        if heard.aim_unknown and not self.aim.data:
+            missing.append(heard.aim_unknown)
         if missing and not self.line.errors:
             self.line.errors = [". ".join([*([heard.words] if heard.words else []), *missing])]
         if self.somebody_else and not self.owner_name.data:
@@ -128,8 +134,10 @@ class LineFields(ActionFields):
         return super().facts | {
             "task": self.task.data or heard.task,
             "due_on": self.due.data or heard.due_on,
+            "aim": self.aim.data or heard.aim,
         }
 
     @property
     def _begun(self) -> bool:
-        return bool(self.task.data or self.owner.data or self.due.data or self.due.raw_data_typed)
+        parts = (self.task.data, self.owner.data, self.due.data, self.aim.data)
+        return any(parts) or bool(self.due.raw_data_typed)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.access import Actor
-from marac.actions.models import Action
+from marac.actions.models import Action, Aim
 from marac.cases.models import Listing
 from marac.events import publish
 from marac.meetings.models import Meeting
@@ -27,11 +27,12 @@ def reword(  # noqa: PLR0913 - each is a fact of an action
     owner_name: str,
     task: str,
     due_on: date,
+    aim: Aim | None = None,
 ) -> None:
     """Change an action that has not gone out."""
     _require_unissued(session, action)
     action.agency_id, action.owner_id, action.owner_name = agency_id, owner_id, owner_name
-    action.task, action.due_on = task, due_on
+    action.task, action.due_on, action.aim = task, due_on, aim
     session.flush()
     publish(session, events.ActionReworded(**_about(by, action), action_id=action.id))
 

@@ -1,4 +1,4 @@
-"""Taking one typed line apart: "housing change locks fri" is who, what and by when.
+"""Taking one typed line apart: "housing change locks fri #safety" is who, what, by when, what for.
 
 Whatever is typed is understood, or it is said in plain English what is missing. Nothing is guessed
 in silence: a name that could be two agencies is asked about, and what is understood is shown.
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from marac.actions.models import Aim
+from marac.meetings.room.aiming import take_aim
 from marac.meetings.room.days import NotADay, read_day
 from marac.meetings.room.naming import Directory, Meant
 from marac.meetings.room.people import Owner
@@ -31,22 +33,26 @@ class Heard:
     task: str = ""
     owner: Owner | None = None
     due_on: date | None = None
+    aim: Aim | None = None
     others: tuple[Owner, ...] = ()
     task_missing: str = ""
     who_missing: str = ""
     day_missing: str = ""
+    aim_unknown: str = ""
 
     @property
     def problems(self) -> list[str]:
-        """List what is missing."""
-        return [p for p in (self.who_missing, self.task_missing, self.day_missing) if p]
+        """List what is missing, and what means nothing."""
+        found = (self.who_missing, self.task_missing, self.day_missing, self.aim_unknown)
+        return [problem for problem in found if problem]
 
     @property
     def words(self) -> str:
         """Repeat what was understood, in one sentence; nothing when nothing was."""
         who = f"{self.owner.name}, {self.owner.agency}" if self.owner is not None else ""
         when = f"by {short_date(self.due_on)}" if self.due_on is not None else ""
-        said = [part for part in (who, self.task, when) if part]
+        what_for = self.aim.label if self.aim is not None else ""
+        said = [part for part in (who, self.task, when, what_for) if part]
         return f"Understood: {'; '.join(said)}" if said else ""
 
 
@@ -54,7 +60,7 @@ def read_line(
     line: str, directory: Directory, *, today: date, here: Collection[UUID] = ()
 ) -> Heard:
     """Take a line apart. `here` are the people in the room, who are meant before the absent."""
-    words = line.split()
+    aim, words, aim_unknown = take_aim(line.split())
     meant, words = _whom(words, directory)
     due_on, words, trouble = _when(words, today)
     if not meant.owners:
@@ -65,10 +71,12 @@ def read_line(
         task[:1].upper() + task[1:],
         owner,
         due_on,
+        aim,
         others,
         task_missing="" if task else NO_TASK,
         who_missing="" if owner is not None else _who_is_missing(meant),
         day_missing="" if due_on is not None else trouble or NO_DAY,
+        aim_unknown=aim_unknown,
     )
 
 

@@ -67,9 +67,8 @@ def change_captured(
     action = next((a for a in hearing.actions if a.id == action_id), None) or abort(404)
     chosen = f"{action.agency_id}/{action.owner_id or ''}"
     name = "" if action.owner_id else action.owner_name
-    form = ActionFields(
-        data={"task": action.task, "owner": chosen, "owner_name": name, "due": action.due_on}
-    )
+    parts = {"task": action.task, "owner": chosen, "owner_name": name, "due": action.due_on}
+    form = ActionFields(data=parts | {"aim": action.aim})
     form.offer(hearing.owners)
     back = url_for("meetings.room_case", meeting_id=meeting.id, listing_id=listing_id)
     whole = request.method == "POST" and form.validate()
