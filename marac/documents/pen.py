@@ -7,13 +7,17 @@ points of the ordinary edition; a bigger scale makes letters and distances bigge
 from collections.abc import Sequence
 from itertools import groupby
 
+from marac.documents import lettering
+from marac.documents.lettering import Piece, Shapes
 from marac.documents.typeface import Typeface, normal
+from marac.documents.words import WHOLE
 
 SIDE = 56.7  # 20 mm, the side margin of templates/documents/_paper.css
 _MARKING, _SPACING = 9.5, 1.0  # points
 _TEXT, _LEAST = 8.0, 6.0  # below the last a print is not read
 
 Height = tuple[float, float]
+Part = Piece | tuple[Typeface, str]
 
 
 class Pen:
@@ -24,6 +28,7 @@ class Pen:
     ) -> None:
         self.regular, self.bold, self.more, self.scale = regular, bold, more, scale
         self.faces = (regular, bold, *more)
+        self.shapes: dict[str, Shapes] = {}  # by the font; known in full once all is drawn
 
     def width(self, text: str) -> float:
         """How wide a line of text runs."""
@@ -75,10 +80,24 @@ class Pen:
         return size, text
 
     def _width(self, face: Typeface, text: str, size: float) -> float:
-        return sum(drawn.width(part, size) for drawn, part in self._parts(face, text))
+        return sum(
+            self._shapes(part.font).width(part, size)
+            if isinstance(part, Piece)
+            else part[0].width(part[1], size)
+            for part in self._parts(face, text)
+        )
 
-    def _parts(self, face: Typeface, text: str) -> list[tuple[Typeface, str]]:
-        """Divide a line by what draws it: the face itself wherever it can, or nobody can."""
+    def _parts(self, face: Typeface, text: str) -> list[Part]:
+        """Divide a line by what draws it, in the order in which it is seen."""
+        if lettering.is_plain(text):
+            return self._plain(face, text)
+        found: list[Part] = []
+        for piece in lettering.pieces(text):
+            found += [piece] if piece.shaped else self._plain(face, piece.text)
+        return found
+
+    def _plain(self, face: Typeface, text: str) -> list[Part]:
+        """Divide letters that stand one by one: the face itself draws all it can, or nobody can."""
 
         def drawer(char: str) -> Typeface:
             return next((each for each in (face, *self.more) if each.draws(char)), face)
@@ -86,13 +105,23 @@ class Pen:
         parts = groupby(text, key=drawer)
         return [(drawn, "".join(letters)) for drawn, letters in parts]
 
+    def _shapes(self, font: str) -> Shapes:
+        if font not in self.shapes:
+            self.shapes[font] = Shapes(f"S{len(self.shapes)}", font)
+        return self.shapes[font]
+
     def _show(
         self, face: Typeface, size: float, text: str, at: tuple[float, float], spacing: float = 0
     ) -> str:
         if not text:
             return ""
+        parts = self._parts(face, text)
         shown = " ".join(
-            f"/{drawn.key} {size:g} Tf <{drawn.encode(part)}> Tj"
-            for drawn, part in self._parts(face, text)
+            self._shapes(part.font).show(part, size)
+            if isinstance(part, Piece)
+            else f"/{part[0].key} {size:g} Tf <{part[0].encode(part[1])}> Tj"
+            for part in parts
         )
+        if any(isinstance(part, Piece) for part in parts):  # so that `words` reads the line again
+            shown = lettering.said(WHOLE, text, shown)
         return f"BT 0 g {spacing:g} Tc {at[0]:.2f} {at[1]:.2f} Td {shown} ET"

@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from marac import clock
 from marac.documents.glyphs import covered
+from marac.documents.lettering import apart, legible
 from marac.documents.metadata import name_code
 from marac.documents.pen import SIDE, Pen
 from marac.documents.typeface import Typeface, normal
@@ -54,7 +55,13 @@ class Stamp:
     @property
     def owner(self) -> str:
         """Whose copy it is, so that a page left on a desk says who answers for it."""
-        return f"Copy {self.copy_number}: {self.recipient}, {self.agency}"
+        return f"Copy {self.copy_number}: {legible(self.recipient)}, {legible(self.agency)}"
+
+    @property
+    def owner_apart(self) -> str:
+        """Say the same, with names that run leftwards kept from turning their neighbours."""
+        names = (apart(legible(name)) for name in (self.recipient, self.agency))
+        return f"Copy {self.copy_number}: {', '.join(names)}"
 
     @property
     def life(self) -> str:
@@ -72,12 +79,17 @@ def sha256(pdf: bytes) -> str:
 def stamp(pdf: bytes, stamp: Stamp) -> bytes:
     """Give a copy of `pdf` with `stamp` on every page; tags stay whole, equal input equal bytes."""
     with Pdf.open(io.BytesIO(pdf)) as document:
-        _Stamper(document, stamp).mark_all()
-        if stamp.code:
-            name_code(document, stamp.code)
+        mark(document, stamp)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def mark(document: Pdf, stamp: Stamp) -> None:
+    """Put `stamp` on every page of an open document."""
+    _Stamper(document, stamp).mark_all()
+    if stamp.code:
+        name_code(document, stamp.code)
 
 
 class _Stamper:
@@ -85,7 +97,8 @@ class _Stamper:
 
     def __init__(self, pdf: Pdf, stamp: Stamp) -> None:
         self.pdf, self.stamp = pdf, stamp
-        said = stamp.title + stamp.owner + stamp.life + stamp.code
+        self.title = legible(stamp.title)
+        said = self.title + stamp.owner + stamp.life + stamp.code
         heads = "".join(words for _page, words in stamp.headings)
         regular = Typeface("R", "NotoSans-Regular", _LETTERS + said + heads)
         bold = Typeface("B", "NotoSans-Bold", _LETTERS + stamp.marking + stamp.word)
@@ -93,7 +106,9 @@ class _Stamper:
         drawn = "".join(char for char in rare if ord(char) in covered(f"{_FALLBACK}.ttf"))
         more = [Typeface("F", _FALLBACK, drawn)] if drawn else []
         self.pen = Pen(regular, bold, more, _LARGE if stamp.large else 1.0)
-        self.fonts = Dictionary({f"/{face.key}": face.embed(pdf) for face in self.pen.faces})
+        self.fonts = pdf.make_indirect(
+            Dictionary({f"/{face.key}": face.embed(pdf) for face in self.pen.faces})
+        )
         self._fixed: dict[tuple[float, float], pikepdf.Object] = {}
         self._pages = len(pdf.pages)
 
@@ -107,6 +122,8 @@ class _Stamper:
             self._mark(page, number, head, opening)
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = int(annotation.get("/F", 0)) | 4  # print
+        for face in self.pen.shapes.values():
+            self.fonts[f"/{face.key}"] = face.embed(self.pdf)
 
     def _mark(self, page: Page, number: int, head: str, opening: pikepdf.Object) -> None:
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
@@ -147,16 +164,16 @@ class _Stamper:
         pen, about = self.pen, self.stamp
         room = width - 2 * SIDE
         code = f"Code {about.code}" if about.code else ""
-        coded = pen.width(code) + 12 if code else 0
-        upper = pen.width(about.owner) + coded <= room  # whether the code fits beside the owner
+        coded, owner = pen.width(code) + 12 if code else 0, about.owner_apart
+        upper = pen.width(owner) + coded <= room  # whether the code fits beside the owner
         side = (room - pen.marking_width(about.marking)) / 2 - 12
         return [
             pen.rule(width, height, -56),
             pen.marking(about.marking, width, height, -34),
             pen.strong(about.word, (height, -34), side),
-            pen.line(about.title, (height, -50), room - 80 * pen.scale),
+            pen.line(self.title, (height, -50), room - 80 * pen.scale),
             pen.rule(width, 0, 58),
-            pen.line(about.owner, (0, 46), room),
+            pen.line(owner, (0, 46), room),
             pen.line(about.life, (0, 35), room if upper else room - coded),
             pen.line_right(code, (0, 46 if upper else 35), width, room),
             pen.marking(about.marking, width, 0, 18),

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,32 +23,14 @@ _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 """
 
 
-class Typeface:
-    """A packed font cut down to the characters of `text`; `key` is its name in resources."""
+class Face:
+    """A font program and how a file holds it; `key` is its name in resources."""
 
-    def __init__(self, key: str, font: str, text: str) -> None:
+    def __init__(self, key: str, font: str, program: bytes) -> None:
         self.key, self.name = key, f"MARACS+{font}"
-        self._program = _cut(FONTS / f"{font}.ttf", frozenset(normal(text) + _UNKNOWN))
-        self._font = TTFont(io.BytesIO(self._program))
-        self._cmap: dict[int, str] = self._font.getBestCmap()
+        self._program = program
+        self._font = TTFont(io.BytesIO(program))
         self._per_mille: float = 1000 / self._font["head"].unitsPerEm
-        self._advances: dict[str, int] = {
-            name: round(advance * self._per_mille)
-            for name, (advance, _bearing) in self._font["hmtx"].metrics.items()
-        }
-
-    def width(self, text: str, size: float, spacing: float = 0) -> float:
-        """How wide `text` runs, in points."""
-        advances = sum(self._advances[glyph] for glyph in self._glyphs(text))
-        return advances * size / 1000 + spacing * len(text)
-
-    def draws(self, char: str) -> bool:
-        """Tell whether the font has a letter."""
-        return ord(char) in self._cmap
-
-    def encode(self, text: str) -> str:
-        """Give `text` as the hexadecimal glyph numbers that a content stream shows."""
-        return "".join(f"{self._font.getGlyphID(glyph):04X}" for glyph in self._glyphs(text))
 
     def embed(self, pdf: pikepdf.Pdf) -> pikepdf.Object:
         """Put the font into `pdf` and give the object that resources refer to."""
@@ -60,7 +43,7 @@ class Typeface:
             ),
             CIDToGIDMap=pikepdf.Name.Identity,
             FontDescriptor=pdf.make_indirect(self._descriptor(pdf)),
-            W=pikepdf.Array([0, pikepdf.Array(self._widths())]),
+            W=self._widths(),
         )
         return pdf.make_indirect(
             pikepdf.Dictionary(
@@ -69,7 +52,7 @@ class Typeface:
                 BaseFont=pikepdf.Name("/" + self.name),
                 Encoding=pikepdf.Name("/Identity-H"),
                 DescendantFonts=pikepdf.Array([pdf.make_indirect(descendant)]),
-                ToUnicode=pdf.make_stream(self._to_unicode()),
+                ToUnicode=pdf.make_stream(_to_unicode(self._letters())),
             )
         )
 
@@ -94,21 +77,50 @@ class Typeface:
         height: int = getattr(self._font["OS/2"], "sCapHeight", 0) or self._font["hhea"].ascent
         return height
 
+    def _widths(self) -> pikepdf.Array:
+        """How far each glyph leads, as PDF lists it."""
+        raise NotImplementedError
+
+    def _letters(self) -> dict[int, str]:
+        """The text that each glyph stands for."""
+        raise NotImplementedError
+
+
+class Typeface(Face):
+    """A packed font cut down to the characters of `text`, each drawn by a glyph of its own."""
+
+    def __init__(self, key: str, font: str, text: str) -> None:
+        super().__init__(key, font, _cut(FONTS / f"{font}.ttf", frozenset(normal(text) + _UNKNOWN)))
+        self._cmap: dict[int, str] = self._font.getBestCmap()
+        self._advances: dict[str, int] = {
+            name: round(advance * self._per_mille)
+            for name, (advance, _bearing) in self._font["hmtx"].metrics.items()
+        }
+
+    def width(self, text: str, size: float, spacing: float = 0) -> float:
+        """How wide `text` runs, in points."""
+        advances = sum(self._advances[glyph] for glyph in self._glyphs(text))
+        return advances * size / 1000 + spacing * len(text)
+
+    def draws(self, char: str) -> bool:
+        """Tell whether the font has a letter."""
+        return ord(char) in self._cmap
+
+    def encode(self, text: str) -> str:
+        """Give `text` as the hexadecimal glyph numbers that a content stream shows."""
+        return "".join(f"{self._font.getGlyphID(glyph):04X}" for glyph in self._glyphs(text))
+
     def _glyphs(self, text: str) -> list[str]:
         unknown = self._cmap.get(ord(_UNKNOWN), ".notdef")
         return [self._cmap.get(ord(char), unknown) for char in text]
 
-    def _widths(self) -> list[int]:
-        return [self._advances[glyph] for glyph in self._font.getGlyphOrder()]
+    def _widths(self) -> pikepdf.Array:
+        order = self._font.getGlyphOrder()
+        return pikepdf.Array([0, pikepdf.Array([self._advances[glyph] for glyph in order])])
 
-    def _to_unicode(self) -> bytes:
-        pairs = sorted((self._font.getGlyphID(glyph), code) for code, glyph in self._cmap.items())
-        blocks = ""
-        for start in range(0, len(pairs), 100):  # the most that one block may hold
-            rows = pairs[start : start + 100]
-            lines = "".join(f"<{gid:04X}> <{_utf16(code)}>\n" for gid, code in rows)
-            blocks += f"{len(rows)} beginbfchar\n{lines}endbfchar\n"
-        return _TO_UNICODE.format(blocks=blocks).encode()
+    def _letters(self) -> dict[int, str]:
+        pairs = ((self._font.getGlyphID(glyph), code) for code, glyph in self._cmap.items())
+        return {glyph: chr(code) for glyph, code in sorted(pairs)}
 
 
 def normal(text: str) -> str:
@@ -116,13 +128,34 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _utf16(code: int) -> str:
-    return chr(code).encode("utf-16-be").hex().upper()
+def _to_unicode(letters: dict[int, str]) -> bytes:
+    pairs = sorted(letters.items())
+    blocks = ""
+    for start in range(0, len(pairs), 100):  # the most that one block may hold
+        rows = pairs[start : start + 100]
+        lines = "".join(f"<{glyph:04X}> <{utf16(text)}>\n" for glyph, text in rows)
+        blocks += f"{len(rows)} beginbfchar\n{lines}endbfchar\n"
+    return _TO_UNICODE.format(blocks=blocks).encode()
+
+
+def utf16(text: str) -> str:
+    """Give text as the hexadecimal digits in which PDF writes it."""
+    return text.encode("utf-16-be").hex().upper()
 
 
 @lru_cache(maxsize=KEPT)
 def _cut(path: Path, letters: frozenset[str]) -> bytes:
     """Give the font program with only the glyphs of some letters, the same bytes every time."""
+    return _subset(path, unicodes=sorted(map(ord, letters)))
+
+
+@lru_cache(maxsize=KEPT)
+def cut_glyphs(font: str, glyphs: frozenset[int]) -> bytes:
+    """Give the font program with only some glyphs, each under the number it had."""
+    return _subset(FONTS / f"{font}.ttf", gids=sorted(glyphs))
+
+
+def _subset(path: Path, **kept: Sequence[int]) -> bytes:
     from fontTools import subset  # noqa: PLC0415 - slow to load, and few processes stamp
 
     options: Any = subset.Options()
@@ -133,9 +166,10 @@ def _cut(path: Path, letters: frozenset[str]) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.recalc_timestamp = False
+    options.retain_gids = "gids" in kept
     with TTFont(path, recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=map(ord, sorted(letters)))
+        cutter.populate(**kept)
         cutter.subset(font)
         out = io.BytesIO()
         font.save(out)

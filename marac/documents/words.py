@@ -12,6 +12,9 @@ from typing import Any, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Object, String
 
+#: A line of a stamp as it was written, beside shapes in the order in which they are seen.
+WHOLE = "/MaracLine"
+ACTUAL = "/ActualText"
 _DEEP = 8  # forms within forms; more is nothing that a paper of ours was made into
 _SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -104,7 +107,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, int], Decoder] = {}
-        self._marks: list[Object | None] = []
+        self._marks: list[Object] = []
 
     def read(
         self, content: Object, resources: Object, at: Matrix, deep: int = 0
@@ -170,10 +173,12 @@ class _Reader:
         place = state.line @ state.matrix
         mark, artifact = None, False
         for about in self._marks:
-            if about is not None:
-                mark = int(about.D.MCID) if "/MCID" in about.D else mark
-                artifact = artifact or Name.Artifact == about.T
-                text = str(about.D.ActualText) if "/ActualText" in about.D else text
+            mark = int(about.D.MCID) if "/MCID" in about.D else mark
+            artifact = artifact or Name.Artifact == about.T
+        said = next((m for m in self._marks if WHOLE in m.D or ACTUAL in m.D), None)
+        if said is not None:  # what is drawn in several parts is said once, by the outermost
+            text = "" if "/Said" in said else str(said.D.get(WHOLE, said.D.get(ACTUAL)))
+            said.Said = True
         return Words(text, place.e, place.f, mark, artifact)
 
     def _decoder(self, resources: Object, name: str) -> Decoder | None:

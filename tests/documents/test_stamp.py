@@ -84,6 +84,59 @@ def test_a_chinese_japanese_or_korean_name_is_written_in_its_letters(
     assert failures(copy) == []
 
 
+NAMES = [
+    "محمد بن عبد الله",
+    "מרים כהן",
+    "हिन्दी शर्मा",
+    "রহিমা খাতুন",
+    "ਗੁਰਮੀਤ ਕੌਰ",
+    "முத்து லட்சுமி",
+    "ሰላም ተስፋዬ",
+    "Ọlá Ádébáyọ̀ q̃́",
+    "王 محمد",
+    "Dr 3 سارا\u200cجان (x)",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_any_script_is_shaped_as_its_readers_write_it(
+    name: str, stamp: documents.Stamp
+) -> None:
+    plain = documents.render(paper("<p>x</p>"), title="Sample")
+    owner = dataclasses.replace(stamp, recipient=name, agency="بيت الميناء", code="K7QF-2M9D")
+    copy = documents.stamp(plain, owner)
+    assert failures(copy) == []
+    assert documents.read_marks(copy)[1].owner == owner.owner
+    assert documents.read_marks(copy)[1].code == "K7QF-2M9D"
+    assert documents.stamp(plain, owner) == copy
+    for word in set(name.replace("\u200c", "").split()) - {"Dr", "3", "(x)"}:
+        assert word in pages_of(copy)[0], "also as other readers copy it"
+    assert "بيت الميناء" in pages_of(copy)[0]
+
+
+def test_shapes_join_and_no_box_is_drawn(stamp: documents.Stamp) -> None:
+    plain = documents.render(paper("<p>x</p>"), title="Sample")
+    owner = dataclasses.replace(stamp, recipient="محمد", agency="हिन्दी \U0001f412")
+    copy = documents.stamp(plain, owner)
+    with pikepdf.open(io.BytesIO(copy)) as document:
+        frame = document.pages[0].obj.Resources.XObject.StampFrame
+        fonts = {str(font.BaseFont) for font in frame.Resources.Font.values()}
+        drawn = frame.read_bytes().decode()
+    assert fonts >= {"/MARACS+NotoSansArabic-Regular", "/MARACS+NotoSansDevanagari-Regular"}
+    glyphs = re.findall("<([0-9A-F]{4})>", drawn.partition("/S0")[2].partition("/Span")[0])[:4]
+    assert len(glyphs) == 4
+    assert len(set(glyphs)) == 4, "the two letters mim have shapes of their own"
+    assert "0000" not in glyphs
+    assert "[monkey]" in pages_of(copy)[0]
+
+
+def test_a_name_cannot_turn_the_words_beside_it(stamp: documents.Stamp) -> None:
+    plain = documents.render(paper("<p>x</p>"), title="Sample")
+    sly = dataclasses.replace(stamp, recipient="\u202eneerG maS\u2066", code="K7QF-2M9D")
+    copy = documents.stamp(plain, sly)
+    assert documents.read_marks(copy)[1].owner == f"Copy 3 of 14: neerG maS, {sly.agency}"
+
+
 def test_a_landscape_page_is_marked_across_its_width(stamp: documents.Stamp) -> None:
     html = "<style>@page { size: A4 landscape }</style><h1>Wide</h1>"
     copy = documents.stamp(documents.render(html, title="Wide"), stamp)
