@@ -16,6 +16,7 @@ from marac import clock
 from marac.app import create_app
 from marac.config import Settings
 from marac.database import db, migrations
+from marac.notifications import COURIER
 from tests.client import Browser
 from tests.factories import Factory
 from tests.postgres import postgres_cluster
@@ -117,6 +118,7 @@ def app(application: Flask) -> Iterator[Flask]:
         try:
             yield application
         finally:
+            application.extensions[COURIER].wait()
             maker.configure(bind=connection.engine, join_transaction_mode="conditional_savepoint")
             outer.rollback()
 

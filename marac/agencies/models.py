@@ -72,6 +72,10 @@ class Area(Edited, Recorded, Model):
     advocate_days: Mapped[int] = mapped_column(default=2, server_default="2")
     updates_due_days: Mapped[int] = mapped_column(default=2, server_default="2")
     victim_told_days: Mapped[int] = mapped_column(default=3, server_default="3")
+    # Whoever was harmed hears first so many working days after the case was taken on, and then each
+    # time so many days after they last spoke.
+    first_contact_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    contact_days: Mapped[int] = mapped_column(default=14, server_default="14")
     asb_review_incidents: Mapped[int] = mapped_column(default=3, server_default="3")
     asb_review_months: Mapped[int] = mapped_column(default=6, server_default="6")
     naming_review_days: Mapped[int] = mapped_column(default=28, server_default="28")
@@ -127,7 +131,10 @@ class Agency(Edited, Recorded, Model):
 
 
 class AreaAgency(Model):
-    """An agency takes part in an area's MARAC between two days."""
+    """An agency takes part in an area's MARAC between two days.
+
+    Its manager here, if one is named, is a person of the agency who is told when it is late.
+    """
 
     __tablename__ = "area_agencies"
     __table_args__ = (sa.UniqueConstraint("area_id", "agency_id"),)
@@ -136,6 +143,7 @@ class AreaAgency(Model):
     agency_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agencies.id"), index=True)
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+    manager_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
 
     agency: Mapped[Agency] = relationship(back_populates="places")
     area: Mapped[Area] = relationship()

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from marac.config.authority import find_authority
 from marac.config.environment import Environment
 from marac.config.faults import Faults
 from marac.config.keys import find_folder, find_key, refuse_repeated
 from marac.config.production import check_production, split_hosts
 
 KINDS = ("development", "production")
+MAIL, MAIL_IN_TLS = 25, 465
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Settings:
     mail_from: str
     smtp_host: str | None
     smtp_port: int
+    smtp_ca: Path | None
+    smtp_implicit_tls: bool
     clamav: str | None
     base_url: str
     hosts: tuple[str, ...]
@@ -60,6 +64,7 @@ class Settings:
             name: find_key(env, name, folder) for name in ("MARAC_SECRET_KEY", "MARAC_AUDIT_KEY")
         }
         refuse_repeated(env, keys)
+        smtp_port = env.number("MARAC_SMTP_PORT", MAIL)
         return cls(
             instance=folder,
             database_url=env.get("MARAC_DATABASE_URL", f"sqlite:///{folder / 'marac.db'}"),
@@ -75,7 +80,11 @@ class Settings:
             second_factor=not demo and env.switched_on("MARAC_SECOND_FACTOR", default=True),
             mail_from=env.get("MARAC_MAIL_FROM", "marac@localhost"),
             smtp_host=env.get("MARAC_SMTP_HOST") or None,
-            smtp_port=env.number("MARAC_SMTP_PORT", 25),
+            smtp_port=smtp_port,
+            smtp_ca=find_authority(env),
+            smtp_implicit_tls=env.switched_on(
+                "MARAC_SMTP_IMPLICIT_TLS", default=smtp_port == MAIL_IN_TLS
+            ),
             clamav=env.get("MARAC_CLAMAV") or None,
             base_url=env.get("MARAC_BASE_URL", "http://localhost:5000").rstrip("/"),
             hosts=split_hosts(env.get("MARAC_HOSTS")),

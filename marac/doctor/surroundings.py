@@ -1,14 +1,14 @@
 """Whether the machine round the application has what it needs: mail, paper and room."""
 
 import shutil
-import smtplib
 
 from flask import Flask
 
 from marac import documents
 from marac.doctor.safety import settings_of
 from marac.health import Finding, fault, ok, warning
-from marac.notifications.delivery import connect
+from marac.notifications.line import open_line
+from marac.notifications.troubles import trouble_of
 
 MEGABYTE = 1024 * 1024
 SCARCE, NONE_LEFT = 2048 * MEGABYTE, 256 * MEGABYTE
@@ -24,11 +24,10 @@ def check_mail_server(app: Flask) -> Finding:
     if settings.mail_from == LOCAL:
         return warning(f"Mails come from {LOCAL}. Set MARAC_MAIL_FROM.")
     try:
-        connect(settings.smtp_host, settings.smtp_port).quit()
-    except smtplib.SMTPNotSupportedError:
-        return fault("The mail server answers, but offers no TLS: no mail is given to it.")
-    except (OSError, smtplib.SMTPException) as error:
-        return fault(f"The mail server does not answer: {type(error).__name__}.")
+        with open_line(settings):
+            pass
+    except OSError as error:
+        return fault(f"{trouble_of(error).label} ({type(error).__name__}): no mail goes.")
     return ok("The mail server answers.")
 
 

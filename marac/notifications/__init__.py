@@ -5,19 +5,23 @@ from flask import Flask, Response, current_app, request
 from marac import tasks
 from marac.database import WITHOUT_TRANSACTION, db
 from marac.notifications import cli
+from marac.notifications.courier import Courier
 from marac.notifications.delivery import deliver_waiting
 from marac.notifications.operations import QUEUED
 from marac.notifications.sweep import Sweep
 
 SWEEP = "marac.mail_sweep"
+COURIER = "marac.mail_courier"
 
 
 def init_app(app: Flask) -> None:
-    """Try to send a request's mail as soon as its answer has gone, and held mail that is due.
+    """Send a request's mail as soon as its answer has gone, and held mail that is due.
 
-    A worker, where there is one, does the same each minute, and sends what its own jobs decided.
+    That is done beside the requests: a mail server that is slow holds none of them up. A worker,
+    where there is one, does the same each minute, and sends what its own jobs decided.
     """
     app.extensions[SWEEP] = Sweep()
+    app.extensions[COURIER] = Courier(lambda: _deliver(app))
     app.cli.add_command(cli.group)
     app.after_request(_send_afterwards)
     settings = app.extensions["marac.settings"]
@@ -28,7 +32,7 @@ def _send_afterwards(response: Response) -> Response:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     apart = request.endpoint in WITHOUT_TRANSACTION
     if _has_mail(response) or (not apart and app.extensions[SWEEP].takes_turn()):
-        response.call_on_close(lambda: _deliver(app))
+        response.call_on_close(app.extensions[COURIER].go)
     return response
 
 

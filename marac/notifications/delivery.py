@@ -6,8 +6,7 @@ is never held while a mail server thinks. Without a mail server, mails are writt
 
 import logging
 import re
-import smtplib
-import ssl
+import time
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -20,20 +19,19 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.config import Settings
+from marac.notifications.line import open_line
 from marac.notifications.models import Mail
 from marac.notifications.patience import MAX_ATTEMPTS, due
+from marac.notifications.troubles import OUTAGES, code_of, trouble_of
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT_SECONDS = 10
 # So many failures to reach the server in a row, and the others of the round wait for the next.
 OUTAGE = 3
+# A server that takes every mail but is slow about it holds a round no longer than this.
+ROUND_SECONDS = 60.0
 # A link folded over two lines does not work; 998 characters is the longest line allowed.
 WHOLE_LINES = policy.default.clone(max_line_length=998)
-TLS_FROM_THE_START = 465
-# A refusal without a number of its own.
-UNNAMED = 0
-OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Went(Enum):
@@ -60,9 +58,12 @@ def deliver_waiting(session: Session, *, settings: Settings, limit: int = 50) ->
     )
     session.rollback()
     results: list[Went] = []
+    begun = time.monotonic()
     for mail_id in waiting:
         results.append(_deliver(session, mail_id, settings))
         if results[-OUTAGE:] == [Went.UNREACHED] * OUTAGE:
+            break
+        if time.monotonic() - begun > ROUND_SECONDS:
             break
     sent = results.count(Went.SENT)
     return Delivered(sent=sent, failed=len(results) - sent - results.count(Went.ELSEWHERE))
@@ -81,28 +82,16 @@ def _deliver(session: Session, mail_id: UUID, settings: Settings) -> Went:
     session.commit()
     try:
         send(message, settings, name=str(mail_id))
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         logger.warning("mail %s was not sent: %s", mail_id, type(error).__name__)
-        mail.refused_with = _code_of(error)
+        mail.trouble, mail.refused_with = trouble_of(error), code_of(error)
+        went = Went.UNREACHED if mail.trouble in OUTAGES else Went.REFUSED
         _give_up_if_hopeless(session, mail)
-        return Went.UNREACHED if mail.refused_with is None else Went.REFUSED
-    mail.sent_at, mail.refused_with = clock.now(), None
+        return went
+    mail.sent_at, mail.trouble, mail.refused_with = clock.now(), None, None
     _forget(mail)
     session.commit()
     return Went.SENT
-
-
-def _code_of(error: Exception) -> int | None:
-    """Give the code with which the server refused a mail; none when it was never reached.
-
-    A refusal names each address; only the number is kept.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _words in error.recipients.values()]
-        return codes[0] if codes else UNNAMED
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code
-    return UNNAMED if isinstance(error, smtplib.SMTPNotSupportedError) else None
 
 
 def _give_up_if_hopeless(session: Session, mail: Mail) -> None:
@@ -149,24 +138,8 @@ def send(message: EmailMessage, settings: Settings, *, name: str) -> None:
     if settings.smtp_host is None:
         _write(message, settings.instance / "mail", name)
         return
-    with connect(settings.smtp_host, settings.smtp_port) as server:
-        server.send_message(message)
-
-
-def connect(host: str, port: int) -> smtplib.SMTP:
-    """Greet a mail server in TLS; raise SMTPNotSupportedError where another machine offers none."""
-    if port == TLS_FROM_THE_START:
-        context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
-    server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-    if host in OWN_MACHINE:
-        return server
-    try:
-        server.starttls(context=ssl.create_default_context())
-    except (OSError, smtplib.SMTPException):
-        server.close()
-        raise
-    return server
+    with open_line(settings) as line:
+        line.send_message(message)
 
 
 def _write(message: EmailMessage, folder: Path, name: str) -> None:

@@ -2,12 +2,38 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marac.database import Model, Recorded
 from marac.keys import HOUSE, SealedText
+
+
+class Trouble(StrEnum):
+    """Why a mail did not go the last time that it was tried."""
+
+    UNREACHED = "unreached"
+    SLOW = "slow"
+    NO_TLS = "no_tls"
+    CERTIFICATE = "certificate"
+    DROPPED = "dropped"
+    LATER = "later"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """Say what went wrong, for whoever looks after the mail."""
+        return {
+            Trouble.UNREACHED: "The mail server was not reached",
+            Trouble.SLOW: "The mail server took too long",
+            Trouble.NO_TLS: "The mail server offers no TLS",
+            Trouble.CERTIFICATE: "The mail server’s certificate does not hold",
+            Trouble.DROPPED: "The mail server hung up halfway",
+            Trouble.LATER: "The mail server asked to try again later",
+            Trouble.REFUSED: "Refused by the mail server",
+        }[self]
 
 
 class Mail(Recorded, Model):
@@ -32,7 +58,18 @@ class Mail(Recorded, Model):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
+    trouble: Mapped[Trouble | None]
     # The number with which the mail server refused it the last time; none if it was not reached.
     refused_with: Mapped[int | None]
     not_before: Mapped[datetime | None]
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+
+class MailSubject(Model):
+    """What a mail is about, by id alone, so that nobody is written to of it twice on a day."""
+
+    __tablename__ = "mail_subjects"
+    __table_args__ = (sa.UniqueConstraint("mail_id", "subject_id"),)
+
+    mail_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("mails.id", ondelete="CASCADE"))
+    subject_id: Mapped[uuid.UUID] = mapped_column(index=True)

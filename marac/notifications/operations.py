@@ -1,17 +1,18 @@
 """Deciding to send a mail: a row in the same transaction as what it tells of."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.notifications.models import Mail
+from marac.notifications.models import Mail, MailSubject
 
 QUEUED = "mail_queued"
 
 
-def queue(  # noqa: PLR0913 - the two last have answers of their own
+def queue(  # noqa: PLR0913 - each of the last has an answer of its own
     session: Session,
     *,
     recipient: str,
@@ -20,11 +21,13 @@ def queue(  # noqa: PLR0913 - the two last have answers of their own
     not_before: datetime | None = None,
     batch_id: UUID | None = None,
     invitation: str | None = None,
+    about: Collection[UUID] = (),
 ) -> Mail:
     """Put a mail in the outbox. It may hold a link and nothing else about anybody.
 
     One with `not_before` is held until then; `batch_id` is by what it can be taken back meanwhile.
-    `invitation` is an entry for the reader's calendar, under the same rule.
+    `invitation` is an entry for the reader's calendar, under the same rule. `about` names what it
+    tells of, so that a reminder and a word by hand know of each other.
     """
     mail = Mail(
         recipient=recipient,
@@ -36,6 +39,9 @@ def queue(  # noqa: PLR0913 - the two last have answers of their own
     )
     session.add(mail)
     session.flush()
+    if about:
+        session.add_all(MailSubject(mail_id=mail.id, subject_id=one) for one in set(about))
+        session.flush()
     if not_before is None:
         session.info[QUEUED] = True
     return mail

@@ -24,7 +24,7 @@ from marac.config import Settings
 from marac.doctor import surroundings
 from marac.events import Operation
 from marac.health import CHECKS, Finding, fault, register_check
-from marac.notifications import delivery
+from marac.notifications import line
 from marac.notifications.models import Mail
 from tests.factories import Factory
 from tests.production import production_settings
@@ -267,7 +267,7 @@ def test_the_mail_server_is_greeted_and_sent_nothing(
 ) -> None:
     mail_server.tls = tls
     if not tls:  # as if it stood elsewhere, where a mail must not travel in clear
-        monkeypatch.setattr(delivery, "OWN_MACHINE", frozenset())
+        monkeypatch.setattr(line, "OWN_MACHINE", frozenset())
     host, port = mail_server.server_address
     theirs = replace(settings, smtp_host=host, smtp_port=port, mail_from=sender)
     monkeypatch.setitem(app.extensions, "marac.settings", theirs)
@@ -281,5 +281,5 @@ def test_a_mail_server_that_does_not_answer_is_a_fault(
     monkeypatch.setitem(app.extensions, "marac.settings", silent)
     assert found(doctor("--json"))["Mail server"] == (
         "FAULT",
-        "The mail server does not answer: ConnectionRefusedError.",
+        "The mail server was not reached (ConnectionRefusedError): no mail goes.",
     )

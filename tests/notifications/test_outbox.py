@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.config import Settings
-from marac.notifications import SWEEP, delivery
+from marac.notifications import COURIER, SWEEP, delivery, line
 from marac.notifications.delivery import deliver_waiting
 from marac.notifications.models import Mail
 from marac.notifications.operations import queue, take_back
@@ -241,7 +241,7 @@ def test_a_server_elsewhere_that_offers_no_tls_gets_no_mail(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     port, heard = server
-    monkeypatch.setattr(delivery, "OWN_MACHINE", frozenset())
+    monkeypatch.setattr(line, "OWN_MACHINE", frozenset())
     mail = post(session)
 
     settings = replace(spooling, smtp_host="127.0.0.1", smtp_port=port)
@@ -254,7 +254,7 @@ def test_a_server_elsewhere_that_offers_no_tls_gets_no_mail(
 def test_a_server_that_never_answers_does_not_hold_anything_up(
     session: Session, spooling: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(line, "TIMEOUT_SECONDS", 0.05)
     mail = post(session)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings = replace(spooling, smtp_host="127.0.0.1", smtp_port=silent.getsockname()[1])
@@ -348,6 +348,12 @@ def test_what_was_sent_is_not_taken_back(session: Session, spooling: Settings) -
     assert take_back(session, batch_id=batch) == 0
 
 
+def visit(browser: Browser) -> None:
+    """See a page to its end, and wait for whoever carries mail beside it."""
+    browser.get("/sign-in").response.close()
+    browser.client.application.extensions[COURIER].wait()
+
+
 def test_any_later_request_sends_held_mail_that_is_due_once_a_minute(
     app: Flask, session: Session, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,15 +362,15 @@ def test_any_later_request_sends_held_mail_that_is_due_once_a_minute(
     first, _ = held_back(session)
     second, _ = held_back(session, minutes=12)
     with clock.moved_to(began + timedelta(minutes=9)):
-        browser.get("/sign-in").response.close()
+        visit(browser)
         assert first.sent_at is None
     with clock.moved_to(began + timedelta(minutes=11)):
-        browser.get("/sign-in").response.close()
+        visit(browser)
         session.expire_all()
         assert (first.sent_at is not None, second.sent_at) == (True, None)
     with clock.moved_to(began + timedelta(minutes=11, seconds=59)):
         assert not app.extensions[SWEEP].takes_turn()
     with clock.moved_to(began + timedelta(minutes=12)):
-        browser.get("/sign-in").response.close()
+        visit(browser)
         session.expire_all()
         assert second.sent_at is not None
