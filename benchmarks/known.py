@@ -111,7 +111,7 @@ def _somebody(area_id: UUID, number: int) -> Identity:
 
 
 def link(scratch: Scratch) -> str:
-    """Run the command itself over all of them; give its last line and how long it took."""
+    """Run the command itself over all of them; give its last line and what it took."""
     own = {"MARAC_DATABASE_URL": scratch.url, "MARAC_KEYS": str(scratch.keys)}
     program = Path(sys.executable).with_name("marac")
     began = time.perf_counter()
@@ -123,7 +123,10 @@ def link(scratch: Scratch) -> str:
         text=True,
     )
     took = (time.perf_counter() - began) / 60
-    return f"linked        {took:.1f} min: {(done.stdout or done.stderr).splitlines()[-1]}"
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = (spent.ru_utime + spent.ru_stime) / 60
+    said = (done.stdout or done.stderr).splitlines()[-1]
+    return f"linked        {took:.1f} min by the clock, {busy:.1f} of processor: {said}"
 
 
 def read_arguments() -> argparse.Namespace:
