@@ -20,6 +20,7 @@ from marac.cases.risk import routes as risk_routes
 from marac.cases.risk import section as risk_section
 from marac.cases.routes import boundaries, browse, decisions, lifting, sharing, triage
 from marac.cases.staff import routes as staff_routes
+from marac.cases.telling import routes as telling_routes
 from marac.cases.transfers import routes as transfer_routes
 from marac.web import register_navigation
 
@@ -40,6 +41,7 @@ __all__ = [
     "risk_routes",
     "sharing",
     "staff_routes",
+    "telling_routes",
     "transfer_routes",
     "triage",
 ]

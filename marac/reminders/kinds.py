@@ -59,7 +59,7 @@ USUAL: dict[Kind, Ladder] = {
     Kind.ACTION: ladder(owner=(-3, 0, 2), agency=(5,), chair=(10,)),
     Kind.RETURN: ladder(owner=(-1, 0, 1)),
     Kind.TELLING: ladder(owner=(0, 1, 3), chair=(5,)),
-    Kind.CONTACT: ladder(owner=(-1, 0)),
+    Kind.CONTACT: ladder(owner=(-1, 0), chair=(1,)),
     Kind.MINUTES: ladder(owner=(-1, 0, 1), chair=(2,)),
     Kind.APPROVAL: ladder(owner=(-1, 0)),
     Kind.DECLARATION: ladder(owner=(-10, -3, 0, 5)),

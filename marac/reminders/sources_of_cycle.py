@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from marac import clock
 from marac.access import Actor, Role
-from marac.cases import policy as cases
-from marac.cases.models import Case, Listing, VoiceEntry, VoiceKind
+from marac.cases.models import VoiceStage
+from marac.cases.telling.duties import Duty
+from marac.cases.telling.queries import is_theirs, list_waiting
 from marac.meetings import policy as meetings
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting, MinutesRevision
@@ -18,68 +19,28 @@ from marac.reminders.matters import Matter
 
 
 def list_tellings(session: Session, *, by: Actor) -> Iterable[Matter]:
-    """List the decided cases of which the person harmed has still to be told the outcome.
+    """List whom a person has still to tell, before a meeting and after it, or watches over.
 
-    It is their advocate's to see to; without one, the co-ordinator's; the chair watches.
+    It is whoever was chosen to tell them, else their advocate, else the co-ordinator; the chair
+    hears of it in the end. What was tried is due on the day on which it is tried again.
     """
-    rows = session.execute(
-        sa.select(Listing, Case)
-        .join(Case, Case.id == Listing.case_id)
-        .where(
-            cases.visible_to(by),
-            Listing.decided_at.is_not(None),
-            Listing.victim_told_due.is_not(None),
-            ~_heard_since(VoiceKind.TELLING, Listing.decided_at),
-            Case.closed_at.is_(None),
-        )
-        .order_by(Listing.victim_told_due, Listing.id)
-    )
-    for listing, case in rows:
-        rung = _rung(case, by)
-        if rung is not None and listing.decided_at and listing.victim_told_due:
+    for duty in list_waiting(session, by=by):
+        rung = _rung(duty, by)
+        if rung is not None:
+            stage = duty.stage.value
             yield Matter(
-                kind=Kind.TELLING,
-                subject_id=listing.id,
-                due_on=listing.victim_told_due,
-                since=clock.london_day(listing.decided_at),
+                kind=Kind.CONTACT if duty.stage is VoiceStage.BEFORE else Kind.TELLING,
+                subject_id=duty.listing_id,
+                due_on=duty.due_on,
+                since=duty.since,
                 rung=rung,
-                reference=case.reference or "",
-                page="cases.view",
-                values=(("case_id", case.id),),
-            )
-
-
-def list_contacts(session: Session, *, by: Actor) -> Iterable[Matter]:
-    """List the cases of the next agendas whose advocate has not yet spoken to the person harmed."""
-    if not by.has(Role.ADVOCATE):
-        return
-    rows = session.execute(
-        sa.select(Listing, Case, Meeting)
-        .join(Case, Case.id == Listing.case_id)
-        .join(Meeting, Meeting.id == Listing.meeting_id)
-        .options(joinedload(Meeting.area, innerjoin=True))
-        .where(
-            cases.visible_to(by),
-            Case.advocate_id == by.user_id,
-            Listing.ended_at.is_(None),
-            Listing.decided_at.is_(None),
-            Listing.circulated_at.is_not(None),
-            Meeting.starts_at > clock.now(),
-            ~_heard_since(VoiceKind.WISHES, Listing.listed_at),
-        )
-        .order_by(Meeting.starts_at, Listing.id)
-    )
-    for listing, case, meeting in rows:
-        if listing.circulated_at is not None:
-            yield Matter(
-                kind=Kind.CONTACT,
-                subject_id=listing.id,
-                due_on=clock.london_day(deadlines(meeting).advocate_spoke),
-                since=clock.london_day(listing.circulated_at),
-                rung=Rung.OWNER,
-                reference=case.reference or "",
-                page="cases.view",
-                values=(("case_id", case.id),),
+                reference=duty.reference,
+                page="cases.tell_them",
+                values=(
+                    ("case_id", duty.case_id),
+                    ("listing_id", duty.listing_id),
+                    ("stage", stage),
+                ),
             )
 
 
@@ -110,23 +71,7 @@ def list_minutes(session: Session, *, by: Actor) -> Iterable[Matter]:
             )
 
 
-def _rung(case: Case, by: Actor) -> Rung | None:
-    if case.advocate_id is not None and by.has(Role.ADVOCATE):
-        return Rung.OWNER if case.advocate_id == by.user_id else None
-    if by.has(Role.COORDINATOR):
-        return Rung.OWNER if case.advocate_id is None else None
+def _rung(duty: Duty, by: Actor) -> Rung | None:
+    if is_theirs(duty, by):
+        return Rung.OWNER
     return Rung.CHAIR if by.has(Role.CHAIR) else None
-
-
-def _heard_since(kind: VoiceKind, moment: object) -> sa.ColumnElement[bool]:
-    """Say that the person harmed was heard, or told, since a moment of the listing."""
-    return (
-        sa.select(VoiceEntry.id)
-        .where(
-            VoiceEntry.case_id == Listing.case_id,
-            VoiceEntry.kind == kind,
-            VoiceEntry.recorded_at >= moment,
-        )
-        .correlate(Listing)
-        .exists()
-    )

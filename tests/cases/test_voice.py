@@ -68,8 +68,8 @@ def test_an_agency_records_its_own_having_told_and_nothing_that_was_said(
     here: Partnership, browse_as: As, case: Case
 ) -> None:
     browser = browse_as(here.rep)
-    page = record(browser, case, "told", TOLD)
-    assert "By telephone or video call" in page.text
+    page = record(browser, case, "told", TOLD | {"means": "in_person"})
+    assert "In person" in page.text
     assert "Relieved" in page.text
     assert [(e.kind, e.told, e.agency_id) for e in entries(here)] == [
         (VoiceKind.TELLING, True, here.landlord.id)

@@ -178,7 +178,7 @@ def test_each_case_is_saved_on_its_own_and_wrong_words_stay_to_be_put_right(
         "The case cannot end before it began",
         "Choose who does it",
         "Say by which day",
-        "Enter who tells the person harmed",
+        "Choose or enter who tells the person harmed",
         NOT_READ,
     ):
         assert error in wrong.errors, wrong.errors

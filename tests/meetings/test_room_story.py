@@ -177,7 +177,7 @@ def test_a_decision_asks_for_all_that_goes_with_it(town: Town, listings: list[Li
     assert {
         "Enter the day of the review",
         "Tick what was considered, or that none is needed",
-        "Enter who tells the person harmed",
+        "Choose or enter who tells the person harmed",
         "Choose who does it",
         "Say by which day",
     } <= set(page.errors)

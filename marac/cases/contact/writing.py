@@ -1,7 +1,7 @@
-"""Whether a letter, an e-mail or a message may go to the person harmed: no, unless it is safe.
+"""Whether the person harmed may be written to, or called: no, unless it is safe.
 
-Whatever writes to them, or records that somebody did, asks here first. Today that is the record of
-who was told and how (`cases.voice`); the house itself sends them nothing.
+Whatever writes to them or calls them, or records that somebody did, asks here first. Today that is
+the record of who was told and how (`cases.voice`); the house itself sends them nothing.
 """
 
 from marac.access import Actor
@@ -16,6 +16,13 @@ WITHHELD = (
 NOT_RECORDED = "No safe contact is recorded, so nothing may be written to them"
 NOT_KNOWN = "It is not known if writing to them is safe, so nothing may be written to them"
 UNSAFE = "Writing to them is not safe: send no letter, e-mail or message"
+# The same of calling them.
+CALL_WITHHELD = (
+    "The safe contact is confidential to you, so nobody may call them: ask the co-ordinator"
+)
+CALL_NOT_RECORDED = "No safe contact is recorded, so nobody may call them"
+CALL_NOT_KNOWN = "It is not known if calling them is safe, so nobody may call them"
+CALL_UNSAFE = "Calling them is not safe: do not telephone"
 
 
 def why_not_write(*, by: Actor, case: Case) -> str:
@@ -32,6 +39,17 @@ def why_not_write(*, by: Actor, case: Case) -> str:
     return "" if case.contact.safe_to_write else UNSAFE
 
 
+def why_not_call(*, by: Actor, case: Case) -> str:
+    """Say why nobody may call the person harmed; empty when it is safe, by the same rule."""
+    if not policy.sees_safe_contact(by, case):
+        return CALL_WITHHELD
+    if case.contact is None:
+        return CALL_NOT_RECORDED
+    if case.contact.safe_to_call is None:
+        return CALL_NOT_KNOWN
+    return "" if case.contact.safe_to_call else CALL_UNSAFE
+
+
 def may_write(*, by: Actor, case: Case) -> bool:
     """Tell whether a letter, an e-mail or a message may go to the person harmed."""
     return not why_not_write(by=by, case=case)
@@ -40,5 +58,14 @@ def may_write(*, by: Actor, case: Case) -> bool:
 def refuse_to_write(*, by: Actor, case: Case) -> None:
     """Stop whatever is about to write to the person harmed, unless it is safe."""
     reason = why_not_write(by=by, case=case)
+    if reason:
+        raise Refused(f"{reason}.")
+
+
+def refuse_means(*, by: Actor, case: Case, writes: bool, calls: bool) -> None:
+    """Stop a record of a way of reaching them that is not known to be safe."""
+    if writes:
+        refuse_to_write(by=by, case=case)
+    reason = why_not_call(by=by, case=case) if calls else ""
     if reason:
         raise Refused(f"{reason}.")

@@ -25,3 +25,4 @@ class TellingRecorded(Event):
     entry_id: UUID
     stage: str
     told: bool
+    again: bool = False

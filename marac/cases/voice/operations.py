@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.access import Actor
-from marac.cases.contact import refuse_to_write
+from marac.cases.contact import refuse_means
 from marac.cases.events import about
 from marac.cases.models import Case, Means, Speaker, VoiceEntry, VoiceKind, VoiceStage
 from marac.cases.voice import policy
@@ -17,6 +17,7 @@ from marac.events import publish
 from marac.refusals import Refused
 
 CLOSED = "This case is closed, so nothing more is recorded of the victim’s voice."
+PAST = "The day on which it is tried again is over. Choose another one."
 NOT_YOURS = "Only those who run the meeting, the advocate and agencies of the case may record this."
 
 
@@ -36,7 +37,11 @@ class Wishes:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """That the person harmed was told, by whom, how and when, or why they were not."""
+    """That the person harmed was told, by whom, how and when, or why they were not.
+
+    `again_on` is the day on which it is tried again; not told without it is a decision not to tell.
+    What they wish now belongs to it where they were reached.
+    """
 
     stage: VoiceStage
     listing_id: UUID | None = None
@@ -45,7 +50,11 @@ class Telling:
     means: Means | None = None
     who: str = ""
     said: str = ""
+    wants: str = ""
+    fears: str = ""
+    restorative: bool | None = None
     why_not: str = ""
+    again_on: date | None = None
 
 
 def record_wishes(
@@ -74,10 +83,12 @@ def record_wishes(
 def record_telling(
     session: Session, *, by: Actor, case: Case, telling: Telling, entry_id: UUID
 ) -> VoiceEntry:
-    """Write down whether the person harmed was told; in writing only where that is safe."""
+    """Write down whether the person harmed was told; only by means that are safe for them."""
     _check(case, allowed=policy.may_record_telling(by, case))
-    if telling.told and telling.means is not None and telling.means.writes:
-        refuse_to_write(by=by, case=case)
+    if telling.told and telling.means is not None:
+        refuse_means(by=by, case=case, writes=telling.means.writes, calls=telling.means.calls)
+    if telling.again_on is not None and telling.again_on < clock.today():
+        raise Refused(PAST)
     entry = VoiceEntry(
         id=entry_id,
         case_id=case.id,
@@ -89,11 +100,19 @@ def record_telling(
         means=telling.means if telling.told else None,
         who=telling.who,
         said=telling.said,
+        wants=telling.wants,
+        fears=telling.fears,
+        restorative=telling.restorative,
         why_not=telling.why_not,
+        again_on=None if telling.told else telling.again_on,
     )
     if _keep(session, by, case, entry):
         told = TellingRecorded(
-            **about(case, by), entry_id=entry_id, stage=telling.stage, told=telling.told
+            **about(case, by),
+            entry_id=entry_id,
+            stage=telling.stage,
+            told=telling.told,
+            again=entry.again_on is not None,
         )
         publish(session, told)
     return entry

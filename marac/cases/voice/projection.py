@@ -7,7 +7,12 @@ from marac.access import Actor
 from marac.cases import policy
 from marac.cases.models import Case, Listing, VoiceEntry, VoiceKind, VoiceStage
 from marac.cases.people_sheet import Fact, given
+from marac.cases.telling.states import TellingState, entries_about, standing_of
 from marac.web.filters import plain_date
+
+UNTOLD_BEFORE = "Not recorded yet: whether they were told before the meeting."
+UNTOLD_AFTER = "Not recorded yet: whether they were told what was decided."
+SETTLED = (TellingState.TOLD, TellingState.NOT_TOLD)
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def voice_of(*, by: Actor, case: Case) -> tuple[StageSheet, ...]:
         StageSheet(
             stage,
             facts.get(stage, ()),
-            tuple(_sheet(entry) for entry in recorded if entry.stage is stage),
+            tuple(sheet_of(entry) for entry in recorded if entry.stage is stage),
             missing[stage],
         )
         for stage in VoiceStage
@@ -66,26 +71,21 @@ def _referral(case: Case) -> tuple[Fact, ...]:
 
 
 def _before(recorded: list[VoiceEntry]) -> str:
-    told = any(e.kind is VoiceKind.TELLING and e.stage is VoiceStage.BEFORE for e in recorded)
-    return "" if told else "Not recorded yet: whether they were told before the meeting."
+    told = [e for e in recorded if e.kind is VoiceKind.TELLING and e.stage is VoiceStage.BEFORE]
+    return "" if standing_of(_in_order(told)) in SETTLED else UNTOLD_BEFORE
 
 
 def _after(recorded: list[VoiceEntry], decided: list[Listing]) -> str:
     """Say that nobody has told them what the latest meeting decided, as far as is recorded."""
     if not decided:
         return ""
-    latest = decided[-1]
-    told = any(
-        e.kind is VoiceKind.TELLING and e.stage is VoiceStage.AFTER and _is_about(e, latest)
-        for e in recorded
-    )
-    return "" if told else "Not recorded yet: whether they were told what was decided."
+    told = entries_about(decided[-1], VoiceStage.AFTER, recorded)
+    return "" if standing_of(told) in SETTLED else UNTOLD_AFTER
 
 
-def _is_about(entry: VoiceEntry, listing: Listing) -> bool:
-    if entry.listing_id is not None:
-        return entry.listing_id == listing.id
-    return listing.decided_at is not None and entry.recorded_at >= listing.decided_at
+def _in_order(entries: list[VoiceEntry]) -> list[VoiceEntry]:
+    """Put entries in the order in which they were written down, not in which they happened."""
+    return sorted(entries, key=lambda entry: (entry.recorded_at, entry.id))
 
 
 def _planned(listing: Listing) -> tuple[Fact, ...]:
@@ -94,17 +94,24 @@ def _planned(listing: Listing) -> tuple[Fact, ...]:
     return (Fact("Agreed in the room: who tells them", plan),) if plan else ()
 
 
-def _sheet(entry: VoiceEntry) -> VoiceSheet:
+def sheet_of(entry: VoiceEntry) -> VoiceSheet:
+    """Lay out one entry."""
     recorded = (
         f"Recorded by {entry.recorded_by.name}, {entry.agency.name}, "
         f"on {plain_date(entry.recorded_at)}"
     )
     wishes = entry.kind is VoiceKind.WISHES
     facts = _wishes(entry) if wishes else _telling(entry)
-    title = _speaker(entry) if wishes else ("Told" if entry.told else "Not told")
+    title = _speaker(entry) if wishes else _title(entry)
     return VoiceSheet(
         title, entry.happened_on, recorded, tuple(given(facts)), refused=entry.told is False
     )
+
+
+def _title(entry: VoiceEntry) -> str:
+    if entry.told:
+        return "Told"
+    return "Not told" if entry.again_on is None else "Not told yet"
 
 
 def _speaker(entry: VoiceEntry) -> str:
@@ -113,13 +120,16 @@ def _speaker(entry: VoiceEntry) -> str:
 
 
 def _wishes(entry: VoiceEntry) -> tuple[Fact, ...]:
-    restorative = {True: "Yes", False: "No", None: ""}[entry.restorative]
     return (
         Fact("What they want", entry.wants),
         Fact("What they fear most", entry.fears),
         Fact("What else they said", entry.said),
-        Fact("Would take part in restorative justice", restorative),
+        Fact("Would take part in restorative justice", _restorative(entry)),
     )
+
+
+def _restorative(entry: VoiceEntry) -> str:
+    return {True: "Yes", False: "No", None: ""}[entry.restorative]
 
 
 def _telling(entry: VoiceEntry) -> tuple[Fact, ...]:
@@ -127,5 +137,9 @@ def _telling(entry: VoiceEntry) -> tuple[Fact, ...]:
         Fact("By whom", entry.who),
         Fact("How", entry.means.label if entry.means is not None else ""),
         Fact("What they said", entry.said),
-        Fact("Why not", entry.why_not),
+        Fact("What they want now", entry.wants),
+        Fact("What they fear most now", entry.fears),
+        Fact("Would take part in restorative justice", _restorative(entry)),
+        Fact("Why not" if entry.again_on is None else "What came of it", entry.why_not),
+        Fact("Tried again on", plain_date(entry.again_on) if entry.again_on else ""),
     )

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from marac import clock
 from marac.access import Actor, Permission, requires, the_actor
 from marac.cases.blueprint import bp
-from marac.cases.contact import why_not_write
 from marac.cases.models import Case, Listing
 from marac.cases.policy import knows_listing
 from marac.cases.routes.browse import case_or_404
+from marac.cases.telling.forms import TellingForm
 from marac.cases.voice import operations, policy
-from marac.cases.voice.forms import TellingForm, WishesForm
+from marac.cases.voice.forms import WishesForm
 from marac.database import db
 from marac.refusals import Refused
 
@@ -46,7 +46,8 @@ def record_telling(case_id: UUID) -> Answer:
     form = TellingForm(
         told_on=clock.today(), who=by.display_name, listing=listings[0].id if listings else None
     )
-    form.offer(listings, why_not_write(by=by, case=case))
+    form.offer(listings)
+    form.mind(by=by, case=case)
     if form.validate_on_submit():
         operations.record_telling(
             db.session, by=by, case=case, telling=form.telling, entry_id=form.entry_id

@@ -19,6 +19,7 @@ from marac.meetings.room.clashing import rebase
 from marac.meetings.room.due import told_by_default
 from marac.meetings.room.forms import UNDECIDED, fingerprint
 from marac.meetings.room.hearing import Arrangements
+from marac.meetings.room.telling import told_data, told_of
 
 
 @dataclass
@@ -39,7 +40,7 @@ def form_for(hearing: Hearing, *, meeting: Meeting, reasons: list[Any]) -> Paper
     form = PaperCaseForm(formdata=None, data=_data(hearing))
     form.ask(hearing.sheet)
     form.prepare(day=day_of(meeting), owners=hearing.owners, reasons=reasons)
-    form.mind(unwritable=hearing.unwritable, told_by=told_by_default(meeting), here=())
+    _mind(form, hearing, meeting)
     for heading in Heading:
         note, typed = hearing.notes.get(heading), form.note_for(heading)
         typed.text.data = _said(hearing, heading)
@@ -54,10 +55,20 @@ def posted_form(hearing: Hearing, *, meeting: Meeting, reasons: list[Any]) -> Pa
     form = PaperCaseForm()
     form.ask(hearing.sheet)
     form.prepare(day=day_of(meeting), owners=hearing.owners, reasons=reasons)
-    form.mind(unwritable=hearing.unwritable, told_by=told_by_default(meeting), here=())
+    _mind(form, hearing, meeting)
     for heading in Heading:
         form.note_for(heading)
     return form
+
+
+def _mind(form: PaperCaseForm, hearing: Hearing, meeting: Meeting) -> None:
+    """Say who may tell the person harmed, by what means not, and by which day usually."""
+    form.offer_tellers(hearing.tellers, hearing.listing)
+    form.mind_means(
+        unwritable=hearing.unwritable,
+        uncallable=hearing.uncallable,
+        told_by=told_by_default(meeting),
+    )
 
 
 def record(
@@ -101,9 +112,7 @@ def standing(listing: Listing) -> tuple[Any, ...]:
         listing.deferral_note if listing.deferral_code else listing.decision_note,
         tuple(sorted(listing.safeguarding)),
         listing.safeguarding_note,
-        listing.victim_told_by,
-        listing.victim_told_how,
-        listing.victim_told_due,
+        *told_of(listing),
         _minute(listing.decided_at),
     )
 
@@ -128,9 +137,7 @@ def _typed(form: PaperCaseForm) -> tuple[Any, ...]:
 
 
 def _data(hearing: Hearing) -> dict[str, Any]:
-    outcome, code, review_on, note, safeguarding, about_it, by, how, due, ended = standing(
-        hearing.listing
-    )
+    outcome, code, review_on, note, safeguarding, about_it, *_, ended = standing(hearing.listing)
     return {
         "began": _minute(hearing.listing.started_at),
         "ended": ended,
@@ -140,9 +147,7 @@ def _data(hearing: Hearing) -> dict[str, Any]:
         "decision_note": note,
         "safeguarding": list(safeguarding),
         "safeguarding_note": about_it,
-        "told_by": by,
-        "told_how": how,
-        "told_due": due,
+        **told_data(hearing.listing, hearing.tellers),
         "risk_level": hearing.risk_after,
         "risk_reason": hearing.risk_reason,
     }

@@ -12,8 +12,9 @@ from marac.cases.models import Outcome
 from marac.meetings.models import Meeting
 from marac.meetings.paper.fields import PaperDayField
 from marac.meetings.room.acting import LineFields
-from marac.meetings.room.forms import DECIDED, UNDECIDED, HearingForm
+from marac.meetings.room.forms import UNDECIDED, HearingForm
 from marac.meetings.room.people import Owner
+from marac.meetings.room.telling import DECIDED
 from marac.widgets import (
     DateField,
     LongTextField,

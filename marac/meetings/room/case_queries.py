@@ -12,7 +12,7 @@ from marac.actions.models import Action
 from marac.agencies.lists.book import wording_on
 from marac.agencies.models import CodeList
 from marac.cases import policy as case_policy
-from marac.cases.contact import why_not_write
+from marac.cases.contact import why_not_call, why_not_write
 from marac.cases.models import Case, Listing, RiskAssessment, RiskLevel
 from marac.cases.openings.limits import count_others
 from marac.cases.risk.sheets import Sheet
@@ -51,7 +51,9 @@ class Hearing:
     returns: list[ReadReturn] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     barred: list[Attendance] = field(default_factory=list)  # who may not hear it, by name
+    tellers: list[Owner] = field(default_factory=list)  # who may tell the person harmed
     unwritable: str = ""  # why nothing may be written to the person harmed
+    uncallable: str = ""  # why nobody may call them
     sheet: Sheet | None = None  # the latest answers about risk, for those who write
     offers: list[Offer] = field(default_factory=list)  # what invited agencies could do
     private: PrivateNote | None = None  # the reader's own
@@ -106,9 +108,10 @@ def get_hearing(
             if r.listing_id == listing.id and (r.submitted_at is not None or r.own)
         ]
     hearing.unwritable = why_not_write(by=by, case=listing.case)
+    hearing.uncallable = why_not_call(by=by, case=listing.case)
     if by.runs_the_cycle:
         people = list_people(session, case=listing.case)
-        hearing.owners = people.owners
+        hearing.owners, hearing.tellers = people.owners, people.tellers
         hearing.barred = barred_from(meeting, listing, excluded=people.excluded)
     return hearing
 

@@ -1,11 +1,7 @@
 """The forms of the room: one for all that is typed about a case, and the small ones around it."""
 
 import hashlib
-import re
-from collections.abc import Collection
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from wtforms import Form
 from wtforms.fields import FormField
@@ -16,9 +12,8 @@ from marac.cases.risk.field import GridField
 from marac.cases.risk.sheets import Sheet
 from marac.meetings.models import Heading
 from marac.meetings.room.acting import LineFields
-from marac.meetings.room.due import DueField
 from marac.meetings.room.hearing import Safeguarding
-from marac.web.filters import short_date
+from marac.meetings.room.telling import DECIDED, TellingFields
 from marac.widgets import (
     CheckboxesField,
     DateField,
@@ -34,14 +29,8 @@ from marac.widgets import (
     choices_of,
 )
 
-DECIDED = tuple(outcome.value for outcome in Outcome)
 UNDECIDED = "undecided"
 ROOM_TEXT = 20_000
-WRITING = re.compile(
-    r"\b(?:letters?|e-?mail(?:s|ed)?|texts?|texted|sms|messag\w*|whatsapp|writ(?:e|es|ten|ing)"
-    r"|in writing|by post|posted|post)\b",
-    re.IGNORECASE,
-)
 
 
 def fingerprint(*values: Any) -> str:
@@ -98,7 +87,7 @@ class NotesForm(MaracForm):
         return note
 
 
-class HearingForm(NotesForm, LineFields):
+class HearingForm(NotesForm, LineFields, TellingFields):
     """Everything that is typed about one case, so that any button saves all of it."""
 
     risk_level = SelectField("Level", choices=choices_of(RiskLevel), blank="As before")
@@ -123,25 +112,8 @@ class HearingForm(NotesForm, LineFields):
         noun="Review day",
     )
     decision_note = LongTextField("About the decision")
-    told_by = TextField(
-        "Who tells the person harmed",
-        [RequiredIf("outcome", DECIDED, "Enter who tells the person harmed")],
-    )
-    told_how = TextField(
-        "How", [RequiredIf("outcome", DECIDED, "Enter how the person harmed is told")]
-    )
-    told_due = DueField("By when", hint="fri, 27 nov or 27/11/2026")
     decision_was = HiddenField()
-    told_by_default: date | None = None
-    unwritable = ""
     answered: Sheet | None = None
-
-    def mind(self, *, unwritable: str, told_by: date, here: Collection[UUID]) -> None:
-        """Say what bears on the answers: whom nothing is written to, the usual day, who is here."""
-        self.unwritable, self.told_by_default, self.here = unwritable, told_by, here
-        self.told_due.description = f"If left empty: {short_date(told_by)}"
-        if unwritable:
-            self.told_how.description = unwritable
 
     def ask(self, sheet: Sheet | None) -> None:
         """Ask about the answers that stand."""
@@ -155,11 +127,6 @@ class HearingForm(NotesForm, LineFields):
         if changed and not field.data:
             raise StopValidation("Answers changed: choose the level of risk as it is now")
 
-    def validate_told_how(self, field: Any) -> None:
-        """Refuse a letter or a message to somebody whom it is not safe to write to."""
-        if self.unwritable and field.data and WRITING.search(field.data):
-            raise StopValidation(f"{self.unwritable}. Say how else they are told")
-
     def validate_safeguarding(self, field: Any) -> None:
         """Refuse "none needed" beside something that was considered."""
         if Safeguarding.NONE.value in (field.data or []) and len(field.data) > 1:
@@ -168,15 +135,17 @@ class HearingForm(NotesForm, LineFields):
     @property
     def decision(self) -> tuple[Any, ...]:
         """Give what was decided and arranged, to compare it with what stands."""
+        told_by, told_how, due, teller_id = self.told
         return (
             self.outcome.data if self.outcome.data != UNDECIDED else None,
             self.review_on.data if self.outcome.data == Outcome.REVIEW else None,
             self.decision_note.data or "",
             tuple(sorted(self.safeguarding.data or ())),
             self.safeguarding_note.data or "",
-            self.told_by.data or "",
-            self.told_how.data or "",
-            self.told_due.data or (self.told_by_default if self.is_decided else None),
+            told_by,
+            told_how,
+            due or (self.told_by_default if self.is_decided else None),
+            teller_id,
         )
 
     @property

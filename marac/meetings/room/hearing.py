@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.access import Actor
 from marac.cases.models import Listing, Outcome
+from marac.cases.telling.operations import choose_teller
 from marac.events import publish
 from marac.meetings.models import Meeting
 from marac.meetings.room import events
@@ -49,6 +50,7 @@ class Arrangements:
     victim_told_by: str = ""
     victim_told_how: str = ""
     victim_told_due: date | None = None
+    teller_id: UUID | None = None
 
 
 def arrange(session: Session, *, by: Actor, listing: Listing, arrangements: Arrangements) -> None:
@@ -60,6 +62,9 @@ def arrange(session: Session, *, by: Actor, listing: Listing, arrangements: Arra
     listing.victim_told_by = arrangements.victim_told_by
     listing.victim_told_how = arrangements.victim_told_how
     listing.victim_told_due = arrangements.victim_told_due
+    choose_teller(
+        session, by=by, case=listing.case, listing=listing, teller_id=arrangements.teller_id
+    )
     session.flush()
     publish(session, events.NoteSaved(**about(by, listing), heading="arrangements"))
 
@@ -76,6 +81,7 @@ def decide(  # noqa: PLR0913 - a decision is all of these
     victim_told_by: str,
     victim_told_how: str,
     victim_told_due: date | None,
+    teller_id: UUID | None = None,
     safeguarding_note: str = "",
     at: datetime | None = None,
 ) -> None:
@@ -104,6 +110,7 @@ def decide(  # noqa: PLR0913 - a decision is all of these
             victim_told_by=victim_told_by,
             victim_told_how=victim_told_how,
             victim_told_due=victim_told_due,
+            teller_id=teller_id,
         ),
     )
     publish(session, events.CaseDecided(**about(by, listing), outcome=outcome.value))

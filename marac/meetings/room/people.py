@@ -7,12 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac.access import Role
+from marac.access import AGENCY_VOICES, Role
 from marac.accounts.models import User
 from marac.accounts.sessions import memberships_today
 from marac.agencies.models import Agency, Membership
 from marac.cases.conditions import agencies_of
 from marac.cases.models import Case, Conflict, Invitation, NamedReader
+from marac.cases.telling.policy import can_tell
 
 RUNNERS = (Role.COORDINATOR, Role.CHAIR)
 
@@ -36,10 +37,14 @@ class Owner:
 
 @dataclass(frozen=True)
 class People:
-    """Those of an area beside one case: who may be given an action, and who is kept from it."""
+    """Those of an area beside one case: who may be given an action, and who is kept from it.
+
+    `tellers` may open the case today, and so tell the person harmed what came of it.
+    """
 
     owners: list[Owner]
     excluded: frozenset[UUID]
+    tellers: list[Owner]
 
 
 def list_people(session: Session, *, case: Case) -> People:
@@ -54,7 +59,14 @@ def list_people(session: Session, *, case: Case) -> People:
         and (row.named or not restricted)
         and (row.invited or row.role in RUNNERS)
     ]
-    return People(list(dict.fromkeys(owners)), excluded)
+    able = {row.user_id: Owner(*row[:6]) for row in reversed(rows) if row.can_tell and _tells(row)}
+    tellers = sorted(able.values(), key=lambda one: (one.name, one.agency))
+    return People(list(dict.fromkeys(owners)), excluded, tellers)
+
+
+def _tells(row: Any) -> bool:
+    """Leave out seats by which nobody tells a person harmed: the chair's, or of other agencies."""
+    return row.role is Role.COORDINATOR or (row.role in AGENCY_VOICES and row.invited)
 
 
 def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:
@@ -87,7 +99,9 @@ def _people(case: Case) -> sa.Select[*tuple[Any, ...]]:
             conflicted.exists().label("conflicted"),
             named.exists().label("named"),
             invited.exists().label("invited"),
+            can_tell(User.id).label("can_tell"),
         )
+        .join(Case, Case.id == case.id)
         .where(Membership.area_id == case.area_id, User.disabled_at.is_(None))
         .order_by(None)
         .order_by(Agency.name, User.name, Membership.id)

@@ -20,6 +20,7 @@ from marac.meetings.room.forms import (
     NoteForm,
     fingerprint,
 )
+from marac.meetings.room.telling import told_data, told_of
 from marac.refusals import Clash
 
 
@@ -34,6 +35,7 @@ def form_for(hearing: Hearing) -> HearingForm:
     form.risk_was.data = risking.standing(hearing)
     form.ask(hearing.sheet)
     form.offer(hearing.owners)
+    form.offer_tellers(hearing.tellers, hearing.listing)
     return form
 
 
@@ -41,6 +43,7 @@ def posted_form(hearing: Hearing, sent: MultiDict[str, str] | None = None) -> He
     """Read the form as it was posted, or as it was `sent` while it was typed."""
     form = HearingForm() if sent is None else HearingForm(formdata=sent)
     form.offer(hearing.owners)
+    form.offer_tellers(hearing.tellers, hearing.listing)
     form.ask(hearing.sheet)
     for heading in Heading:
         form.note_for(heading)
@@ -126,9 +129,7 @@ def standing(listing: Listing) -> tuple[Any, ...]:
         listing.decision_note,
         tuple(sorted(listing.safeguarding)),
         listing.safeguarding_note,
-        listing.victim_told_by,
-        listing.victim_told_how,
-        listing.victim_told_due,
+        *told_of(listing),
     )
 
 
@@ -142,9 +143,7 @@ def _decision_data(hearing: Hearing) -> dict[str, Any]:
         "decision_note": listing.decision_note,
         "safeguarding": listing.safeguarding,
         "safeguarding_note": listing.safeguarding_note,
-        "told_by": listing.victim_told_by,
-        "told_how": listing.victim_told_how,
-        "told_due": listing.victim_told_due,
+        **told_data(listing, hearing.tellers),
     }
 
 

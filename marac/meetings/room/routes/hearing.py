@@ -123,11 +123,12 @@ def _writes(by: Actor, meeting: Meeting) -> bool:
 
 
 def _mind(meeting: Meeting, hearing: Hearing, form: HearingForm) -> None:
-    form.mind(
+    form.mind_means(
         unwritable=hearing.unwritable,
+        uncallable=hearing.uncallable,
         told_by=told_by_default(meeting),
-        here={p.user_id for p in meeting.attendances if p.user_id is not None and p.is_here},
     )
+    form.here = {p.user_id for p in meeting.attendances if p.user_id is not None and p.is_here}
 
 
 def _page(  # noqa: PLR0913 - what was read, typed and met
