@@ -15,7 +15,7 @@ from marac.cases.models import Case
 from marac.reminders.kinds import Kind
 from marac.reminders.ladder import Rung
 from marac.reminders.matters import Matter, Source
-from marac.reminders.sources_of_cycle import list_contacts, list_minutes, list_tellings
+from marac.reminders.sources_of_cycle import list_minutes, list_tellings
 from marac.reminders.sources_of_house import list_agreements, list_approvals, list_declarations
 from marac.returns import policy as returns
 from marac.returns.models import Return
@@ -105,7 +105,6 @@ SOURCES: tuple[tuple[Permission | None, Source], ...] = (
     (Permission.ACTION_LIST, list_actions),
     (Permission.RETURN_WRITE, list_returns),
     (None, list_tellings),
-    (None, list_contacts),
     (Permission.MEETING_READ, list_minutes),
     (None, list_approvals),
     (None, list_declarations),
