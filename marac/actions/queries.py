@@ -1,6 +1,5 @@
 """Reading actions: every one of these asks the policy first."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,7 +12,7 @@ from marac.actions import policy
 from marac.actions.lines import ActionLine, Filters
 from marac.actions.log.sorting import order
 from marac.actions.models import Action, ActionUpdate
-from marac.actions.states import REFUSALS, overdue_expression
+from marac.actions.states import REFUSALS
 from marac.agencies.models import Agency
 from marac.cases import policy as cases
 from marac.cases.calendar import MEETINGS
@@ -25,7 +24,6 @@ __all__ = [
     "MeetingDay",
     "count_actions",
     "count_open_by_agency",
-    "count_overdue_by_agency",
     "get_action",
     "get_action_to_report_on",
     "list_actions",
@@ -211,21 +209,3 @@ def count_open_by_agency(session: Session, *, by: Actor) -> dict[UUID, int]:
         .group_by(Action.agency_id)
     )
     return {found.agency_id: found[1] for found in session.execute(statement)}
-
-
-def count_overdue_by_agency(session: Session, *, by: Actor) -> Sequence[tuple[str, int]]:
-    """Count the overdue actions of each agency that has any, worst first."""
-    return [(name, number) for name, number in session.execute(*_overdue_by_agency(by))]
-
-
-@prepared
-def _overdue_by_agency(by: Actor) -> sa.Select[str, int]:
-    count = sa.func.count(Action.id)
-    return (
-        sa.select(Agency.name, count)
-        .join(Action, Action.agency_id == Agency.id)
-        .join(Case, Case.id == Action.case_id)
-        .where(policy.visible_to(by), overdue_expression())
-        .group_by(Agency.name)
-        .order_by(count.desc(), Agency.name)
-    )

@@ -102,6 +102,11 @@ def fill_lines(session: Session, rows: Sequence[Any]) -> list[CaseLine]:
     return [_line(row, strands[row.id]) for row in rows]
 
 
+def without_strands(rows: Iterable[Any]) -> list[CaseLine]:
+    """Make lines of the rows of `select_lines` for a page that shows no strands."""
+    return [_line(row, ()) for row in rows]
+
+
 def next_meeting(by: Actor) -> sa.ScalarSelect[datetime]:
     """Select when the meeting is for which a case is listed and not yet decided."""
     return (

@@ -19,11 +19,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to know or do: where it leads, a few words beside it, how it stands."""
+    """One thing to know or do: where it leads, a few words beside it, how it stands.
+
+    `new` tells that somebody else made or changed it since the reader was last here.
+    """
 
     link: Link
     detail: str = ""
     tag: Words | None = None
+    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,22 @@ class Block:
     more: Link | None = None
     note: str = ""
 
+    @property
+    def new(self) -> bool:
+        """Tell whether somebody else changed anything here since the reader was last here."""
+        return any(line.new for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the meeting cycle with the page on which it is done."""
+    """A step of the meeting cycle with the page on which it is done, and what is next in it."""
 
     text: str
     state: str
     detail: str
     count: str | None = None
     link: Link | None = None
+    next: str = ""
 
 
 @dataclass(frozen=True)

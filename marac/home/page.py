@@ -1,16 +1,20 @@
 """Putting the home page together: the blocks of each role that the reader holds."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from marac import approvals
 from marac.access import AGENCY_VOICES, Actor, Permission, Role
+from marac.accounts.visits import last_visit
 from marac.cases.exceptional.policy import GRANTEES
 from marac.home import (
     agreeing,
+    doing,
     exceptional,
     keeping,
+    late,
     queries,
     referring,
     running,
@@ -19,6 +23,9 @@ from marac.home import (
     working,
 )
 from marac.home.blocks import Block, Cycle
+from marac.home.cycle import load_cycle
+from marac.home.tallies import count_by_agency
+from marac.home.visit import Visit
 from marac.home.waiting import count_waiting
 from marac.meetings.models import Meeting
 
@@ -34,20 +41,23 @@ class Home:
     blocks: tuple[Block, ...]
 
 
-def load_home(session: Session, *, by: Actor) -> Home:
-    """Load the home page of a person: the blocks of every role that they hold here."""
+def load_home(session: Session, *, by: Actor, began: datetime) -> Home:
+    """Load the home page of a person: the blocks of every role that they hold here.
+
+    `began` is when this visit began; what others changed since the one before is marked as new.
+    """
     at_work = queries.list_meetings_at_work(session, by=by) if _goes_to_meetings(by) else []
     meeting = running.next_of(at_work)
-    ahead = _ahead(session, by, meeting)
-    cycle, blocks = _running(session, by, at_work, meeting, ahead)
+    ahead = _ahead(session, by, meeting, began)
+    visit = Visit(ahead.last_visit)
+    cycle, blocks = _running(session, by, at_work, ahead, visit)
     if by.has(*AGENCY_VOICES):
-        blocks += working.load_working(session, by=by, meeting=meeting, ahead=ahead)
+        blocks += working.load_working(session, by=by, meeting=meeting, ahead=ahead, visit=visit)
+    elif by.may(Permission.ACTION_LIST):
+        blocks = doing.load_own_actions(session, by=by, visit=visit) + blocks
     if by.has(Role.ADVOCATE):
         blocks.append(working.load_assigned(session, by=by))
-    if by.has(*WHO_MAINLY_REFER):
-        blocks.append(referring.load_referrals(session, by=by))
-    elif by.may(Permission.REFERRAL_CREATE):
-        blocks = referring.load_questions(session, by=by) + blocks
+    blocks = _referring(session, by, blocks)
     if by.has(*GRANTEES):
         blocks.append(exceptional.load_granted(session, by=by))
     if by.has(*KEEPERS):
@@ -59,18 +69,23 @@ def _goes_to_meetings(by: Actor) -> bool:
     return by.may(Permission.MEETING_READ)
 
 
-def _ahead(session: Session, by: Actor, meeting: Meeting | None) -> queries.Ahead:
-    if meeting is None and not by.has(*AGENCY_VOICES):
-        return queries.Ahead()
-    return queries.count_ahead(session, by=by, meeting=meeting)
+def _ahead(session: Session, by: Actor, meeting: Meeting | None, began: datetime) -> queries.Ahead:
+    if _goes_to_meetings(by):
+        return queries.count_ahead(session, by=by, meeting=meeting, began=began)
+    return queries.Ahead(last_visit=last_visit(session, by=by, began=began))
+
+
+def _referring(session: Session, by: Actor, blocks: list[Block]) -> list[Block]:
+    """Put what somebody referred below, and what they are asked about it on top."""
+    if by.has(*WHO_MAINLY_REFER):
+        return [*blocks, referring.load_referrals(session, by=by)]
+    if by.may(Permission.REFERRAL_CREATE):
+        return referring.load_questions(session, by=by) + blocks
+    return blocks
 
 
 def _running(
-    session: Session,
-    by: Actor,
-    at_work: list[Meeting],
-    meeting: Meeting | None,
-    ahead: queries.Ahead,
+    session: Session, by: Actor, at_work: list[Meeting], ahead: queries.Ahead, visit: Visit
 ) -> tuple[Cycle | None, list[Block]]:
     """Load what those need to see who run the cycle, and what whoever watches over it reviews."""
     if not by.may(Permission.BREAKGLASS_REVIEW):
@@ -80,12 +95,18 @@ def _running(
     reviews += exceptional.load_reviews(waiting) + exceptional.load_alerts(waiting)
     if not by.runs_the_cycle:
         return None, reviews
-    blocks = running.load_running(session, by=by, at_work=at_work, waiting=waiting)
+    reviews += late.load_late_items(waiting, visit)
+    meeting = running.next_of(at_work)
+    tallies = count_by_agency(session, by=by, meeting_id=meeting.id if meeting else None)
+    blocks = running.load_running(
+        by=by, at_work=at_work, waiting=waiting, tallies=tallies, visit=visit
+    )
     if meeting is None:
         return None, reviews + blocks
-    cycle, owing = running.load_cycle(session, by=by, meeting=meeting, listed=ahead.listed)
-    late = unopened.load_unopened(session, by=by, meeting=meeting)
-    return cycle, [*reviews, *late, blocks[0], owing, *blocks[1:]]
+    cycle = load_cycle(meeting, ahead=ahead, waiting=waiting, tallies=tallies)
+    owing = running.load_returns(meeting, tallies, visit)
+    packs = unopened.load_unopened(session, by=by, meeting=meeting)
+    return cycle, [*reviews, *packs, blocks[0], owing, *blocks[1:]]
 
 
 def _agreeing(session: Session, by: Actor) -> list[Block]:

@@ -1,39 +1,44 @@
 """What the home page tells of the cycle and of the house, each in one query through its policy."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from marac import clock
 from marac.access import Actor, prepared
 from marac.accounts.federation.models import ProviderAccount
 from marac.accounts.models import User
 from marac.accounts.policy import manageable_by
+from marac.accounts.visits import select_last_visit
 from marac.actions import policy as actions
-from marac.actions.models import Action, Ending
-from marac.agencies.models import Agency
+from marac.actions.models import Action
 from marac.audit.models import AuditEntry
-from marac.cases import policy as cases
 from marac.cases.attesting.queries import number_to_check
-from marac.cases.models import Case, Listing
-from marac.database import instant
+from marac.cases.models import Listing
 from marac.meetings import policy as meetings
 from marac.meetings.models import Meeting, MinutesRevision
-from marac.returns.models import Return
-
-A_QUARTER = timedelta(days=91)
+from marac.packs.models import Paper, PaperKind
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """How many cases of the next agenda a person sees, and how many wait for a conflict check."""
+    """What the person sees of the next meeting, and when they were last here.
+
+    How many cases stand on its agenda and how many of these are decided; how many people were
+    given a pack; how many actions it has agreed, and how many of those went out. `to_check` counts
+    the cases that wait for the person's word on a conflict of interest.
+    """
 
     listed: int = 0
     to_check: int = 0
+    last_visit: datetime | None = None
+    decided: int = 0
+    packs: int = 0
+    actions: int = 0
+    issued: int = 0
 
 
 def list_meetings_at_work(session: Session, *, by: Actor) -> list[Meeting]:
@@ -67,68 +72,33 @@ def _meetings_at_work(by: Actor) -> sa.Select[Meeting]:
     )
 
 
-def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None) -> Ahead:
-    """Count the cases that the person sees on the next agenda, and those to check: one query."""
+def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None, began: datetime) -> Ahead:
+    """Count what the person sees of the next meeting, in one query; `began` is this visit's."""
     meeting_id = meeting.id if meeting is not None else None
-    return Ahead(*session.execute(*_ahead(by, meeting_id=meeting_id)).one())
+    return Ahead(*session.execute(*_ahead(by, meeting_id=meeting_id, began=began)).one())
 
 
 @prepared
-def _ahead(by: Actor, *, meeting_id: UUID | None) -> sa.Select[int, int]:
-    listed = (
-        sa.select(sa.func.count(Listing.id))
-        .join(Listing.case)
-        .where(
-            Listing.meeting_id == meeting_id,
-            meetings.listing_visible_to(by),
-            meetings.on_the_agenda(),
-        )
-    )
-    return sa.select(listed.scalar_subquery(), number_to_check(by).scalar_subquery())
+def _ahead(by: Actor, *, meeting_id: UUID | None, began: datetime) -> sa.Select[*tuple[Any, ...]]:
+    here = sa.and_(Listing.meeting_id == meeting_id, meetings.listing_visible_to(by))
+    listed = _count(Listing.id).join(Listing.case).where(here, meetings.on_the_agenda())
+    columns = [listed, number_to_check(by), select_last_visit(by, began=began)]
+    if by.runs_the_cycle:
+        settled = sa.or_(Listing.decided_at.is_not(None), Listing.deferral_code != "")
+        recipients = _count(Paper.recipient_id.distinct())
+        of_meeting = _count(Action.id).join(Action.listing).join(Action.case)
+        agreed = of_meeting.where(Listing.meeting_id == meeting_id, actions.visible_to(by))
+        columns += [
+            listed.where(settled),
+            recipients.where(Paper.meeting_id == meeting_id, Paper.kind == PaperKind.PACK),
+            agreed,
+            agreed.where(Action.issued_at.is_not(None)),
+        ]
+    return sa.select(*(column.scalar_subquery() for column in columns))
 
 
-def list_missing_returns(
-    session: Session, *, by: Actor, meeting: Meeting
-) -> Sequence[sa.Row[str, int, int]]:
-    """Count each agency's returns to a meeting, in and asked for; those that owe most first."""
-    return session.execute(*_missing_returns(by, meeting_id=meeting.id)).all()
-
-
-@prepared
-def _missing_returns(by: Actor, *, meeting_id: UUID) -> sa.Select[str, int, int]:
-    submitted, asked = sa.func.count(Return.submitted_at), sa.func.count(Return.id)
-    return (
-        sa.select(Agency.name, submitted, asked)
-        .select_from(Return)
-        .join(Listing, Listing.id == Return.listing_id)
-        .join(Case, Case.id == Return.case_id)
-        .join(Agency, Agency.id == Return.agency_id)
-        .where(Listing.meeting_id == meeting_id, cases.visible_to(by))
-        .group_by(Agency.name)
-        .order_by((submitted - asked), Agency.name)
-    )
-
-
-def count_not_done(session: Session, *, by: Actor) -> Sequence[sa.Row[str, int]]:
-    """Count per agency the actions of the last three months that it did not do, worst first."""
-    return session.execute(*_not_done(by)).all()
-
-
-@prepared
-def _not_done(by: Actor) -> sa.Select[str, int]:
-    count = sa.func.count(Action.id)
-    return (
-        sa.select(Agency.name, count)
-        .join(Action, Action.agency_id == Agency.id)
-        .join(Case, Case.id == Action.case_id)
-        .where(
-            actions.visible_to(by),
-            Action.ending == Ending.NOT_DONE,
-            Action.ended_at >= instant(lambda: clock.now() - A_QUARTER),
-        )
-        .group_by(Agency.name)
-        .order_by(count.desc(), Agency.name)
-    )
+def _count(what: Any) -> sa.Select[int]:
+    return sa.select(sa.func.count(what))
 
 
 def count_people(session: Session, *, by: Actor) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The front page behind the sign-in."""
 
 from flask import Blueprint, render_template
+from flask_login import current_user
 
 from marac import clock
 from marac.access import Permission, requires, the_actor
@@ -25,7 +26,7 @@ def index() -> str:
     by = the_actor()
     return render_template(
         "home/index.html",
-        home=load_home(db.session, by=by),
+        home=load_home(db.session, by=by, began=current_user.sign_in.created_at),
         today=clock.today(),
         may_refer=by.may(Permission.REFERRAL_CREATE),
     )

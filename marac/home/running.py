@@ -1,46 +1,18 @@
 """What a co-ordinator and a chair need to see: the cycle, and what holds it up."""
 
-from collections.abc import Sequence
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from marac import clock
 from marac.access import Actor, Role
-from marac.actions.queries import count_overdue_by_agency
 from marac.cases.wording import Words
-from marac.home import queries
-from marac.home.blocks import SHOWN, Block, Cycle, Empty, Line, Link, Step
+from marac.home.blocks import SHOWN, Block, Empty, Line, Link
+from marac.home.cycle import NEXT_PAGES, page
+from marac.home.tallies import Tallies
+from marac.home.visit import Visit
 from marac.home.waiting import Waiting
 from marac.meetings.calendar import deadlines
 from marac.meetings.minutes.due import due_of
 from marac.meetings.models import Meeting
-from marac.meetings.stages import NEXT_STEPS, WORDS, MeetingStage, stage_of, steps_of
+from marac.meetings.stages import NEXT_STEPS, WORDS, MeetingStage, stage_of
 from marac.web.filters import long_date, plural, short_date
-
-STEP_PAGES = {
-    "referrals": "cases.triage_queue",
-    "agenda": "meetings.agenda",
-    "returns": "returns.grid",
-    "papers": "packs.papers",
-    "meeting": "meetings.room",
-    "actions": "meetings.conclude",
-    "minutes": "meetings.minutes",
-}
-NEXT_PAGES = {
-    MeetingStage.PLANNED: "cases.triage_queue",
-    MeetingStage.REFERRALS_OPEN: "cases.triage_queue",
-    MeetingStage.REFERRALS_CLOSED: "meetings.circulate",
-    MeetingStage.AGENDA_CIRCULATED: "returns.grid",
-    MeetingStage.RETURNS_CLOSED: "packs.papers",
-    MeetingStage.PACKS_LOCKED: "meetings.room",
-    MeetingStage.IN_SESSION: "meetings.room",
-    MeetingStage.CONCLUDED: "meetings.view",
-    MeetingStage.ACTIONS_ISSUED: "meetings.minutes",
-    MeetingStage.MINUTES_DRAFT: "meetings.minutes",
-    MeetingStage.MINUTES_APPROVED: "meetings.minutes",
-}
-WITHOUT_A_MEETING = frozenset({"cases.triage_queue"})
 
 
 def next_of(at_work: list[Meeting]) -> Meeting | None:
@@ -49,14 +21,26 @@ def next_of(at_work: list[Meeting]) -> Meeting | None:
 
 
 def load_running(
-    session: Session, *, by: Actor, at_work: list[Meeting], waiting: Waiting
+    *, by: Actor, at_work: list[Meeting], waiting: Waiting, tallies: Tallies, visit: Visit
 ) -> list[Block]:
-    """Load what holds the cycle up: triage, minutes, returns, overdue actions."""
-    blocks = [_triage(waiting), _after_the_meeting(by, at_work)]
-    blocks += _offers(waiting) + _names(waiting)
+    """Load what holds the cycle up: triage, reports to confirm, minutes, overdue actions."""
+    blocks = [_triage(waiting, visit), *_to_confirm(waiting, visit)]
+    blocks += [_after_the_meeting(by, at_work), *_offers(waiting), *_names(waiting)]
     if by.has(Role.CHAIR):
-        blocks.append(_not_done(session, by))
-    return [*blocks, _overdue(session, by)]
+        blocks.append(_not_done(tallies))
+    return [*blocks, _overdue(tallies)]
+
+
+def _to_confirm(waiting: Waiting, visit: Visit) -> list[Block]:
+    """Tell that actions were reported complete or ask for a new date; no block when none was."""
+    if not waiting.actions:
+        return []
+    line = Line(
+        Link("Confirm them, or say why not", "actions.list_waiting"),
+        "reported complete, or a new date is asked for",
+        new=visit.is_new(waiting.last_reported),
+    )
+    return [Block("to-confirm", "Actions that wait for you", (line,), Empty(""), waiting.actions)]
 
 
 def _offers(waiting: Waiting) -> list[Block]:
@@ -86,68 +70,27 @@ def _names(waiting: Waiting) -> list[Block]:
     return [Block("names", title, (line,), Empty("No name is due"), total=waiting.names)]
 
 
-def load_cycle(
-    session: Session, *, by: Actor, meeting: Meeting, listed: int
-) -> tuple[Cycle, Block]:
-    """Load the next meeting as a line of steps, and who has not handed in their returns.
-
-    `listed` is how many cases the person sees on its agenda.
-    """
-    owing = queries.list_missing_returns(session, by=by, meeting=meeting)
-    handed_in, asked = sum(row[1] for row in owing), sum(row[2] for row in owing)
-    counts = {
-        "agenda": plural(listed, "case") if listed else None,
-        "returns": f"{handed_in} of {asked}" if asked else None,
-    }
-    stage = stage_of(meeting)
-    text, colour = WORDS[stage]
-    cycle = Cycle(
-        title=long_date(meeting.starts_at),
-        stage=Words(text, colour),
-        steps=tuple(
-            Step(
-                text=step.text,
-                state=step.state,
-                detail=_when(step.late, short_date(step.when)),
-                count=counts.get(step.key),
-                link=_page(step.text, STEP_PAGES[step.key], meeting),
-            )
-            for step in steps_of(meeting)
-        ),
-        meeting=_page("Open the meeting", "meetings.view", meeting),
-        next_step=_page(NEXT_STEPS[stage], NEXT_PAGES[stage], meeting),
-    )
-    return cycle, _returns(meeting, owing, asked)
-
-
-def _when(late: bool, day: str) -> str:
-    return f"late: was due {day}" if late else day
-
-
-def _page(text: str, endpoint: str, meeting: Meeting) -> Link:
-    return Link(text, endpoint, {} if endpoint in WITHOUT_A_MEETING else {"meeting_id": meeting.id})
-
-
-def _returns(meeting: Meeting, owing: Sequence[sa.Row[str, int, int]], asked: int) -> Block:
+def load_returns(meeting: Meeting, tallies: Tallies, visit: Visit) -> Block:
     """Name the agencies that still owe returns, those that owe the most first."""
-    rows = [row for row in owing if row[1] < row[2]]
+    rows = [row for row in tallies.returns if row.number]
     late = deadlines(meeting).returns_due < clock.now()
-    grid = _page("See the grid of returns", "returns.grid", meeting)
+    grid = page("See the grid of returns", "returns.grid", meeting)
     return Block(
         key="returns",
         title="Returns to come",
         lines=tuple(
             Line(
-                Link(name, grid.endpoint, grid.args),
-                f"{handed_in} of {wanted} in",
-                _how_far_in(handed_in, late=late),
+                Link(row.agency, grid.endpoint, grid.args),
+                f"{row.of - row.number} of {row.of} in",
+                _how_far_in(row.of - row.number, late=late),
+                new=visit.is_new(row.last),
             )
-            for name, handed_in, wanted in rows[:SHOWN]
+            for row in rows[:SHOWN]
         ),
         total=len(rows),
-        more=grid if asked else None,
+        more=grid if tallies.returns else None,
         empty=Empty("Every return is in")
-        if asked
+        if tallies.returns
         else Empty("No return was asked for yet", "Circulating the agenda asks for them."),
     )
 
@@ -158,13 +101,14 @@ def _how_far_in(handed_in: int, *, late: bool) -> Words:
     return Words("Partly in", "blue") if handed_in else Words("None in")
 
 
-def _triage(waiting: Waiting) -> Block:
+def _triage(waiting: Waiting, visit: Visit) -> Block:
     count, oldest = waiting.referrals, waiting.oldest_referral
     line: tuple[Line, ...] = ()
     if oldest is not None:
         days = clock.working_days_between(clock.to_london(oldest).date(), clock.today())
         waited = f"the oldest came {'today' if not days else plural(days, 'working day') + ' ago'}"
-        line = (Line(Link("Decide what is to be heard", "cases.triage_queue"), waited),)
+        link = Link("Decide what is to be heard", "cases.triage_queue")
+        line = (Line(link, waited, new=visit.is_new(waiting.newest_referral)),)
     return Block(
         key="triage",
         title="Waiting for triage",
@@ -189,7 +133,7 @@ def _minutes_line(by: Actor, meeting: Meeting) -> Line:
     stage = stage_of(meeting)
     text, colour = WORDS[stage]
     return Line(
-        _page(f"Meeting of {long_date(meeting.starts_at)}", NEXT_PAGES[stage], meeting),
+        page(f"Meeting of {long_date(meeting.starts_at)}", NEXT_PAGES[stage], meeting),
         f"{_minutes_step(by, meeting, stage)}{_minutes_due(meeting)}",
         Words(text, colour),
     )
@@ -213,35 +157,38 @@ def _minutes_step(by: Actor, meeting: Meeting, stage: MeetingStage) -> str:
     return "Waiting for you to approve"
 
 
-def _overdue(session: Session, by: Actor) -> Block:
-    rows = count_overdue_by_agency(session, by=by)
-    args = {"overdue": "1"}
+def _overdue(tallies: Tallies) -> Block:
+    rows = tallies.overdue
     return Block(
         key="overdue",
         title="Overdue actions",
         lines=tuple(
-            Line(Link(name, "actions.list_actions", args), f"{count} overdue")
-            for name, count in rows[:SHOWN]
+            Line(_actions(row.agency, f"state:overdue {row.word}"), f"{row.number} overdue")
+            for row in rows[:SHOWN]
         ),
-        total=sum(count for _, count in rows),
-        more=Link("See all overdue actions", "actions.list_actions", args) if rows else None,
+        total=sum(row.number for row in rows),
+        more=_actions("See all overdue actions", "state:overdue") if rows else None,
         empty=Empty("No action is overdue"),
     )
 
 
-def _not_done(session: Session, by: Actor) -> Block:
-    rows = queries.count_not_done(session, by=by)
-    args = {"state": "not_done"}
+def _not_done(tallies: Tallies) -> Block:
+    rows = tallies.not_done
     return Block(
         key="not-done",
         title="Agencies that did not act",
         lines=tuple(
             Line(
-                Link(row[0], "actions.list_actions", args),
-                f"{plural(row[1], 'action')} not done in the last three months",
+                _actions(row.agency, f"state:not-done {row.word}"),
+                f"{plural(row.number, 'action')} not done in the last three months",
             )
             for row in rows[:SHOWN]
         ),
-        total=sum(row[1] for row in rows),
+        total=sum(row.number for row in rows),
         empty=Empty("Every agency acted", "No action was reported as not done for three months."),
     )
+
+
+def _actions(text: str, words: str) -> Link:
+    """Lead to the action log, narrowed by its words."""
+    return Link(text, "actions.list_actions", {"q": words})

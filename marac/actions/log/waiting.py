@@ -1,9 +1,11 @@
 """What waits for the co-ordinator: actions reported complete, and wishes for a new date."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marac.access import Actor
+from marac.access import Actor, Permission
 from marac.actions import policy
 from marac.actions.lines import ActionLine
 from marac.actions.log.filtering import wishes_new_date
@@ -33,6 +35,13 @@ def list_waiting(session: Session, *, by: Actor) -> list[ActionLine]:
         .limit(SHOWN)
     )
     return [ActionLine(action, case_open=True) for action in rows.unique()]
+
+
+def select_waiting(by: Actor) -> sa.Select[int, datetime | None]:
+    """Select how many wait, and when the last was reported, for a page that counts other things."""
+    last = sa.func.max(Action.reported_done_at)
+    found = sa.select(sa.func.count(Action.id), last).join(Case, Case.id == Action.case_id)
+    return found.where(_waits(by) if by.may(Permission.ACTION_CONFIRM_CLOSED) else sa.false())
 
 
 def _waits(by: Actor) -> sa.ColumnElement[bool]:
