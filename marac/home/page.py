@@ -18,6 +18,7 @@ from marac.home import (
     queries,
     referring,
     running,
+    telling,
     unopened,
     vouching,
     working,
@@ -55,6 +56,7 @@ def load_home(session: Session, *, by: Actor, began: datetime) -> Home:
         blocks += working.load_working(session, by=by, meeting=meeting, ahead=ahead, visit=visit)
     elif by.may(Permission.ACTION_LIST):
         blocks = doing.load_own_actions(session, by=by, visit=visit) + blocks
+    blocks += telling.load_telling(session, by=by)
     if by.has(Role.ADVOCATE):
         blocks.append(working.load_assigned(session, by=by))
     blocks = _referring(session, by, blocks)

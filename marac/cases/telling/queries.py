@@ -37,6 +37,8 @@ READ = (
     Listing.id,
     Listing.case_id,
     Listing.meeting_id,
+    Listing.meeting_at,
+    Listing.answers_at,
     Listing.listed_at,
     Listing.circulated_at,
     Listing.decided_at,

@@ -8,6 +8,7 @@ from marac import clock
 from marac.access import Actor, Permission, requires, the_actor
 from marac.actions.queries import list_matters_arising
 from marac.cases.attesting.queries import count_to_check
+from marac.cases.telling.queries import Told, count_told
 from marac.cases.wording import risk_words
 from marac.database import db
 from marac.events import publish
@@ -62,7 +63,15 @@ def view(meeting_id: UUID) -> str:
         minutes_left=minutes_left,
         risk_words=risk_words,
         result_of=lambda listing: result_of(listing, by=by),
+        told=_told(by, meeting, items),
     )
+
+
+def _told(by: Actor, meeting: Meeting, items: list[queries.AgendaItem]) -> Told | None:
+    """Count who was told, before and after; those who run the cycle see to it."""
+    if not by.runs_the_cycle or not items:
+        return None
+    return count_told(db.session, by=by, meeting_id=meeting.id)
 
 
 def _note_reading(by: Actor, meeting: Meeting, items: list[queries.AgendaItem]) -> None:
