@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 # Shorter words are one letter away from too many names.
 LEAST_MISTYPED, MOST_MEANT = 5, 3
+# So many letters may differ in two spellings of one name.
+MOST_MISSPELT = 2
 
 
 @cache
@@ -40,6 +42,32 @@ def are_nearly_variants(one: str, other: str) -> bool:
         set(meant_by(one)).isdisjoint(groups_of(other))
         and set(groups_of(one)).isdisjoint(meant_by(other))
     )
+
+
+@lru_cache(maxsize=20_000)
+def spellings_of(word: str) -> tuple[str, ...]:
+    """Give other spellings of a folded name: of its groups, what begins alike and differs little.
+
+    A nickname or a form of another language is none: it may well be somebody else.
+    """
+    near = {
+        name
+        for group in groups_of(word)
+        for name in _members().get(group, ())
+        if name[0] == word[0]
+        and min(len(name), len(word)) >= LEAST_MISTYPED
+        and OSA.distance(word, name, score_cutoff=MOST_MISSPELT) <= MOST_MISSPELT
+    }
+    return tuple(sorted(near - {word}))
+
+
+@cache
+def _members() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, groups in _groups().items():
+        for group in groups:
+            found[group].append(name)
+    return {group: tuple(names) for group, names in found.items()}
 
 
 @lru_cache(maxsize=20_000)
