@@ -69,6 +69,8 @@ def application(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False
+    # A test has one connection, so what goes on beside a request is done at its end.
+    app.extensions[COURIER].begin = lambda work: work()
     with app.app_context():  # one of its own: Alembic keeps its connection open until it ends
         migrations.upgrade()
     with app.app_context():
@@ -118,7 +120,6 @@ def app(application: Flask) -> Iterator[Flask]:
         try:
             yield application
         finally:
-            application.extensions[COURIER].wait()
             maker.configure(bind=connection.engine, join_transaction_mode="conditional_savepoint")
             outer.rollback()
 

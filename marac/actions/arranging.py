@@ -46,7 +46,13 @@ def hand_over(  # noqa: PLR0913 - to whom, under which name, with which words
     if owner is not None and owner.id != by.user_id:
         link = address("actions.update", action_id=action.id)
         body = HANDED_OVER.format(link=link)
-        queue(session, recipient=owner.email, subject="An action for you", body=body)
+        queue(
+            session,
+            recipient=owner.email,
+            subject="An action for you",
+            body=body,
+            about=[action.id],
+        )
 
 
 def ask_for_date(

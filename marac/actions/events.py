@@ -86,6 +86,13 @@ class ActionsConsulted(Consulted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateActionsConsulted(Consulted):
+    """The manager of an agency read which of its actions are late: no word of any case."""
+
+    action_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionsTakenOut(Consulted):
     """Someone took a list of actions away as a file; it names nobody and holds no words."""
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from marac.access import Actor, Permission
 from marac.actions.models import Action
+from marac.actions.states import overdue_expression
+from marac.agencies.managers import managed_by
 from marac.cases import policy as cases
 from marac.cases.models import Case
 from marac.cases.stages import within_embargo
@@ -57,6 +59,19 @@ def answerable_by(actor: Actor) -> sa.ColumnElement[bool]:
         Action.agency_id.in_(actor.agency_ids),
     )
     return sa.or_(reportable_by(actor), sa.and_(_within_reach(actor), named))
+
+
+def watched_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """Say of which late actions a person learns as the manager of the agency that owns them.
+
+    They see that it is late and nothing of the case; what keeps others from a case keeps them.
+    """
+    return sa.and_(
+        _within_reach(actor),
+        Action.agency_id.in_(managed_by(actor)),
+        Action.issued_at.is_not(None),
+        overdue_expression(),
+    )
 
 
 def waiting_for(actor: Actor) -> sa.ColumnElement[bool]:

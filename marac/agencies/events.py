@@ -72,6 +72,16 @@ class AgencyChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ManagerNamed(Event):
+    """An agency's manager was named, who is told when it is late; or nobody is any more."""
+
+    operation = Operation.ALTERATION
+
+    agency_id: UUID
+    manager_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementRecorded(Event):
     """An agency's information-sharing agreement was recorded."""
 

@@ -17,6 +17,6 @@ def find_authority(env: Environment) -> Path | None:
     try:
         ssl.create_default_context(cafile=str(path))
     except OSError as error:
-        env.faults.add(VARIABLE, f"names {path}, which holds no certificate that can be read "
-                       f"({type(error).__name__}).")  # fmt: skip
+        fault = f"names {path}, which holds no certificate to read ({type(error).__name__})."
+        env.faults.add(VARIABLE, fault)
     return path

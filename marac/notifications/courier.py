@@ -8,29 +8,30 @@ from threading import Lock, Thread
 LOG = logging.getLogger(__name__)
 
 
+def beside(work: Callable[[], None]) -> Thread:
+    """Let a thread of its own do something, in the surroundings of whoever asks for it."""
+    thread = Thread(target=contextvars.copy_context().run, args=(work,), daemon=True)
+    thread.start()
+    return thread
+
+
 class Courier:
-    """One thread of this process that goes through the outbox, again if it was asked meanwhile."""
+    """Goes through the outbox one at a time in this process, again if it was asked meanwhile."""
 
     def __init__(self, deliver: Callable[[], None]) -> None:
         self._deliver = deliver
         self._lock = Lock()
-        self._thread: Thread | None = None
-        self._again = False
+        self._is_out = self._again = False
+        self.begin: Callable[[Callable[[], None]], object] = beside
 
     def go(self) -> None:
         """Go through the outbox soon, and return at once."""
         with self._lock:
             self._again = True
-            if self._thread is None:
-                here = contextvars.copy_context()
-                self._thread = Thread(target=here.run, args=(self._run,), daemon=True)
-                self._thread.start()
-
-    def wait(self) -> None:
-        """Wait until the courier is back, as somebody does who ends this process."""
-        thread = self._thread
-        if thread is not None:
-            thread.join()
+            if self._is_out:
+                return
+            self._is_out = True
+        self.begin(self._run)
 
     def _run(self) -> None:
         while self._has_more():
@@ -41,7 +42,5 @@ class Courier:
 
     def _has_more(self) -> bool:
         with self._lock:
-            more, self._again = self._again, False
-            if not more:
-                self._thread = None
-            return more
+            self._is_out, self._again = self._again, False
+            return self._is_out

@@ -7,7 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.notifications.models import Mail, MailSubject
+from marac.notifications.patience import PAUSES, waits
 
 QUEUED = "mail_queued"
 
@@ -56,3 +58,20 @@ def take_back(session: Session, *, batch_id: UUID) -> int:
         session.delete(mail)
     session.flush()
     return len(held)
+
+
+def try_again(session: Session, *, mail_ids: Collection[UUID]) -> int:
+    """Let these mails be tried now, though their pause is not over; say how many.
+
+    One that somebody may just be sending is left alone.
+    """
+    resting = session.scalars(
+        sa.select(Mail)
+        .where(Mail.id.in_(mail_ids), waits(), Mail.tried_at <= clock.now() - PAUSES[0])
+        .with_for_update(skip_locked=True)
+    ).all()
+    for mail in resting:
+        mail.tried_at = None
+    session.flush()
+    session.info[QUEUED] = True
+    return len(resting)

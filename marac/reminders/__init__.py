@@ -3,11 +3,11 @@
 from flask import Flask
 
 from marac import tasks
-from marac.reminders import cli, routes
+from marac.reminders import cli, mail_routes, routes
 from marac.reminders.blueprint import bp
 from marac.reminders.rounds import make_rounds
 
-__all__ = ["init_app", "routes"]
+__all__ = ["init_app", "mail_routes", "routes"]
 
 
 def init_app(app: Flask) -> None:

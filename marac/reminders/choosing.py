@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marac.access import Actor
+from marac.accounts.models import User
 from marac.agencies.models import Area
+from marac.notifications.queries import written_of
 from marac.reminders.kinds import ladder_of
 from marac.reminders.ladder import Rung, Step, reached
 from marac.reminders.matters import Matter, gather
@@ -43,6 +45,7 @@ def choose(
     """Choose what a person is told today; `also_for` are those away for whom they stand in.
 
     What is away people's own is told to the one who stands in only if they may see it themselves.
+    What somebody wrote to the person of by hand today waits until the next morning.
     """
     mine = {(m.kind, m.subject_id): m for m in _matters(session, by)}
     for absent in also_for:
@@ -50,9 +53,10 @@ def choose(
             known = mine.get((matter.kind, matter.subject_id))
             if known is not None and matter.rung is Rung.OWNER:
                 mine[matter.kind, matter.subject_id] = matter
-    told = _told_before(session, by.user_id)
+    told, by_hand = _told_before(session, by.user_id), _written_of(session, by.user_id, today)
     early = wants_early(session, by.user_id)
-    found = (_step_of(area, matter, today) for matter in mine.values())
+    untold = [matter for matter in mine.values() if matter.subject_id not in by_hand]
+    found = (_step_of(area, matter, today) for matter in untold)
     return sorted(
         (one for one in found if one and one.key not in told and (early or one.step.offset >= 0)),
         key=lambda one: (one.matter.due_on, one.matter.kind, one.matter.reference),
@@ -81,6 +85,12 @@ def _told_before(session: Session, person_id: UUID) -> set[tuple[str, UUID, date
         ).where(Reminder.person_id == person_id)
     )
     return {(kind.value, id_, due_on, rung.value, step) for kind, id_, due_on, rung, step in rows}
+
+
+def _written_of(session: Session, person_id: UUID, today: date) -> set[UUID]:
+    """Say of what somebody was written to today by hand: that is not said twice."""
+    address = session.scalar(sa.select(User.email).where(User.id == person_id))
+    return written_of(session, today, recipient=address or "")
 
 
 def wants_early(session: Session, person_id: UUID) -> bool:

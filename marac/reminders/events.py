@@ -53,3 +53,12 @@ class StepsChanged(Event):
     operation = Operation.ALTERATION
 
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTriedAgain(Event):
+    """Somebody who looks after mail had what waited tried at once."""
+
+    operation = Operation.ALTERATION
+
+    mails: int

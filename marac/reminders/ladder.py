@@ -27,7 +27,7 @@ class Rung(StrEnum):
         """Name who is told, as the settings do."""
         return {
             Rung.OWNER: "Whoever has to do it",
-            Rung.AGENCY: "Their agency’s representative",
+            Rung.AGENCY: "Their agency’s manager",
             Rung.CHAIR: "The chair",
         }[self]
 

@@ -1,7 +1,6 @@
-"""Reading what was sent and what will be: one's own, and for the co-ordinator to whom."""
+"""Reading what somebody will be told, and when they are away."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,56 +11,8 @@ from marac.access import Actor
 from marac.accounts.models import User
 from marac.agencies.models import Area, Membership
 from marac.agencies.policy import held_today
-from marac.cases.wording import Words
-from marac.notifications.models import Mail
-from marac.notifications.patience import MAX_ATTEMPTS
 from marac.reminders.choosing import Told, choose
-from marac.reminders.models import Absence, Digest
-
-KEPT = timedelta(days=30)
-SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A day's mail to somebody, and what became of it."""
-
-    digest: Digest
-
-    @property
-    def words(self) -> Words:
-        """Say whether the mail went."""
-        return words_of(self.digest.mail)
-
-
-def words_of(mail: Mail) -> Words:
-    """Say what became of a mail."""
-    if mail.sent_at is not None:
-        return Words("Sent", "green")
-    if mail.attempts >= MAX_ATTEMPTS:
-        return Words("Given up: the mail server never took it", "red")
-    if mail.refused_with:
-        return Words(f"Refused by the mail server ({mail.refused_with}), tried again", "orange")
-    if mail.attempts:
-        return Words("The mail server was not reached, tried again", "orange")
-    return Words("Waits to be sent", "blue")
-
-
-def list_sent(session: Session, *, by: Actor, own: bool) -> list[Sent]:
-    """List the mails of the last thirty days: one's own, or everybody's of the area.
-
-    Whom a mail went to and whether it arrived is all that anybody but its reader learns of it.
-    """
-    since = clock.today() - KEPT
-    whose = Digest.person_id == by.user_id if own else sa.true()
-    found = session.scalars(
-        sa.select(Digest)
-        .where(Digest.area_id == by.area_id, Digest.day >= since, whose)
-        .options(joinedload(Digest.person, innerjoin=True), joinedload(Digest.mail, innerjoin=True))
-        .order_by(Digest.day.desc(), Digest.decided_at.desc(), Digest.id)
-        .limit(SHOWN)
-    )
-    return [Sent(digest) for digest in found]
+from marac.reminders.models import Absence
 
 
 def coming(session: Session, *, by: Actor, area: Area) -> tuple[date, list[Told]]:

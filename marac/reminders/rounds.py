@@ -120,7 +120,10 @@ def _write(session: Session, area: Area, person: User, told: list[Told]) -> None
     """Put the mail in the outbox, and write down each step that it tells."""
     today = clock.today()
     words = word(told, area=area, today=today)
-    mail = queue(session, recipient=person.email, subject=words.subject, body=words.body)
+    about = [one.matter.subject_id for one in told]
+    mail = queue(
+        session, recipient=person.email, subject=words.subject, body=words.body, about=about
+    )
     digest = Digest(
         area_id=area.id,
         person_id=person.id,

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
+from marac.accounts.managing import list_represented
 from marac.agencies.queries import get_area
 from marac.database import db
 from marac.reminders import operations, queries
@@ -15,6 +16,7 @@ from marac.reminders.choosing import wants_early
 from marac.reminders.forms import NOBODY, AbsenceForm, StepsForm, WishForm
 from marac.reminders.kinds import Kind, ladder_of
 from marac.reminders.ladder import Rung
+from marac.reminders.sent import list_sent
 
 Answer = str | Response | tuple[str, int]
 
@@ -78,7 +80,7 @@ def log() -> str:
     by = the_actor()
     return render_template(
         "reminders/log.html",
-        sent=queries.list_sent(db.session, by=by, own=False),
+        sent=list_sent(db.session, by=by, own=False),
         kinds=_steps(),
         rungs=list(Rung),
     )
@@ -151,6 +153,7 @@ def _own(wish: WishForm | None = None, absence: AbsenceForm | None = None) -> st
         wish=wish or WishForm(formdata=None, data={"before": early}),
         absence=absence or AbsenceForm(colleagues, formdata=None),
         absences=queries.list_absences(db.session, by=by),
-        sent=queries.list_sent(db.session, by=by, own=True),
+        sent=list_sent(db.session, by=by, own=True),
+        represented=list_represented(db.session, by=by),
         **values,
     )

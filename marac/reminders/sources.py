@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from marac import clock
 from marac.access import Actor, Permission, Role
 from marac.actions import policy as actions
+from marac.actions.late import list_watched_by_managers
 from marac.actions.models import Action
 from marac.agencies.models import Membership
 from marac.agencies.policy import held_today
@@ -17,6 +18,7 @@ from marac.reminders.ladder import Rung
 from marac.reminders.matters import Matter, Source
 from marac.reminders.sources_of_cycle import list_minutes, list_tellings
 from marac.reminders.sources_of_house import list_agreements, list_approvals, list_declarations
+from marac.reminders.sources_of_managers import list_managed
 from marac.returns import policy as returns
 from marac.returns.models import Return
 from marac.returns.states import wanted_expression
@@ -26,6 +28,7 @@ def list_actions(session: Session, *, by: Actor) -> Iterable[Matter]:
     """List the actions that were issued and not reported on: own ones, their agency's, the area's.
 
     An action whose owner has no account here, or has left the agency, is whoever speaks for it.
+    What is late in an agency goes to its manager, where one is named, instead of to its voices.
     """
     if by.area_id is None:
         return
@@ -41,8 +44,11 @@ def list_actions(session: Session, *, by: Actor) -> Iterable[Matter]:
         )
         .order_by(Action.due_on, Action.id)
     )
+    watched = list_watched_by_managers(session, by=by) if by.voice_agency_ids else frozenset()
     for action, reference, owned in rows:
         rung = _rung(action, by, owned=bool(owned))
+        if rung is Rung.AGENCY and action.id in watched:
+            continue
         if rung is not None and action.issued_at is not None:
             yield Matter(
                 kind=Kind.ACTION,
@@ -102,6 +108,7 @@ def list_returns(session: Session, *, by: Actor) -> Iterable[Matter]:
 
 # What each needs to be allowed before it is asked; the rest asks by itself.
 SOURCES: tuple[tuple[Permission | None, Source], ...] = (
+    (None, list_managed),
     (Permission.ACTION_LIST, list_actions),
     (Permission.RETURN_WRITE, list_returns),
     (None, list_tellings),

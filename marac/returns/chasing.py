@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid4
 
 from marac import clock
 from marac.access import Actor
@@ -48,25 +49,28 @@ def list_chases(session: Session, *, meeting_id: UUID) -> dict[UUID, Chased]:
     return {agency_id: Chased(at, name, people) for agency_id, at, name, people in rows}
 
 
-def list_owing(session: Session, *, by: Actor, meeting_id: UUID) -> dict[UUID, list[UUID]]:
-    """Say which agencies owe returns for a meeting, and in which cases that the actor may see."""
+def list_owing(session: Session, *, by: Actor, meeting_id: UUID) -> dict[UUID, dict[UUID, UUID]]:
+    """Say which agencies owe which return of which case, of those that the actor may see."""
     rows = session.execute(
-        sa.select(Return.agency_id, Return.case_id)
+        sa.select(Return.agency_id, Return.case_id, Return.id)
         .join(Case, Case.id == Return.case_id)
         .join(Listing, Listing.id == Return.listing_id)
         .where(Listing.meeting_id == meeting_id, policy.owed_to(by))
         .order_by(Return.agency_id, Return.case_id)
     )
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    for agency_id, case_id in rows:
-        found[agency_id].append(case_id)
+    found: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
+    for agency_id, case_id, return_id in rows:
+        found[agency_id][case_id] = return_id
     return found
 
 
 def chase(
     session: Session, *, by: Actor, meeting_id: UUID, agency_ids: Collection[UUID]
 ) -> list[Chase]:
-    """Remind these agencies of what they owe; one that was reminded lately is left in peace."""
+    """Remind these agencies of what they owe; one that was reminded lately is left in peace.
+
+    So is a person whom this morning's reminders told of the same.
+    """
     owing = list_owing(session, by=by, meeting_id=meeting_id)
     before = list_chases(session, meeting_id=meeting_id)
     due = [agency_id for agency_id in owing if agency_id in agency_ids]
@@ -75,16 +79,27 @@ def chase(
     ready = [one for one in due if one not in before or before[one].may_again]
     if not ready:
         raise Refused("They were reminded in the last 4 hours. Give them time, or ring them.")
-    return [_remind(session, by, meeting_id, agency_id, owing[agency_id]) for agency_id in ready]
+    sent = [_remind(session, by, meeting_id, one, owing[one]) for one in ready]
+    told = [chase for chase in sent if chase is not None]
+    if not told:
+        raise Refused("Everybody who can answer was reminded of it today already. Ring them.")
+    return told
 
 
 def _remind(
-    session: Session, by: Actor, meeting_id: UUID, agency_id: UUID, case_ids: list[UUID]
-) -> Chase:
+    session: Session, by: Actor, meeting_id: UUID, agency_id: UUID, owed: dict[UUID, UUID]
+) -> Chase | None:
+    """Write to those of an agency who were not told of it today; without any, do nothing."""
     if by.area_id is None:
         raise LookupError("only somebody in an area reminds its agencies")
-    people = tell_of_chase(session, area_id=by.area_id, agency_id=agency_id, case_ids=case_ids)
+    batch_id = uuid4()
+    people = tell_of_chase(
+        session, area_id=by.area_id, agency_id=agency_id, owed=owed, batch_id=batch_id
+    )
+    if not people:
+        return None
     row = Chase(
+        id=batch_id,
         meeting_id=meeting_id,
         agency_id=agency_id,
         chased_at=clock.now(),
@@ -93,14 +108,12 @@ def _remind(
     )
     session.add(row)
     session.flush()
-    publish(
-        session,
-        events.AgencyChased(
-            actor_id=by.user_id,
-            area_id=by.area_id,
-            meeting_id=meeting_id,
-            agency_id=agency_id,
-            people=people,
-        ),
+    event = events.AgencyChased(
+        actor_id=by.user_id,
+        area_id=by.area_id,
+        meeting_id=meeting_id,
+        agency_id=agency_id,
+        people=people,
     )
+    publish(session, event)
     return row

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.config import Settings
-from marac.notifications import COURIER, SWEEP, delivery, line
+from marac.notifications import SWEEP, delivery, line
 from marac.notifications.delivery import deliver_waiting
 from marac.notifications.models import Mail
 from marac.notifications.operations import queue, take_back
@@ -348,12 +348,6 @@ def test_what_was_sent_is_not_taken_back(session: Session, spooling: Settings) -
     assert take_back(session, batch_id=batch) == 0
 
 
-def visit(browser: Browser) -> None:
-    """See a page to its end, and wait for whoever carries mail beside it."""
-    browser.get("/sign-in").response.close()
-    browser.client.application.extensions[COURIER].wait()
-
-
 def test_any_later_request_sends_held_mail_that_is_due_once_a_minute(
     app: Flask, session: Session, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -362,15 +356,15 @@ def test_any_later_request_sends_held_mail_that_is_due_once_a_minute(
     first, _ = held_back(session)
     second, _ = held_back(session, minutes=12)
     with clock.moved_to(began + timedelta(minutes=9)):
-        visit(browser)
+        browser.get("/sign-in").response.close()
         assert first.sent_at is None
     with clock.moved_to(began + timedelta(minutes=11)):
-        visit(browser)
+        browser.get("/sign-in").response.close()
         session.expire_all()
         assert (first.sent_at is not None, second.sent_at) == (True, None)
     with clock.moved_to(began + timedelta(minutes=11, seconds=59)):
         assert not app.extensions[SWEEP].takes_turn()
     with clock.moved_to(began + timedelta(minutes=12)):
-        visit(browser)
+        browser.get("/sign-in").response.close()
         session.expire_all()
         assert second.sent_at is not None

@@ -14,6 +14,7 @@ from marac.agencies.operations.areas import (
     change_rhythm,
     create_area,
 )
+from marac.agencies.operations.managers import name_manager
 from marac.agencies.operations.memberships import (
     check_grant,
     end_membership,
@@ -33,5 +34,6 @@ __all__ = [
     "end_membership",
     "grant_membership",
     "join_area",
+    "name_manager",
     "record_agreement",
 ]

@@ -12,6 +12,7 @@ from marac.agencies.agreements import standing_of
 from marac.agencies.blueprint import bp
 from marac.agencies.differences import catch_up
 from marac.agencies.forms import AgencyForm, AgreementForm, ChangeAgencyForm
+from marac.agencies.managers import names_manager
 from marac.agencies.models import AreaAgency
 from marac.agencies.queries import CodeBook
 from marac.database import db
@@ -45,6 +46,7 @@ def agency(agency_id: UUID) -> str:
         standing=_standing(place),
         book=_book(),
         today=clock.today(),
+        may_name_manager=names_manager(the_actor(), agency_id),
     )
 
 
