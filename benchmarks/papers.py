@@ -113,8 +113,9 @@ def issue(session: Session, by: Actor, world: World) -> bytes:
 
 
 def issue_all(session: Session, by: Actor, world: World) -> list[bytes]:
-    """Issue every agency's pack: draft, lay out, register."""
-    laid_out = operations.lay_out_many(draft_all(session, by, world))
+    """Issue every agency's pack: draft, lay out, register, as a worker does for one press."""
+    drafts = (_draft(session, by, world, agency) for agency in world.agencies)
+    laid_out = operations.lay_out_many(drafts)
     done = [one for one in laid_out if isinstance(one, LaidOut)]
     papers = [operations.register(session, by=by, laid_out=one).content for one in done]
     session.commit()

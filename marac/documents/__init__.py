@@ -14,9 +14,12 @@ record. The layout is `templates/documents/base.pdf.html`, its pieces the macros
     pieces = [outcome.pdf for outcome in documents.render_many(sheets)]  # or a DocumentError each
     pdf = documents.join(pieces, title="Papers, 26 November 2026")
 
-`lock` encrypts a copy with a password; `read_marks` says whose copy a found file or page is.
+`Renderers.begin` puts an `Assembly` together in a child, joined and marked in one go, as `assemble`
+does here. `lock` encrypts a copy with a password; `read_marks` says whose copy a found file or page
+is.
 """
 
+from marac.documents.assembling import Assembly, assemble
 from marac.documents.errors import DocumentError, FetchDenied, RenderFailed, RenderTimedOut
 from marac.documents.join import join
 from marac.documents.limits import Limits
@@ -27,6 +30,7 @@ from marac.documents.renderer import Rendered, Sheet
 from marac.documents.stamp import Stamp, sha256, stamp
 
 __all__ = [
+    "Assembly",
     "DocumentError",
     "FetchDenied",
     "Limits",
@@ -37,6 +41,7 @@ __all__ = [
     "Renderers",
     "Sheet",
     "Stamp",
+    "assemble",
     "join",
     "lock",
     "read_marks",

@@ -38,18 +38,9 @@ def join(
     by piece, other words for its first bookmark (or None), such as a number that only this
     recipient's copy has. Equal pieces give equal bytes.
     """
-    if not pieces:
-        raise DocumentError("there is nothing to join")
-    if bookmarks is not None and len(bookmarks) != len(pieces):
-        raise DocumentError("each piece needs its bookmark, or None")
-    with ExitStack() as open_pieces:  # qpdf copies streams at the end, so all stay open
-        whole = open_pieces.enter_context(Pdf.new())
-        joiner = _Joiner(whole)
-        for number, piece in enumerate(pieces):
-            pdf = open_pieces.enter_context(Pdf.open(io.BytesIO(piece)))
-            joiner.add(pdf, bookmarks[number] if bookmarks else None)
-        joiner.finish()
-        describe(whole, title=title, lang=lang)
+    with ExitStack() as kept:  # qpdf copies streams at the end, so all stay open
+        whole = kept.enter_context(Pdf.new())
+        put_together(whole, kept, pieces, title=title, lang=lang, bookmarks=bookmarks)
         out = io.BytesIO()
         whole.save(
             out,
@@ -58,6 +49,28 @@ def join(
             deterministic_id=True,
         )
     return out.getvalue()
+
+
+def put_together(  # noqa: PLR0913 - as `join`, and where it is done
+    whole: Pdf,
+    kept: ExitStack,
+    pieces: Sequence[bytes],
+    *,
+    title: str,
+    lang: str,
+    bookmarks: Sequence[str | None] | None,
+) -> None:
+    """Join pieces into `whole`, which is still empty; `kept` holds them open until it is saved."""
+    if not pieces:
+        raise DocumentError("there is nothing to join")
+    if bookmarks is not None and len(bookmarks) != len(pieces):
+        raise DocumentError("each piece needs its bookmark, or None")
+    joiner = _Joiner(whole)
+    for number, piece in enumerate(pieces):
+        pdf = kept.enter_context(Pdf.open(io.BytesIO(piece)))
+        joiner.add(pdf, bookmarks[number] if bookmarks else None)
+    joiner.finish()
+    describe(whole, title=title, lang=lang)
 
 
 class _Joiner:

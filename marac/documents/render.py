@@ -7,9 +7,10 @@ must not be laid out inside the process that holds the keys and the database.
 import logging
 import queue
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -17,7 +18,7 @@ from typing import Self
 from marac.documents import renderer
 from marac.documents.errors import DocumentError
 from marac.documents.limits import Limits
-from marac.documents.renderer import Rendered, Renderer, Sheet
+from marac.documents.renderer import WAKE, Rendered, Renderer, Sheet, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -50,16 +51,19 @@ def render_many(
 
 
 class Renderers:
-    """Children that stay for several rounds of sheets, so that the renderer is loaded once.
+    """Children that stay for several pieces of work, so that the renderer is loaded once.
 
     with Renderers() as renderers:
         cases = list(renderers.render(sheets))
-        fronts = list(renderers.render(others))
+        paper = renderers.begin(documents.Assembly(...)).result()
     """
 
     def __init__(self, *, limits: Limits | None = None, processes: int = 2) -> None:
         self._limits, self._processes = limits or Limits(), processes
         self._children: list[Renderer] = []
+        # The one that was let go of last is taken first, so that little work starts few children.
+        self._free: queue.LifoQueue[Renderer] = queue.LifoQueue()
+        self._over = threading.Event()
         self._end = ExitStack()
 
     def __enter__(self) -> Self:
@@ -68,75 +72,63 @@ class Renderers:
         self._children = [Renderer(folder, fonts, self._limits) for _ in range(self._processes)]
         for child in self._children:
             self._end.callback(child.close)
+            self._free.put(child)
+        self._hands = ThreadPoolExecutor(self._processes, "renderer")
+        self._end.callback(self._hands.shutdown)  # before the children that its threads talk to
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._hands.shutdown(wait=False, cancel_futures=True)
+        for child in self._children:
+            child.stop()
         self._end.close()
+
+    def wake(self) -> None:
+        """Let every child load what it needs, while its first work is still being written."""
+        for _ in self._children:
+            self.begin(WAKE)
+
+    def begin(self, work: Work) -> "Future[Rendered]":
+        """Begin to render a sheet or to put a paper together; its future may be a DocumentError.
+
+        What is begun first comes first. What is not done when the children end never is.
+        """
+        return self._hand_over(work, self._over)
 
     def render(self, sheets: Sequence[Sheet]) -> Generator[Rendered | DocumentError]:
         """Do as `render_many` does, in children that are there already, or soon will be."""
-        current = _Round(sheets)
-        threads = [
-            threading.Thread(target=current.feed, args=(child,), daemon=True)
-            for child in self._children[: len(sheets)]
-        ]
+        broken_off = threading.Event()
+        begun = deque(self._hand_over(sheet, broken_off) for sheet in sheets)
         try:
-            for thread in threads:
-                thread.start()
-            yield from current.outcomes()
+            while begun:
+                yield _outcome(begun.popleft())  # a PDF that the caller has is let go of
+        except GeneratorExit:
+            broken_off.set()
+            for child in self._children:
+                child.stop()
+            raise
+
+    def _hand_over(self, work: Work, unless: threading.Event) -> "Future[Rendered]":
+        return self._hands.submit(self._do, work, unless)
+
+    def _do(self, work: Work, unless: threading.Event) -> Rendered:
+        """Let a free child work; there is one for each thread."""
+        child = self._free.get()
+        try:
+            return child.do(work, unless=unless)
+        except DocumentError:
+            raise
+        except Exception:
+            LOG.exception("a paper could not be given to the renderer")
+            raise DocumentError("the renderer could not be started") from None
         finally:
-            if not current.over:
-                current.stop(self._children)
-            for thread in threads:
-                thread.join()
+            self._free.put(child)
 
 
-@dataclass(slots=True)
-class _Outcome:
-    """What became of one sheet, once it is there."""
-
-    ready: threading.Event = field(default_factory=threading.Event)
-    value: Rendered | DocumentError | None = None
-
-
-class _Round:
-    """One run through some sheets: each child's thread takes one after another."""
-
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self.over = False
-        self._stopped = threading.Event()
-        self._outcomes = [_Outcome() for _ in sheets]
-        self._jobs: queue.SimpleQueue[tuple[Sheet, _Outcome]] = queue.SimpleQueue()
-        for job in zip(sheets, self._outcomes, strict=True):
-            self._jobs.put(job)
-
-    def outcomes(self) -> Iterator[Rendered | DocumentError]:
-        """Yield each sheet's outcome in the order of the sheets, as soon as it is there."""
-        for outcome in self._outcomes:
-            outcome.ready.wait()
-            assert outcome.value is not None  # noqa: S101 - ready says so
-            yield outcome.value
-            outcome.value = None  # let go of a PDF that the caller has
-        self.over = True
-
-    def stop(self, children: Sequence[Renderer]) -> None:
-        """Let no child begin another sheet, and end those that are at one."""
-        self._stopped.set()
-        for child in children:
-            child.stop()
-
-    def feed(self, child: Renderer) -> None:
-        """Give a child sheet after sheet, until there are none left."""
-        while not self._stopped.is_set():
-            try:
-                sheet, outcome = self._jobs.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                outcome.value = child.render(sheet, unless=self._stopped)
-            except DocumentError as error:
-                outcome.value = error
-            except Exception:  # no sheet may be waited for in vain
-                LOG.exception("a paper could not be given to the renderer")
-                outcome.value = DocumentError("the renderer could not be started")
-            outcome.ready.set()
+def _outcome(future: "Future[Rendered]") -> Rendered | DocumentError:
+    """Wait for what became of some work."""
+    try:
+        return future.result()
+    except DocumentError as error:
+        return error

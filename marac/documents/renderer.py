@@ -1,4 +1,4 @@
-"""One child process that renders sheet after sheet; where one ends it, the next starts anew."""
+"""One child process that does work after work; where one ends it, the next starts anew."""
 
 import json
 import logging
@@ -10,6 +10,7 @@ from typing import IO, Any, cast
 from xml.sax.saxutils import escape
 
 from marac.documents import child
+from marac.documents.assembling import Assembly, packed
 from marac.documents.errors import FetchDenied, RenderFailed, RenderTimedOut
 from marac.documents.limits import Limits
 
@@ -38,8 +39,17 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Wake:
+    """Nothing to be done but to get ready: the child loads what it needs."""
+
+
+WAKE = Wake()
+Work = Sheet | Assembly | Wake
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered sheet and how many pages it has."""
+    """A PDF that a child made, and how many pages it has."""
 
     pdf: bytes
     pages: int
@@ -61,8 +71,8 @@ class Renderer:
         self._process: child.Process | None = None
         self._lock = threading.Lock()
 
-    def render(self, sheet: Sheet, *, unless: threading.Event) -> Rendered:
-        """Render one sheet within its limits; whatever goes wrong is a DocumentError.
+    def do(self, work: Work, *, unless: threading.Event) -> Rendered:
+        """Do one piece of work within its limits; whatever goes wrong is a DocumentError.
 
         No child is started once `unless` is set.
         """
@@ -72,7 +82,7 @@ class Renderer:
         timer.daemon = True
         timer.start()
         try:
-            head, pdf = _ask(process, self._job(sheet))
+            head, pdf = _ask(process, self._job(work))
         finally:
             timer.cancel()
         if head is None:
@@ -80,7 +90,7 @@ class Renderer:
         return _taken(head, pdf)
 
     def stop(self) -> None:
-        """End the child; another is started if there is another sheet."""
+        """End the child; another is started if there is more to do."""
         with self._lock:
             if self._process is not None:
                 self._process.kill()
@@ -94,7 +104,7 @@ class Renderer:
                 self._process = None
 
     def _running(self, unless: threading.Event) -> child.Process:
-        """The child, started at its first sheet and again when the last one ended it."""
+        """The child, started at its first work and again when the last one ended it."""
         with self._lock:
             if unless.is_set():
                 raise RenderFailed("the renderer was stopped")
@@ -108,17 +118,15 @@ class Renderer:
                 )
             return self._process
 
-    def _job(self, sheet: Sheet) -> bytes:
-        """One line of JSON, then the document."""
-        html = sheet.html.encode("utf-8", "replace")
-        header = {
-            "title": sheet.title,
-            "lang": sheet.lang,
+    def _job(self, work: Work) -> bytes:
+        """One line of JSON, then what the work is about."""
+        head, parts = _written(work)
+        head |= {
             "cpu_seconds": self._limits.cpu_seconds,
             "memory_bytes": self._limits.memory_bytes,
-            "size": len(html),
+            "sizes": [len(part) for part in parts],
         }
-        return json.dumps(header).encode() + b"\n" + html
+        return b"".join([json.dumps(head).encode(), b"\n", *parts])
 
     def _crash(self, process: child.Process, *, late: bool) -> RenderFailed | RenderTimedOut:
         """Name what ended a child that said nothing, and let go of it."""
@@ -128,6 +136,16 @@ class Renderer:
         if process.returncode == -signal.SIGXCPU:
             return RenderTimedOut("the renderer used up its processor time")
         return RenderFailed(f"the renderer ended with status {process.returncode}")
+
+
+def _written(work: Work) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    if isinstance(work, Sheet):
+        head = {"do": "render", "title": work.title, "lang": work.lang}
+        return head, (work.html.encode("utf-8", "replace"),)
+    if isinstance(work, Assembly):
+        head, pieces = packed(work)
+        return {"do": "assemble"} | head, pieces
+    return {"do": "wake"}, ()
 
 
 def _end_late(process: child.Process, late: threading.Event) -> None:

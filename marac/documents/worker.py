@@ -1,8 +1,9 @@
-"""The child process: take jobs from standard input, lay each out, answer with the PDF.
+"""The child process: take jobs from standard input, lay out or put together, answer with the PDF.
 
-A job is one line of JSON (which tells the size of the document), then the HTML. The answer is one
-line of JSON (`{"warnings": [], "pages": 1}`, `{"denied": []}` or `{"error": ""}`, and the size of
-the PDF), then the PDF. The end of the input ends the process.
+A job is one line of JSON (which tells what to do and the sizes of what follows), then the HTML, or
+the pieces of a paper. The answer is one line of JSON (`{"warnings": [], "pages": 1}`,
+`{"denied": []}` or `{"error": ""}`, and the size of the PDF), then the PDF. The end of the input
+ends the process.
 """
 
 import gc
@@ -14,7 +15,9 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from marac.documents.assembling import assemble, unpacked
 from marac.documents.confined import allow_processor, close_the_doors, limit_memory, memory_in_use
+from marac.documents.errors import DocumentError
 
 MISSING = "install the system libraries libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
 #: What part of its memory the leavings of earlier documents may take before they are cleared.
@@ -30,13 +33,13 @@ def main() -> None:
     notes: Notes | None = None
     while line := jobs.readline():
         job: dict[str, Any] = json.loads(line)
-        html = jobs.read(job["size"]).decode()
+        parts = tuple(jobs.read(size) for size in job["sizes"])
         if notes is None:
             allow_processor(job["cpu_seconds"])
             limit_memory(job["memory_bytes"])
             notes = prepare()
         allow_processor(job["cpu_seconds"])
-        reply(answer, *attempt(job, html, notes))
+        reply(answer, *attempt(job, parts, notes))
         if memory_in_use() > job["memory_bytes"] * _LEAVINGS:
             gc.collect()
     os._exit(0)  # nothing to tear down that the kernel does not do faster
@@ -61,17 +64,37 @@ def prepare() -> "Notes":
     return notes
 
 
-def attempt(job: dict[str, Any], html: str, notes: "Notes") -> tuple[dict[str, object], bytes]:
-    """Render, and turn whatever happens into an answer that quotes nothing of the document."""
+def attempt(
+    job: dict[str, Any], parts: tuple[bytes, ...], notes: "Notes"
+) -> tuple[dict[str, object], bytes]:
+    """Do a job, and turn whatever happens into an answer that quotes nothing of the document."""
+    if job["do"] == "wake":
+        return {"warnings": [], "pages": 0}, b""
     if notes.missing:
         return {"error": notes.missing}, b""
+    return assembled(job, parts) if job["do"] == "assemble" else rendered(job, parts[0], notes)
+
+
+def assembled(job: dict[str, Any], pieces: tuple[bytes, ...]) -> tuple[dict[str, object], bytes]:
+    """Put a paper together; what is wrong with it is said in our own words, or by its place."""
+    try:
+        pdf, pages = assemble(unpacked(job, pieces))
+    except DocumentError as error:
+        return {"error": str(error)}, b""
+    except Exception as error:
+        return {"error": describe(error)}, b""
+    return {"warnings": [], "pages": pages}, pdf
+
+
+def rendered(job: dict[str, Any], html: bytes, notes: "Notes") -> tuple[dict[str, object], bytes]:
+    """Lay a document out."""
     from marac.documents.fetcher import DenyingFetcher  # noqa: PLC0415 - loaded by `prepare`
     from marac.documents.layout import lay_out  # noqa: PLC0415
 
     notes.forget()
     fetcher, pdf, pages, failure = DenyingFetcher(), b"", 0, ""
     try:
-        pdf, pages = lay_out(html, title=job["title"], lang=job["lang"], fetcher=fetcher)
+        pdf, pages = lay_out(html.decode(), title=job["title"], lang=job["lang"], fetcher=fetcher)
     except BaseException as error:  # WeasyPrint's fatal errors are no Exceptions
         failure = describe(error)
     if fetcher.denied:

@@ -1,12 +1,33 @@
 """Papers between the database and the register: drafts and what was laid out, as plain values."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
-from marac import clock
+from marac import clock, documents
+from marac.packs.codes import new_code
 from marac.packs.models import Edition, PaperKind
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Which of how many copies one will be, if nobody issues another first, and its code."""
+
+    number: int
+    total: int
+    code: str = field(default_factory=new_code)
+
+    @property
+    def words(self) -> str:
+        """Say which copy it is, as printed on each page."""
+        return f"{self.number} of {self.total}"
+
+    def later(self, places: int) -> "Numbering":
+        """Count on from it."""
+        number = self.number + places
+        return replace(self, number=number, total=max(number, self.total))
 
 
 @dataclass(frozen=True)
@@ -53,6 +74,7 @@ class Draft:
     (dates, matters arising) and of its `sections` are still to be filled in. `cases` are those of
     which it tells, and whether its recipient may open each; `read_at` is when it was read, since
     what changes while it is laid out is not in it. `standing` is of approved minutes only.
+    `numbering` is what to stamp it with; a draft without is not stamped until it is registered.
     """
 
     kind: PaperKind
@@ -67,6 +89,7 @@ class Draft:
     cases: dict[UUID, bool]
     read_at: datetime = field(default_factory=clock.now)
     standing: Standing | None = None
+    numbering: Numbering | None = None
     edition: Edition = Edition.SCREEN
     middle: str = ""
     sections: tuple[Section, ...] = ()
@@ -84,16 +107,31 @@ class Draft:
 
 @dataclass(frozen=True)
 class LaidOut:
-    """A draft and its PDF, not yet marked for anybody.
+    """A draft and its paper: `whole`, or all that it is put together of.
 
-    `made` are the sections that were not ready and now are; `first_pages` says where in the paper
-    each case begins.
+    `marked` is the copy as stamped with the draft's numbering. `made` are the sections that were
+    not ready and now are; `first_pages` says where in the paper each case begins.
     """
 
     draft: Draft
-    pdf: bytes
+    whole: bytes | documents.Assembly
     made: tuple[Section, ...] = ()
     first_pages: dict[UUID, int] = field(default_factory=dict)
+    marked: documents.Rendered | None = None
+
+    @property
+    def assembly(self) -> documents.Assembly:
+        """Give what the paper is put together of."""
+        if isinstance(self.whole, documents.Assembly):
+            return self.whole
+        return documents.Assembly(pieces=(self.whole,), title=self.draft.title)
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """Put the paper together, not marked for anybody."""
+        if isinstance(self.whole, bytes):
+            return self.whole
+        return documents.assemble(self.whole)[0]
 
     @property
     def headings(self) -> list[tuple[int, str]]:

@@ -5,24 +5,20 @@ want it. The web and the jobs take the steps apart, so that nobody waits for a w
 paper is laid out.
 """
 
-import io
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
-import pikepdf
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marac import clock, documents
+from marac import documents
 from marac.access import Actor
 from marac.agencies.models import Agency
 from marac.database import beyond
 from marac.events import publish
 from marac.meetings.models import Meeting
-from marac.packs import laying, sections, veil
-from marac.packs.codes import new_code
+from marac.packs import laying, numbering, sections, veil
+from marac.packs.desk import Outcome
 from marac.packs.drafted import Draft, LaidOut
 from marac.packs.drafts import draft_agenda, draft_pack, names_for
 from marac.packs.events import PaperDownloaded, PaperIssued
@@ -30,10 +26,8 @@ from marac.packs.handouts import draft_actions, draft_key_sheet
 from marac.packs.kit import draft_kit
 from marac.packs.minutes import draft_minutes, lay_down
 from marac.packs.models import Edition, Paper, PaperCase, PaperKind
-from marac.packs.recipients import list_voices
 from marac.refusals import Refused
 
-LIFE = timedelta(days=28)
 LOG = logging.getLogger(__name__)
 
 DRAFTS: dict[PaperKind, Callable[..., Draft]] = {
@@ -106,31 +100,36 @@ def draft_paper(  # noqa: PLR0913 - a paper is of a kind, a meeting, an agency a
         draft = DRAFTS[kind](session, **asked)
         names = veil.merged(names_for(session, edition, draft.cases))
     front, middle = (veil.draw(html, names) for html in (draft.front, draft.middle))
-    return replace(draft, front=front, middle=middle, edition=edition)
+    copy = numbering.expect(session, by=by, draft=draft)
+    return replace(draft, front=front, middle=middle, edition=edition, numbering=copy)
 
 
 def lay_out(draft: Draft) -> LaidOut:
     """Turn a draft into a PDF, in processes of their own; what was laid out for ever stands."""
     (outcome,) = laying.lay_out_many([draft])
-    return _sound(draft, outcome)
+    return _sound(outcome)
 
 
-def lay_out_many(drafts: Sequence[Draft]) -> list[LaidOut | Refused]:
-    """Turn several drafts into PDFs, what they share only once; one that fails fails alone."""
+def lay_out_many(drafts: Iterable[Draft]) -> list[LaidOut | Refused]:
+    """Turn several drafts into PDFs, what they share only once; one that fails fails alone.
+
+    They are numbered one after the other. Drafts that are written only as they are taken are
+    written while the ones before them are laid out.
+    """
     found: list[LaidOut | Refused] = []
-    for draft, outcome in zip(drafts, laying.lay_out_many(drafts), strict=True):
+    for outcome in laying.lay_out_many(drafts):
         try:
-            found.append(_sound(draft, outcome))
+            found.append(_sound(outcome))
         except Refused as refused:
             found.append(refused)
     return found
 
 
-def _sound(draft: Draft, outcome: laying.Outcome) -> LaidOut:
+def _sound(outcome: Outcome) -> LaidOut:
     """Give what was laid out, or say plainly that nothing was."""
     if isinstance(outcome, LaidOut):
         return outcome
-    LOG.error("no %s was made: %s", draft.kind.value, outcome)
+    LOG.error("a paper was not made: %s", outcome)
     raise Refused(
         "The paper could not be laid out, so nothing was issued. Try again; "
         "if it fails again, tell whoever looks after this system."
@@ -138,33 +137,59 @@ def _sound(draft: Draft, outcome: laying.Outcome) -> LaidOut:
 
 
 def register(session: Session, *, by: Actor, laid_out: LaidOut) -> Paper:
-    """Give a paper its number, mark it for its recipient and write it into the register."""
-    draft, now = laid_out.draft, laid_out.draft.read_at
-    number = _next_number(session, draft)
-    paper = Paper(
+    """Give a paper its number and write the copy into the register.
+
+    It is stamped already, unless somebody else's took its number in the meantime.
+    """
+    pdf = None
+    if laid_out.draft.standing is not None:
+        pdf = lay_down(session, by=by, draft=laid_out.draft, pdf=laid_out.pdf)
+    marked = _marked(session, by, laid_out, pdf)
+    paper = _paper(by, marked)
+    session.add(paper)
+    with beyond(session, "sections that were just made are kept for whoever sees the same"):
+        sections.keep(session, made=laid_out.made, used=laid_out.draft.sections)
+    session.flush()
+    publish(session, _issued(paper, laid_out.draft, by))
+    return paper
+
+
+def _marked(session: Session, by: Actor, laid_out: LaidOut, stands: bytes | None) -> LaidOut:
+    """Give the copy under the number that is its own: as it was stamped, if it has that number.
+
+    Minutes that stand are stamped as they stand, whoever laid them out first.
+    """
+    draft = laid_out.draft
+    number = numbering.take_next(session, draft)
+    foreseen = draft.numbering is not None and draft.numbering.number == number
+    same = stands is None or stands == laid_out.pdf
+    if laid_out.marked is not None and foreseen and same:
+        return laid_out
+    mine = numbering.numbered(session, by=by, number=number)
+    return numbering.stamped(laid_out, stands or laid_out.pdf, mine)
+
+
+def _paper(by: Actor, laid_out: LaidOut) -> Paper:
+    """Write the row of a copy that is stamped."""
+    draft, copy, marked = laid_out.draft, laid_out.draft.numbering, laid_out.marked
+    assert copy is not None and marked is not None  # noqa: S101, PT018 - `_marked` sees to it
+    return Paper(
         meeting_id=draft.meeting_id,
         kind=draft.kind,
         edition=draft.edition,
         agency_id=draft.agency_id,
         recipient_id=draft.recipient_id,
         issued_by_id=by.user_id,
-        copy_number=number,
-        copy_total=max(number, len(list_voices(session, by=by)) + 1),
-        issued_at=now,
-        destroy_by=clock.to_london(now + LIFE).date(),
-        code=new_code(),
+        copy_number=copy.number,
+        copy_total=copy.total,
+        issued_at=draft.read_at,
+        destroy_by=numbering.destroy_by(draft),
+        code=copy.code,
+        content=marked.pdf,
+        digest=documents.sha256(marked.pdf),
+        pages=marked.pages,
+        cases=_cases(laid_out),
     )
-    pdf = lay_down(session, by=by, draft=draft, pdf=laid_out.pdf)
-    paper.content = documents.stamp(pdf, _stamp(laid_out, paper, now))
-    paper.digest = documents.sha256(paper.content)
-    paper.pages = _count_pages(paper.content)
-    paper.cases = _cases(laid_out)
-    session.add(paper)
-    with beyond(session, "sections that were just made are kept for whoever sees the same"):
-        sections.keep(session, made=laid_out.made, used=draft.sections)
-    session.flush()
-    publish(session, _issued(paper, draft, by))
-    return paper
 
 
 def download(session: Session, *, by: Actor, paper: Paper) -> bytes:
@@ -182,19 +207,6 @@ def download(session: Session, *, by: Actor, paper: Paper) -> bytes:
     return paper.content
 
 
-def _next_number(session: Session, draft: Draft) -> int:
-    """Count on within the meeting and kind; the locked meeting keeps two issues from one number."""
-    session.execute(
-        sa.select(Meeting.id).where(Meeting.id == draft.meeting_id).with_for_update()
-    ).all()
-    last = session.scalar(
-        sa.select(sa.func.max(Paper.copy_number)).where(
-            Paper.meeting_id == draft.meeting_id, Paper.kind == draft.kind
-        )
-    )
-    return (last or 0) + 1
-
-
 def _cases(laid_out: LaidOut) -> list[PaperCase]:
     """Say of which cases a paper tells, in which words and from which page."""
     found = {section.case_id: section for section in laid_out.draft.sections}
@@ -208,26 +220,6 @@ def _cases(laid_out: LaidOut) -> list[PaperCase]:
         )
         for id_, opened in laid_out.draft.cases.items()
     ]
-
-
-def _stamp(laid_out: LaidOut, paper: Paper, now: datetime) -> documents.Stamp:
-    draft = laid_out.draft
-    return documents.Stamp(
-        title=draft.title,
-        recipient=draft.recipient,
-        agency=draft.agency,
-        copy_number=paper.copy_words,
-        issued_at=now,
-        destroy_by=paper.destroy_by,
-        headings=laid_out.headings,
-        code=paper.code,
-        large=draft.edition is Edition.LARGE,
-    )
-
-
-def _count_pages(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)
 
 
 def _issued(paper: Paper, draft: Draft, by: Actor) -> PaperIssued:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from marac import clock, documents
 from marac.accounts import sessions
 from marac.accounts.models import SignInSession, User
 from marac.database import db
-from marac.documents import Rendered, Sheet
+from marac.documents import Assembly, Rendered, Sheet
 from tests.access.facts import Viewer
 from tests.access.wander import open_instance
 from tests.patience import boundless
@@ -111,6 +112,13 @@ class _AtOnce(AbstractContextManager["_AtOnce"]):
 
     def render(self, sheets: Sequence[Sheet]) -> list[Rendered]:
         return [Rendered(self.paper, 1) for _ in sheets]
+
+    def begin(self, work: Sheet | Assembly) -> Future[Rendered]:
+        """Give the one paper for every sheet; put together and mark as a child would."""
+        future: Future[Rendered] = Future()
+        whole = documents.assemble(work) if isinstance(work, Assembly) else (self.paper, 1)
+        future.set_result(Rendered(*whole))
+        return future
 
 
 @contextmanager

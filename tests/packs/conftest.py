@@ -1,6 +1,7 @@
 """One meeting with everything that must not end up on the wrong paper."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from marac.access import Role
 from marac.accounts.models import User
 from marac.agencies.models import Agency, Area
 from marac.cases.models import Case, Conflict, Listing, NamedReader
-from marac.documents import DocumentError, Rendered, Sheet
+from marac.documents import Assembly, DocumentError, Rendered, Sheet
 from marac.meetings.models import Circulation, Meeting
 from marac.returns.models import Answer, ItemRelease, Nature, Return, ReturnItem, Sharing
 from tests.factories import Factory
@@ -33,6 +34,22 @@ class Instant(AbstractContextManager["Instant"]):
 
     def render(self, sheets: Sequence[Sheet]) -> list[Rendered | DocumentError]:
         return [self.answer(sheet) for sheet in sheets]
+
+    def wake(self) -> None:
+        """Do nothing: there is nobody to wake."""
+
+    def begin(self, work: Sheet | Assembly) -> Future[Rendered]:
+        """Lay out as `answer` says; put together and mark as a child would."""
+        future: Future[Rendered] = Future()
+        if isinstance(work, Assembly):
+            future.set_result(Rendered(*documents.assemble(work)))
+            return future
+        outcome = self.answer(work)
+        if isinstance(outcome, DocumentError):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+        return future
 
 
 @pytest.fixture(scope="session")

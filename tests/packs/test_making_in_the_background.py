@@ -326,8 +326,9 @@ def test_packs_of_one_press_are_laid_out_together_but_not_what_changed_meanwhile
     together: list[list[str]] = []
 
     def lay_out_many(drafts):
-        together.append([draft.agency for draft in drafts])
-        return blanks(blank)(drafts)
+        taken = list(drafts)
+        together.append([draft.agency for draft in taken])
+        return blanks(blank)(taken)
 
     monkeypatch.setattr(operations, "lay_out_many", lay_out_many)
     press(canaries, browser)

@@ -7,10 +7,10 @@ only when not a word of it has changed since.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable
+from itertools import chain
 
-from marac.packs import operations
+from marac.packs import numbering, operations
 from marac.packs.drafted import Draft, LaidOut
 from marac.refusals import Refused
 
@@ -25,22 +25,29 @@ class Ahead:
         # One at a time: whoever waits finds theirs done, and a machine has few processors.
         self._at_work = threading.Lock()
 
-    def lay_out(self, draft: Draft, others: Callable[[], Sequence[Draft]]) -> LaidOut:
+    def lay_out(self, draft: Draft, others: Callable[[], Iterable[Draft]]) -> LaidOut:
         """Lay a draft out, with those that will be wanted next; one that fails fails alone."""
         with self._at_work:
             found = self._found.pop(_key(draft), None)
             if found is not None:
-                return replace(found, draft=draft)
-            drafts = [draft, *others()]
-            own, *rest = operations.lay_out_many(drafts)
-            for other, outcome in zip(drafts[1:], rest, strict=True):
+                return _renumbered(found, draft)
+            own, *rest = operations.lay_out_many(chain([draft], others()))
+            for outcome in rest:
                 if isinstance(outcome, LaidOut):
-                    self._found[_key(other)] = outcome
+                    self._found[_key(outcome.draft)] = outcome
             while len(self._found) > KEPT:
                 self._found.popitem(last=False)
         if isinstance(own, Refused):
             raise own
         return own
+
+
+def _renumbered(found: LaidOut, draft: Draft) -> LaidOut:
+    """Give what was laid out ahead, stamped anew if another number is its own by now."""
+    was, now = found.draft.numbering, draft.numbering
+    if found.marked is None or was is None or now is None or was.number == now.number:
+        return found
+    return numbering.stamped(found, found.pdf, now)
 
 
 def _key(draft: Draft) -> Hashable:

@@ -4,6 +4,7 @@ Whoever asked is worked out anew, when the pack is drafted and again when it is 
 that was lost since gives no paper.
 """
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -79,17 +80,17 @@ def _draft(session: Session, errand: Errand) -> Draft:
         raise Declined(Why.NOTHING_TO_GIVE) from None
 
 
-def _draft_next(session: Session, errand: Errand) -> list[Draft]:
+def _draft_next(session: Session, errand: Errand) -> Iterator[Draft]:
     """Draft the packs of the same press that come next, to be laid out in the same go."""
     _only_read(session)
-    found = []
-    for job in tasks.list_next(session, after=errand, limit=AT_ONCE - 1):
-        with suppress(Declined):
-            draft = _draft(session, job)
-            if not seconding.needs_second(session, by=_asker(session, job), draft=draft):
-                found.append(draft)
-    session.rollback()
-    return found
+    try:
+        for job in tasks.list_next(session, after=errand, limit=AT_ONCE - 1):
+            with suppress(Declined):
+                draft = _draft(session, job)
+                if not seconding.needs_second(session, by=_asker(session, job), draft=draft):
+                    yield draft
+    finally:
+        session.rollback()
 
 
 def _finish_pack(session: Session, errand: Errand, made: Draft | LaidOut) -> Ending:
