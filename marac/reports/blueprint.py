@@ -1,0 +1,5 @@
+"""The blueprint on which this package hangs its pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("reports", __name__)
