@@ -60,6 +60,7 @@ class Permission(StrEnum):
     MEETING_READ = "meeting.read"
     LATE_ITEM_AGREE = "late_item.agree"
     ACTION_LIST = "action.list"
+    CONTACT_MAKE = "contact.make"
     AREA_READ = "area.read"
     AREA_EDIT = "area.edit"
     APPROVAL_DECIDE = "approval.decide"

@@ -141,6 +141,7 @@ RULES: dict[Permission, Rule] = {
     Permission.MEETING_READ: _business("CO CH RP DP VS remit"),
     Permission.LATE_ITEM_AGREE: _business("CH remit"),
     Permission.ACTION_LIST: _business("CO CH RP DP VS RF HC remit"),
+    Permission.CONTACT_MAKE: _business("CO CH VS HC remit"),
     Permission.AREA_READ: _business("SY CO CH IG AU remit"),
     Permission.AREA_EDIT: _business("SY CO remit"),
     Permission.APPROVAL_DECIDE: _business("SY CO CH IG remit"),

@@ -11,7 +11,7 @@ from marac.access import Role, Seat
 from marac.accounts.models import User
 from marac.accounts.sessions import has_declared, memberships_today
 from marac.agencies.models import Agency, Membership
-from marac.cases import conditions
+from marac.cases import callers, conditions
 from marac.cases.models import Case
 
 
@@ -30,6 +30,7 @@ class Member:
     conflicted: bool = False
     named: bool = False
     attested: bool = False
+    calls: bool = False
     granted: bool = False
     glass_broken: bool = False
     declared: bool = True
@@ -70,6 +71,7 @@ def _facts() -> dict[str, sa.ColumnElement[bool]]:
         "conflicted": conditions.kept_away(User.id),
         "named": conditions.on_the_list(User.id),
         "attested": conditions.has_attested(User.id),
+        "calls": callers.is_caller(User.id),
         "granted": conditions.has_grant(User.id),
         "glass_broken": conditions.has_broken_glass(User.id),
         "declared": has_declared(User.id, Case.area_id),

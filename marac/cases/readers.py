@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from marac.access import Role, Stage
+from marac.cases.callers import ROLES, TAKEN_ON
 from marac.cases.members import Member, list_members
 from marac.cases.models import Case
 from marac.cases.stages import stage_of
@@ -25,6 +26,7 @@ class Reader:
     """Someone who can see a case, the rule that lets them in, and what that still waits for.
 
     `own_text_only` is for a referrer, who reads what they wrote and one line of status;
+    `calls_only` for somebody who keeps in touch with the person harmed, and sees only how;
     `agency_id` is the agency for which the rule lets the person in, `role` the role that does.
     """
 
@@ -36,6 +38,7 @@ class Reader:
     agency_id: UUID | None = None
     role: Role | None = None
     own_text_only: bool = False
+    calls_only: bool = False
 
     @property
     def now(self) -> bool:
@@ -52,6 +55,7 @@ class _Way:
     agency_id: UUID | None = None
     role: Role | None = None
     own_text_only: bool = False
+    calls_only: bool = False
 
 
 def list_readers(session: Session, *, case: Case) -> list[Reader]:
@@ -74,6 +78,7 @@ def _reader(member: Member, way: _Way) -> Reader:
         agency_id=way.agency_id,
         role=way.role,
         own_text_only=way.own_text_only,
+        calls_only=way.calls_only,
     )
 
 
@@ -87,7 +92,8 @@ def _way_in(case: Case, member: Member) -> _Way | None:
         by_seat = _by_seat(case, member)
     by_word = _as_referrer(case, member) if stage is not Stage.EMBARGOED else None
     now = by_seat if by_seat is not None and by_seat.waits_for == NOW else None
-    return now or _exceptionally(member, stage) or by_word or by_seat
+    by_call = _as_caller(case, member)
+    return now or _exceptionally(member, stage) or by_word or by_call or by_seat
 
 
 def _by_seat(case: Case, member: Member) -> _Way | None:
@@ -116,6 +122,19 @@ def _exceptionally(member: Member, stage: Stage) -> _Way | None:
     if member.glass_broken and stage is not Stage.DRAFT:
         return _Way("Opened it in an emergency, for one hour; this is being reviewed")
     return None
+
+
+def _as_caller(case: Case, member: Member) -> _Way | None:
+    """Find the sliver that was given to somebody so that they keep in touch (ADR 26)."""
+    running = case.decision in TAKEN_ON and case.closed_at is None
+    if not (member.calls and running and (member.named or case.restricted_at is None)):
+        return None
+    seat = next((seat for seat in member.seats if seat.role in ROLES), None)
+    if seat is None:
+        return None
+    rule = "Keeps in touch with the person harmed: the name, telephones and safe contact only"
+    waits_for = NOW if member.attested else WHEN_ATTESTED
+    return _Way(rule, waits_for, seat.agency_id, seat.role, calls_only=True)
 
 
 def _as_referrer(case: Case, member: Member) -> _Way | None:

@@ -100,6 +100,7 @@ def _at(label: str) -> TimeField:
 
 
 AFTER = "Working days after the meeting"
+TAKEN_ON = "Working days after the case was taken on"
 # Each pair in its order: which field may not be more days before the meeting than which other.
 NOT_BEFORE = (
     ("agenda_days", "referrals_close_days", "The agenda goes out after referrals close"),
@@ -143,6 +144,14 @@ class DeadlinesForm(MaracForm):
     minutes_draft_days = _days("Minutes are drafted", AFTER)
     minutes_out_days = _days("Minutes are out", AFTER)
     victim_told_days = _days("Victims are told", AFTER)
+    first_contact_days = _days("First contact with the person harmed", TAKEN_ON)
+    contact_days = IntegerField(
+        "The next contact",
+        hint="Days after they last spoke, unless another day was agreed",
+        required="The next contact: enter days",
+        minimum=1,
+        maximum=120,
+    )
     version = HiddenField()
 
     def __init__(self, *, area: Area, **kwargs: Any) -> None:

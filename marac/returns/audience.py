@@ -44,7 +44,7 @@ def listeners_of(agency_return: Return, readers: Iterable[Reader]) -> list[Liste
     return [
         Listener(r.name, r.agency_name, r.rule, _words(agency_return, r), _when(r))
         for r in readers
-        if not r.own_text_only and r.agency_id != agency_return.agency_id
+        if not (r.own_text_only or r.calls_only) and r.agency_id != agency_return.agency_id
     ]
 
 

@@ -18,6 +18,7 @@ HOUSE = {
     "meeting.read",
     "late_item.agree",
     "action.list",
+    "contact.make",
     "area.read",
     "area.edit",
     "approval.decide",

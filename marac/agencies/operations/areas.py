@@ -52,6 +52,8 @@ class AreaFields(TypedDict, total=False):
     advocate_days: int
     updates_due_days: int
     victim_told_days: int
+    first_contact_days: int
+    contact_days: int
     quorum_count: int
     quorum_agencies: list[str]
     calendar_place: bool

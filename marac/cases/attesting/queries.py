@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from marac.access import AGENCY_VOICES, Actor
-from marac.cases import policy
+from marac.cases import callers, policy
 from marac.cases.models import Case
 from marac.database import beyond
 from marac.people.models import Identity
@@ -29,20 +29,23 @@ class Named:
 
 @dataclass(frozen=True)
 class ToCheck:
-    """A case as its first stage shows it, and the meeting whose agenda it stands on."""
+    """A case as its first stage shows it, and the meeting whose agenda it stands on.
+
+    Who was given it to keep in touch with the person harmed may be asked before any meeting.
+    """
 
     case: Case
     people: tuple[Named, ...]
     wards: tuple[str, ...]
-    meeting_at: datetime
+    meeting_at: datetime | None
     position: int
 
 
 @dataclass(frozen=True)
 class Group:
-    """The cases of one meeting."""
+    """The cases of one meeting, or those that were given to the person to keep in touch."""
 
-    meeting_at: datetime
+    meeting_at: datetime | None
     cases: tuple[ToCheck, ...]
 
 
@@ -58,35 +61,60 @@ def number_to_check(by: Actor) -> sa.Select[int]:
 
 def find_to_check(session: Session, *, by: Actor, held: sa.ColumnElement[bool]) -> UUID | None:
     """Find a case that waits for the person's word and of which this holds."""
-    found = sa.select(Case.id).where(policy.awaiting_attestation(by), held).limit(1)
+    waits = sa.or_(policy.awaiting_attestation(by), callers.awaiting(by))
+    found = sa.select(Case.id).where(waits, held).limit(1)
     with beyond(session, "what is asked about the case lies behind the very check that waits"):
         return session.scalar(found)
 
 
+def may_go_on(session: Session, *, by: Actor, case_id: UUID) -> bool:
+    """Tell whether a case, or the sliver of it that was given to the person, is open to them."""
+    opened = sa.or_(policy.visible_to(by), callers.open_to(by))
+    found = sa.select(Case.id).where(Case.id == case_id, opened)
+    with beyond(session, "a case that was given to a person lies behind the wall; yes or no"):
+        return session.scalar(found) is not None
+
+
 def list_to_check(session: Session, *, by: Actor, first: UUID | None = None) -> list[Group]:
-    """List the cases that wait, by meeting; the one that the person came for stands on top."""
-    found = session.scalars(
-        sa.select(Case)
-        .where(policy.awaiting_attestation(by))
-        .options(selectinload(Case.parts), selectinload(Case.listings))
+    """List the cases that wait, by meeting; the one that the person came for stands on top.
+
+    Those that were given to the person to keep in touch stand before those of meetings.
+    """
+    given = _list_given(session, by)
+    asked = _list(session, policy.awaiting_attestation(by))
+    waiting = given + [each for each in asked if each.id not in {case.id for case in given}]
+    each_one = sorted(
+        (_to_check(case, given=case in given) for case in waiting),
+        key=lambda each: (each.meeting_at is not None, each.meeting_at, each.position),
     )
-    waiting = sorted(map(_to_check, found), key=lambda each: (each.meeting_at, each.position))
-    groups: dict[datetime, list[ToCheck]] = {}
-    for each in sorted(waiting, key=lambda each: each.case.id != first):
+    groups: dict[datetime | None, list[ToCheck]] = {}
+    for each in sorted(each_one, key=lambda each: each.case.id != first):
         groups.setdefault(each.meeting_at, []).append(each)
     return [Group(at, tuple(cases)) for at, cases in groups.items()]
 
 
-def _to_check(case: Case) -> ToCheck:
+def _list_given(session: Session, by: Actor) -> list[Case]:
+    if not by.has(*callers.ROLES):
+        return []
+    with beyond(session, "who was given a case reads the names in it, to look for a conflict"):
+        return _list(session, callers.awaiting(by))
+
+
+def _list(session: Session, waits: sa.ColumnElement[bool]) -> list[Case]:
+    found = sa.select(Case).where(waits).order_by(Case.id)
+    with_them = (selectinload(Case.parts), selectinload(Case.listings))
+    return list(session.scalars(found.options(*with_them)))
+
+
+def _to_check(case: Case, *, given: bool) -> ToCheck:
     out = [listing for listing in case.listings if listing.circulated_at is not None]
-    latest = out[-1]
     identities = [part.identity for part in case.parts]
     return ToCheck(
         case=case,
         people=name_everybody(identities),
         wards=wards_of(identities),
-        meeting_at=latest.meeting_at,
-        position=latest.position,
+        meeting_at=None if given else out[-1].meeting_at,
+        position=0 if given else out[-1].position,
     )
 
 

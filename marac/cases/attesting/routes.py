@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from marac.access import Actor, Permission, requires, the_actor
 from marac.accounts.landing import FRONT_PAGE, safe_path
-from marac.cases import operations, queries
+from marac.cases import operations
 from marac.cases.attesting import operations as attesting
 from marac.cases.attesting.events import NamesConsulted
 from marac.cases.attesting.forms import Answer, ToCheckForm, Word, form_for
-from marac.cases.attesting.queries import Group, list_to_check
+from marac.cases.attesting.queries import Group, list_to_check, may_go_on
 from marac.cases.blueprint import bp
 from marac.database import db
 from marac.events import publish
@@ -66,7 +66,7 @@ def _onwards(by: Actor, form: ToCheckForm, first: UUID | None) -> str:
 
     Who came for nothing else goes on to what waits next: their agency's returns.
     """
-    if first is not None and queries.get_case(db.session, by=by, case_id=first) is None:
+    if first is not None and not may_go_on(db.session, by=by, case_id=first):
         return FRONT_PAGE
     if not form.next.data and by.may(Permission.RETURN_WRITE):
         return url_for("returns.worklist")

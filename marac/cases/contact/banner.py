@@ -29,6 +29,7 @@ Belonging = Callable[[UUID], sa.ColumnElement[bool]]
 THEIR_OWN = {
     "cases.triage",
     "cases.view",
+    "contacts.view",
     "meetings.paper_case",
     "meetings.room_case",
     "meetings.save_hearing",

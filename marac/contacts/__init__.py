@@ -1,0 +1,19 @@
+"""Contact with the people harmed: who keeps in touch, by when, and what came of it."""
+
+from flask import Flask
+
+from marac.access import Permission
+from marac.cases import sections
+from marac.contacts import section
+from marac.contacts.blueprint import bp
+from marac.contacts.routes import calling, giving, listing
+from marac.web import register_navigation
+
+__all__ = ["calling", "giving", "init_app", "listing"]
+
+
+def init_app(app: Flask) -> None:
+    """Register this package's pages, its place in the navigation and on the case page."""
+    app.register_blueprint(bp)
+    register_navigation(app, 55, "Contact", "contacts.list_contacts", Permission.CONTACT_MAKE)
+    sections.register(app, section.SECTION)

@@ -1,0 +1,91 @@
+"""Reading the contact that is owed: by those who watch over it, and by who keeps in touch."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marac.access import Actor
+from marac.cases import callers
+from marac.cases import policy as cases
+from marac.cases.callers import ROLES
+from marac.cases.models import Case, Part, PartKind
+from marac.contacts import policy
+from marac.contacts.duties import Duty, duties_of, select_facts
+from marac.contacts.models import Caller
+from marac.contacts.states import Standing
+from marac.database import beyond
+from marac.people.models import Identity
+
+SLIVER = "who keeps in touch may not open the case; of it they learn this, and nothing else"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to."""
+
+    standing: Standing | None = None
+    late: bool = False
+
+    def holds_for(self, duty: Duty) -> bool:
+        """Tell whether a duty belongs on the list."""
+        state = duty.state
+        return (self.standing in (None, state.standing)) and (state.late or not self.late)
+
+
+def list_overseen(session: Session, *, by: Actor) -> list[Duty]:
+    """List the contact of every running case that the person watches over, what is due first."""
+    if not by.runs_the_cycle:
+        return []
+    return duties_of(session.execute(select_facts(policy.overseen_by(by))).all())
+
+
+def list_due(session: Session, *, by: Actor) -> list[Duty]:
+    """List the contact that is the person's own to make, what is due first; no names."""
+    if not by.has(*ROLES):
+        return []
+    with beyond(session, SLIVER):
+        rows = session.execute(select_facts(policy.callable_by(by))).all()
+    return duties_of(rows)
+
+
+def list_waiting(session: Session, *, by: Actor) -> list[UUID]:
+    """List the cases that were given to a person and wait for their word on a conflict."""
+    if not by.has(*ROLES):
+        return []
+    with beyond(session, SLIVER):
+        found = sa.select(Case.id).where(callers.awaiting(by)).order_by(Case.id)
+        return list(session.scalars(found))
+
+
+def get_duty(session: Session, *, by: Actor, case: Case) -> Duty | None:
+    """Give how things stand with the contact of one case that is open to somebody."""
+    found = select_facts(Case.id == case.id, callers.is_running(), cases.visible_to(by))
+    return next(iter(duties_of(session.execute(found).all())), None)
+
+
+def list_initials(session: Session, *, by: Actor, case_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give the initials of the person harmed in cases that the person watches over."""
+    rows = session.execute(
+        sa.select(Case.id, Identity)
+        .join(Part, sa.and_(Part.case_id == Case.id, Part.kind == PartKind.SUBJECT))
+        .join(Identity, Identity.id == Part.identity_id)
+        .where(Case.id.in_(case_ids), policy.overseen_by(by))
+    )
+    return {case_id: identity.initials for case_id, identity in rows}
+
+
+def list_holding(session: Session, *, by: Actor) -> dict[UUID, int]:
+    """Count for each person with how many running cases' people they were chosen to be in touch.
+
+    Cases that the reader may not open are not counted.
+    """
+    found = (
+        sa.select(Caller.user_id, sa.func.count(Caller.id))
+        .join(Case, Case.id == Caller.case_id)
+        .where(Caller.ended_at.is_(None), policy.overseen_by(by))
+        .group_by(Caller.user_id)
+    )
+    return {row[0]: row[1] for row in session.execute(found)}
