@@ -9,13 +9,16 @@ from marac.agencies.queries import list_places
 from marac.cases.wording import Words
 from marac.home import queries
 from marac.home.blocks import SHOWN, Block, Empty, Line, Link
+from marac.home.health import load_health, load_words
 from marac.web.filters import date_time, plural, short_date
 
 
 def load_keeping(session: Session, *, by: Actor) -> list[Block]:
-    """Load agreements and the log, and for a system administrator the people too."""
-    people = [_people(session, by)] if by.may(Permission.USER_INVITE) else []
-    return [*people, _agreements(session, by), _log(session, by)]
+    """Load agreements and the log; for a system administrator people, words and health too."""
+    watched = [_agreements(session, by), _log(session, by)]
+    if not by.may(Permission.USER_INVITE):
+        return watched
+    return [_people(session, by), load_health(session), *watched, load_words(session, by=by)]
 
 
 def _people(session: Session, by: Actor) -> Block:
