@@ -18,11 +18,13 @@ from marac.meetings.mentions import (
     written,
 )
 from marac.packs import operations
+from marac.packs.changes import draft_supplement
 from marac.packs.drafted import Draft
-from marac.packs.models import Edition, PaperKind
+from marac.packs.models import Edition, Paper, PaperKind
 from marac.web.filters import date_time
 
 NAME = "packs.issue_restricted"
+_SUPPLEMENT = " supplement"
 
 
 def needs_second(session: Session, *, by: Actor, draft: Draft) -> bool:
@@ -33,8 +35,10 @@ def needs_second(session: Session, *, by: Actor, draft: Draft) -> bool:
     return session.scalar(held.limit(1)) is not None
 
 
-def ask(session: Session, *, by: Actor, draft: Draft) -> ApprovalRequest:
-    """Ask a second person to agree to exactly this paper."""
+def ask(
+    session: Session, *, by: Actor, draft: Draft, adds_to: Paper | None = None
+) -> ApprovalRequest:
+    """Ask a second person to agree to exactly this paper, or supplement to a pack."""
     return approvals.request(
         session,
         by=by,
@@ -45,9 +49,10 @@ def ask(session: Session, *, by: Actor, draft: Draft) -> ApprovalRequest:
             "kind": draft.kind.value,
             "edition": draft.edition.value,
             "version": str(draft.standing.number) if draft.standing is not None else "",
+            "adds_to": adds_to.id.hex if adds_to is not None else "",
             "cases": written(draft.cases),
         },
-        reason=f"The {draft.kind.value} for {draft.agency}.",
+        reason=f"The {draft.kind.value}{_SUPPLEMENT * bool(adds_to)} for {draft.agency}.",
     )
 
 
@@ -59,8 +64,10 @@ def _pin(session: Session, request: ApprovalRequest) -> str:
 
 def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Description:
     meeting, agency = meeting_of(session, request), _agency(session, request)
+    first = _adds_to(session, request)
     lines = (
-        ("Paper", _kind(request).label),
+        ("Paper", f"{_kind(request).label}{_SUPPLEMENT * bool(first)}"),
+        *((("Adds to", f"Copy {first.copy_words}"),) if first is not None else ()),
         ("Meeting", date_time(meeting.starts_at)),
         ("For", agency.name),
         ("Edition", _edition(request).label),
@@ -72,21 +79,31 @@ def _describe(session: Session, by: Actor, request: ApprovalRequest) -> Descript
 
 def _carry_out(session: Session, _by: Actor, request: ApprovalRequest) -> None:
     """Make the paper, by the hand of whoever asked."""
-    requester = requester_of(session, request)
+    requester, first = requester_of(session, request), _adds_to(session, request)
     laid_out = operations.lay_out(_draft(session, request))
-    operations.register(session, by=requester, laid_out=laid_out)
+    paper = operations.register(session, by=requester, laid_out=laid_out)
+    paper.supplement_to_id = first.id if first is not None else None
 
 
 def _draft(session: Session, request: ApprovalRequest) -> Draft:
+    requester, first = requester_of(session, request), _adds_to(session, request)
+    if first is not None:
+        return draft_supplement(session, by=requester, paper=first)
     return operations.draft_paper(
         session,
-        by=requester_of(session, request),
+        by=requester,
         kind=_kind(request),
         meeting=meeting_of(session, request),
         agency=_agency(session, request),
         edition=_edition(request),
         version=int(request.subject.get("version") or 0) or None,
     )
+
+
+def _adds_to(session: Session, request: ApprovalRequest) -> Paper | None:
+    """Find the pack that a supplement adds to; any other paper adds to none."""
+    named = request.subject.get("adds_to")
+    return session.get_one(Paper, UUID(hex=named)) if named else None
 
 
 def _edition(request: ApprovalRequest) -> Edition:

@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from marac.approvals import ApprovalRequest, Outcome
 from marac.cases.models import Case
 from marac.packs import operations
 from marac.packs.models import Paper
 from marac.returns.models import Answer, Sharing
-from tests.client import Browser
+from tests.client import Browser, Page
 from tests.documents.reading import failures, pages_of
 from tests.packs.conftest import Story
 
@@ -83,17 +84,53 @@ def test_a_supplement_holds_only_what_is_new_under_the_numbers_of_the_pack(
     assert "Pack supplement, copy 2 of 4" in landlord.get("/papers?show=all").text
 
 
-def test_a_supplement_with_a_restricted_case_for_somebody_else_is_refused(
-    canaries: Story, copy: Paper, browser: Browser
-) -> None:
+@pytest.fixture
+def asked(canaries: Story, copy: Paper, browser: Browser) -> ApprovalRequest:
+    """A supplement with a restricted case for somebody else, which waits for a second person."""
     fresh = canaries.list_case("Nell Ewly", canaries.housing)
-    canaries.restrict(fresh, canaries.coordinator, canaries.landlord)
+    canaries.restrict(fresh, canaries.coordinator, canaries.chair, canaries.landlord)
     browser.sign_in_as(canaries.coordinator)
     page = browser.submit(
         browser.get(f"/papers/{copy.id}/changes"), button="Make a supplement of what is new"
     )
-    assert page.status == 409
-    assert "a second person agrees to it first" in page.text
+    assert page.status == 202
+    assert supplements(canaries, copy) == []
+    return canaries.make.session.scalars(sa.select(ApprovalRequest)).one()
+
+
+def supplements(story: Story, copy: Paper) -> list[Paper]:
+    found = sa.select(Paper).where(Paper.supplement_to_id == copy.id)
+    return list(story.make.session.scalars(found))
+
+
+def agree(story: Story, browser: Browser, request: ApprovalRequest) -> Page:
+    browser.sign_in_as(story.chair)
+    page = browser.get(f"/approvals/{request.id}")
+    assert "Pack supplement" in page.text
+    assert "Copy 1 of 4" in page.text
+    return browser.submit(page, {"answer": "agree"}, button="Send your answer")
+
+
+def test_a_supplement_with_a_restricted_case_waits_for_a_second_person(
+    canaries: Story, copy: Paper, browser: Browser, asked: ApprovalRequest
+) -> None:
+    assert "You agreed, and it is done" in agree(canaries, browser, asked).text
+    (made,) = supplements(canaries, copy)
+    assert (made.recipient_id, made.issued_by_id) == (canaries.landlord.id, canaries.coordinator.id)
+    assert [held.case_id for held in made.cases] == [canaries.listings["Nell Ewly"].case_id]
+    assert [held.number for held in made.cases] == [3]
+    assert "Nell EWLY" in " ".join(pages_of(made.content))
+
+
+def test_what_changed_since_a_supplement_was_asked_for_is_not_made(
+    canaries: Story, copy: Paper, browser: Browser, asked: ApprovalRequest
+) -> None:
+    case(canaries, "Nell Ewly").grounds_reason = "Something new"
+    canaries.make.session.flush()
+    browser.sign_in_as(canaries.chair)
+    browser.post(f"/approvals/{asked.id}", {"answer": "agree"})
+    assert asked.outcome is Outcome.VOID
+    assert supplements(canaries, copy) == []
 
 
 def test_comparing_takes_as_many_queries_for_many_cases_as_for_few(

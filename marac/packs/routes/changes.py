@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from marac.access import Permission, requires, the_actor
+from marac.approvals import pending_page
 from marac.database import db
 from marac.events import publish
 from marac.packs import operations, seconding
@@ -15,12 +16,6 @@ from marac.packs.changes import draft_supplement, find_changes
 from marac.packs.copies.queries import Copy
 from marac.packs.events import PaperCompared
 from marac.packs.routes.copies import find_copy, spend_a_paper
-from marac.refusals import Refused
-
-RESTRICTED = (
-    "A restricted case is new or changed here. Make a whole new pack instead: a second person "
-    "agrees to it first."
-)
 
 
 @bp.get("/papers/<uuid:paper_id>/changes")
@@ -43,14 +38,18 @@ def changes(paper_id: UUID) -> str:
 
 @bp.post("/papers/<uuid:paper_id>/supplement")
 @requires(Permission.PDF_DOWNLOAD)
-def supplement(paper_id: UUID) -> Redirect:
-    """Make a supplement, with the database free while it is laid out."""
+def supplement(paper_id: UUID) -> Redirect | tuple[str, int]:
+    """Make a supplement, with the database free while it is laid out.
+
+    One with a restricted case for somebody else is made when a second person agrees.
+    """
     by, found = the_actor(), _open_copy(paper_id)
     session: Session = db.session
     spend_a_paper(found.paper.meeting)
     draft = draft_supplement(session, by=by, paper=found.paper)
     if seconding.needs_second(session, by=by, draft=draft):
-        raise Refused(RESTRICTED)
+        request = seconding.ask(session, by=by, draft=draft, adds_to=found.paper)
+        return pending_page(request, back=url_for("packs.copy", paper_id=paper_id))
     session.rollback()
     laid_out = operations.lay_out(draft)
     made = operations.register(session, by=by, laid_out=laid_out)
