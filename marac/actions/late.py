@@ -30,13 +30,13 @@ class LateAction:
     """One late action as the manager of its agency sees it."""
 
     action_id: UUID
-    case_reference: str
+    case_reference: str | None
     number: int
     owner_id: UUID | None
     owner: str | None
     agency: str
     due_on: date
-    issued_at: datetime
+    issued_at: datetime | None
 
     @property
     def reference(self) -> str:

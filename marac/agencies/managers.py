@@ -16,7 +16,7 @@ def names_manager(by: Actor, agency_id: UUID) -> bool:
     return by.has(Role.COORDINATOR) or agency_id in by.agencies_as(Role.REPRESENTATIVE)
 
 
-def managed_by(actor: Actor) -> sa.Select[tuple[UUID]]:
+def managed_by(actor: Actor) -> sa.Select[UUID]:
     """Select the agencies of which a person is the manager here and to which they still belong."""
     return sa.select(AreaAgency.agency_id).where(
         AreaAgency.area_id == actor.area_id,

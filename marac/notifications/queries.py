@@ -31,7 +31,7 @@ def written_of(session: Session, day: date, *, recipient: str) -> set[UUID]:
     return set(session.scalars(_since(day).where(Mail.recipient == recipient)))
 
 
-def _since(day: date) -> sa.Select[tuple[UUID]]:
+def _since(day: date) -> sa.Select[UUID]:
     begins = clock.london(day, time(0))
     return (
         sa.select(MailSubject.subject_id)

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     RETURN = "return"
     TELLING = "telling"
     CONTACT = "contact"
+    FIRST_CONTACT = "first_contact"
+    NEXT_CONTACT = "next_contact"
     MINUTES = "minutes"
     APPROVAL = "approval"
     DECLARATION = "declaration"
@@ -44,6 +46,16 @@ _WORDS = {
         "contact before the meeting",
         "contacts before the meeting",
     ),
+    Kind.FIRST_CONTACT: (
+        "First contact with the person harmed",
+        "person to contact for the first time",
+        "people to contact for the first time",
+    ),
+    Kind.NEXT_CONTACT: (
+        "Next contact with the person harmed",
+        "person to contact again",
+        "people to contact again",
+    ),
     Kind.MINUTES: ("Minutes", "set of minutes", "sets of minutes"),
     Kind.APPROVAL: ("Requests to agree to", "request to agree to", "requests to agree to"),
     Kind.DECLARATION: ("Yearly declaration", "declaration to sign", "declarations to sign"),
@@ -60,6 +72,8 @@ USUAL: dict[Kind, Ladder] = {
     Kind.RETURN: ladder(owner=(-1, 0, 1)),
     Kind.TELLING: ladder(owner=(0, 1, 3), chair=(5,)),
     Kind.CONTACT: ladder(owner=(-1, 0), chair=(1,)),
+    Kind.FIRST_CONTACT: ladder(owner=(-1, 0, 1, 3), chair=(5,)),
+    Kind.NEXT_CONTACT: ladder(owner=(-1, 0, 2), chair=(5,)),
     Kind.MINUTES: ladder(owner=(-1, 0, 1), chair=(2,)),
     Kind.APPROVAL: ladder(owner=(-1, 0)),
     Kind.DECLARATION: ladder(owner=(-10, -3, 0, 5)),

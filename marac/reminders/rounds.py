@@ -6,6 +6,7 @@ person and day.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import date, time
 from uuid import UUID
 
@@ -59,8 +60,8 @@ def make_round(session: Session, *, area_id: UUID) -> int:
     today, sent = clock.today(), 0
     for person_id in _people(session, area):
         sent += _tell(session, area_id, person_id, today)
-    session.add(Round(area_id=area_id, day=today, finished_at=clock.now()))
-    _commit(session)
+    made = Round(area_id=area_id, day=today, finished_at=clock.now())
+    _commit(session, lambda: session.add(made))
     return sent
 
 
@@ -91,8 +92,7 @@ def _tell(session: Session, area_id: UUID, person_id: UUID, today: date) -> bool
     if not told:
         session.rollback()
         return False
-    _write(session, area, person, told)
-    return _commit(session)
+    return _commit(session, lambda: _write(session, area, person, told))
 
 
 def _is_done(session: Session, area_id: UUID, person_id: UUID, today: date) -> bool:
@@ -157,9 +157,10 @@ def _row(person_id: UUID, told: Told) -> Reminder:
     )
 
 
-def _commit(session: Session) -> bool:
-    """Commit, unless another worker was quicker; then it is done all the same."""
+def _commit(session: Session, write: Callable[[], None]) -> bool:
+    """Write and commit, unless another worker was quicker; then it is done all the same."""
     try:
+        write()
         session.commit()
     except IntegrityError:
         session.rollback()

@@ -16,6 +16,7 @@ from marac.cases.models import Case
 from marac.reminders.kinds import Kind
 from marac.reminders.ladder import Rung
 from marac.reminders.matters import Matter, Source
+from marac.reminders.sources_of_contacts import list_contacts
 from marac.reminders.sources_of_cycle import list_minutes, list_tellings
 from marac.reminders.sources_of_house import list_agreements, list_approvals, list_declarations
 from marac.reminders.sources_of_managers import list_managed
@@ -112,6 +113,7 @@ SOURCES: tuple[tuple[Permission | None, Source], ...] = (
     (Permission.ACTION_LIST, list_actions),
     (Permission.RETURN_WRITE, list_returns),
     (None, list_tellings),
+    (Permission.CONTACT_MAKE, list_contacts),
     (Permission.MEETING_READ, list_minutes),
     (None, list_approvals),
     (None, list_declarations),

@@ -15,7 +15,7 @@ from marac.reminders.matters import Matter
 def list_managed(session: Session, *, by: Actor) -> Iterable[Matter]:
     """List the late actions of the agencies that a person manages, but for their own."""
     for row in list_late(session, by=by):
-        if row.owner_id != by.user_id:
+        if row.owner_id != by.user_id and row.issued_at is not None:
             yield Matter(
                 kind=Kind.ACTION,
                 subject_id=row.action_id,

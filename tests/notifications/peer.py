@@ -72,6 +72,7 @@ class Postbox:
         content = envelope.content
         assert isinstance(content, bytes)
         self.taken.append(message_from_bytes(content))
+        self._answer("TAKEN")  # and now it is ours, though nobody has been told so
         if refusal == "hang up":
             server.transport.abort()
         return "250 OK"
