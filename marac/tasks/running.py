@@ -28,6 +28,8 @@ LEASE = timedelta(seconds=60)
 # However alive its worker is, a job that takes longer than this is another's to try.
 LONGEST = timedelta(minutes=20)
 FIRST_PAUSE, PAUSE_GROWS = timedelta(seconds=5), 4
+# Whoever asked is waiting, and deaths of workers count as tries too.
+LONGEST_PAUSE = timedelta(minutes=2)
 
 
 class LeaseLost(Exception):
@@ -118,7 +120,7 @@ def _try(session: Session, kind: Kind | None, errand: Errand, lease: UUID) -> da
         made = kind.prepare(session, errand)
         session.rollback()
         job = _held(session, errand, lease)
-        _close(job, kind.finish(session, errand, made))
+        again = _close(job, kind.finish(session, errand, made))
         session.commit()
     except Declined as no:
         return _end(session, errand, lease, Outcome.DECLINED, no.why)
@@ -130,7 +132,7 @@ def _try(session: Session, kind: Kind | None, errand: Errand, lease: UUID) -> da
         # What broke may carry somebody's words, which no log may hold.
         LOG.error("job %s broke: %s", errand.id, type(error).__name__)
         return _put_off(session, errand, lease, Why.BROKEN)
-    return None
+    return again
 
 
 def _held(session: Session, errand: Errand, lease: UUID) -> Job:
@@ -146,9 +148,14 @@ def _held(session: Session, errand: Errand, lease: UUID) -> Job:
     return job
 
 
-def _close(job: Job, ending: Ending) -> None:
-    job.outcome, job.result_id = ending.outcome, ending.result_id
-    job.ended_at, job.why = clock.now(), None
+def _close(job: Job, ending: Ending) -> datetime | None:
+    """Write down that a job is done, or when to do it once more if it was asked for meanwhile."""
+    job.why = None
+    if job.begun_at is not None and job.not_before > job.begun_at:
+        job.attempts, job.lease_id, job.lease_until = 0, None, None
+        return job.not_before
+    job.outcome, job.result_id, job.ended_at = ending.outcome, ending.result_id, clock.now()
+    return None
 
 
 def _end(
@@ -168,7 +175,8 @@ def _put_off(session: Session, errand: Errand, lease: UUID, why: Why) -> datetim
     if job.attempts >= TRIES:
         return _end(session, errand, lease, Outcome.FAILED, why)
     job.why, job.lease_id, job.lease_until = why, None, None
-    job.not_before = clock.now() + FIRST_PAUSE * PAUSE_GROWS ** (job.attempts - 1)
+    pause = min(FIRST_PAUSE * PAUSE_GROWS ** (job.attempts - 1), LONGEST_PAUSE)
+    job.not_before = clock.now() + pause
     again = job.not_before
     session.commit()
     return again

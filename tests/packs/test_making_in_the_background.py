@@ -6,15 +6,18 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from marac import clock, documents
 from marac.accounts.models import User
 from marac.agencies.models import Membership
 from marac.approvals import ApprovalRequest
 from marac.audit.models import AuditEntry
-from marac.packs import operations
+from marac.events import publish
+from marac.packs import operations, preparing
 from marac.packs.making import jobs
 from marac.packs.models import Paper
+from marac.returns.events import ReturnSubmitted
 from marac.tasks import Job, Outcome, Why, running
 from marac.tasks.models import Worker
 from marac.tasks.queries import TRIES
@@ -259,38 +262,58 @@ def test_a_worker_that_falls_silent_is_told_and_the_packs_can_be_made_at_once(
     assert made_for(canaries) == ["Lena Lord", "Olu Fficer"]
 
 
+def handed_in(story: Story) -> ReturnSubmitted:
+    """What papers hear when the police hand in a return."""
+    listing = story.listings["Amina Yusuf"]
+    return ReturnSubmitted(
+        actor_id=story.officer.id,
+        area_id=story.area.id,
+        case_id=listing.case_id,
+        return_id=listing.id,
+        agency_id=story.police.id,
+        answer="information",
+    )
+
+
 def test_a_return_that_comes_in_lets_its_meeting_s_sections_be_made_once_it_has_settled(
     app: Flask, canaries: Story, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from marac.events import publish
-    from marac.packs import preparing
-    from marac.returns.events import ReturnSubmitted
-
     ready = []
     monkeypatch.setattr(
         preparing, "prepare", lambda session, *, meeting: ready.append(meeting.id) or 0
     )
-    session = canaries.make.session
-    listing = canaries.listings["Amina Yusuf"]
     for _ in range(2):
-        publish(
-            session,
-            ReturnSubmitted(
-                actor_id=canaries.officer.id,
-                area_id=canaries.area.id,
-                case_id=listing.case_id,
-                return_id=listing.id,
-                agency_id=canaries.police.id,
-                answer="information",
-            ),
-        )
+        publish(canaries.make.session, handed_in(canaries))
     (job_id,) = waiting(canaries)
     work(app, canaries)
     assert ready == []
     with clock.moved_to(clock.now() + jobs.SETTLES + timedelta(seconds=1)):
         work(app, canaries)
     assert ready == [canaries.meeting.id]
-    assert session.get_one(Job, job_id).outcome is Outcome.DONE
+    assert canaries.make.session.get_one(Job, job_id).outcome is Outcome.DONE
+
+
+def test_a_return_that_comes_in_while_sections_are_made_lets_them_be_made_once_more(
+    app: Flask, canaries: Story, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, another = [], handed_in(canaries)
+
+    def prepare(session, *, meeting):
+        ready.append(meeting.id)
+        if len(ready) == 1:
+            publish(session, another)
+            session.commit()
+        return 0
+
+    monkeypatch.setattr(preparing, "prepare", prepare)
+    publish(canaries.make.session, another)
+    worker.beat_at += timedelta(hours=1)
+    canaries.make.session.commit()
+    for expected, left in ((1, 1), (2, 0)):
+        with clock.moved_to(clock.now() + expected * (jobs.SETTLES + timedelta(seconds=1))):
+            work(app, canaries)
+        assert len(ready) == expected
+        assert len(waiting(canaries)) == left
 
 
 def test_the_papers_page_still_takes_few_queries_while_packs_are_made(

@@ -71,7 +71,7 @@ def test_a_job_that_breaks_is_tried_again_after_growing_pauses_and_then_named(
             again = running.do(app, job.id)
         pauses.append(again and round((again - moment).total_seconds()))
         moment += timedelta(hours=1)
-    assert pauses == [5, 20, 80, 320, None]
+    assert pauses == [5, 20, 80, 120, None]
     assert (chores.fresh(job).outcome, job.why) == (Outcome.FAILED, Why.BROKEN)
     assert chores.finished == []
     assert "ValueError" in caplog.text

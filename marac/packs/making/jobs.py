@@ -141,7 +141,8 @@ def _nothing_more(_session: Session, _errand: Errand, _made: object) -> Ending:
 def _ask_to_make_ready(session: Session, event: Event) -> None:
     """Ask for the sections of the meeting in which something changed, if somebody would make them.
 
-    A second change within the two minutes finds the job there already.
+    A second change within the two minutes finds the job there already; one that comes while the
+    sections are being made lets it be done once more.
     """
     if event.area_id is None or not tasks.is_anyone_at_work(session):
         return
@@ -155,6 +156,7 @@ def _ask_to_make_ready(session: Session, event: Event) -> None:
             about_id=meeting_id,
             target_id=meeting_id,
             not_before=clock.now() + SETTLES,
+            anew=True,
         )
 
 
