@@ -71,7 +71,8 @@ def _hear(world: World, case: Case, day: date) -> None:
 
 def _say_why_not(world: World, case: Case) -> None:
     why = "Her brother reads her post and answers her telephone; her advocate waits for a day."
-    telling = Telling(stage=VoiceStage.BEFORE, told=False, why_not=why)
+    again = clock.add_working_days(clock.today(), 1)
+    telling = Telling(stage=VoiceStage.BEFORE, told=False, why_not=why, again_on=again)
     by = world.coordinator(AREA)
     record_telling(world.session, by=by, case=case, telling=telling, entry_id=uuids.uuid7())
 

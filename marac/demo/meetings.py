@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from marac import clock
 from marac.access import Actor
@@ -11,7 +10,17 @@ from marac.actions import operations as actions
 from marac.actions.models import Aim
 from marac.cases import operations as cases
 from marac.cases.models import Case, Listing, Outcome, RedFlag, RiskLevel
-from marac.demo import answering, attesting, beside, following, judging, minuting, noting, stories
+from marac.demo import (
+    answering,
+    attesting,
+    beside,
+    following,
+    judging,
+    minuting,
+    noting,
+    outcomes,
+    stories,
+)
 from marac.demo.scripts import Table
 from marac.demo.stories import Hearing
 from marac.demo.world import World
@@ -74,6 +83,8 @@ def _circulate(world: World, sitting: Sitting) -> None:
     attested = clock.now() + timedelta(hours=1)
     world.diary.enter(attested, partial(attesting.attest, world, sitting.area))
     answering.enter(world, sitting.stories, sitting.area, whole=sitting.day < world.built_on)
+    if sitting.day < world.built_on:
+        outcomes.speak_before(world, sitting.area, sitting.meeting)
 
 
 def _list_again(world: World, sitting: Sitting, story: Table) -> None:
@@ -135,17 +146,7 @@ def _hear(world: World, sitting: Sitting, story: Table, review_on: date) -> None
     _judge_again(world, by, listing, story)
     for task in story.get("action", []):
         _propose(world, by, sitting, listing, task)
-    _decide(world, by, listing, story, review_on)
-
-
-def _told(story: Table) -> dict[str, Any]:
-    told = story.get("told", {})
-    due = timedelta(days=told["due"]) + clock.today() if "due" in told else None
-    return {
-        "victim_told_by": told.get("by", ""),
-        "victim_told_how": told.get("how", ""),
-        "victim_told_due": due,
-    }
+    _decide(world, sitting.area, listing, story, review_on)
 
 
 def _declare(world: World, sitting: Sitting, listing: Listing, interest: Table) -> None:
@@ -196,18 +197,19 @@ def _propose(world: World, by: Actor, sitting: Sitting, listing: Listing, task: 
     following.enter(world, action, task, area=sitting.area, met_on=sitting.day)
 
 
-def _decide(world: World, by: Actor, listing: Listing, story: Table, review_on: date) -> None:
+def _decide(world: World, area: str, listing: Listing, story: Table, review_on: date) -> None:
     room.operations.decide(
         world.session,
-        by=by,
+        by=world.coordinator(area),
         listing=listing,
         outcome=Outcome(story["outcome"]),
         review_on=review_on if story["outcome"] == "review" else None,
         note=story["decision"],
         safeguarding=story["safeguarding"],
         safeguarding_note=story.get("safeguarding_note", ""),
-        **_told(story),
+        **outcomes.plan_of(world, listing, story),
     )
+    outcomes.enter(world, area, listing, story)
     if "closed" in story:
         day = clock.today() + timedelta(days=story["closed"])
         world.diary.enter(world.on(day, 16), partial(_close, world, story))
