@@ -19,6 +19,18 @@ def next_of(at_work: list[Meeting]) -> Meeting | None:
     """Pick the meeting that is still to be held."""
     return next((m for m in at_work if m.concluded_at is None), None)
 
+SCORECARDS = Block(
+    key="scorecards",
+    title="Scorecards",
+    lines=(
+        Line(
+            Link("What each agency did, and whether it was in time", "reports.area"),
+            "actions, returns and attendance of the last three months",
+        ),
+    ),
+    empty=Empty("There is no scorecard"),
+)
+
 
 def load_running(
     *, by: Actor, at_work: list[Meeting], waiting: Waiting, tallies: Tallies, visit: Visit
@@ -28,7 +40,7 @@ def load_running(
     blocks += [_after_the_meeting(by, at_work), *_offers(waiting), *_names(waiting)]
     if by.has(Role.CHAIR):
         blocks.append(_not_done(tallies))
-    return [*blocks, _overdue(tallies)]
+    return [*blocks, _overdue(tallies), SCORECARDS]
 
 
 def _to_confirm(waiting: Waiting, visit: Visit) -> list[Block]:

@@ -1,8 +1,7 @@
 """The chart says in its own words what it shows, and tells its parts apart without colour."""
 
 from datetime import date
-
-from lxml import etree
+from xml.etree import ElementTree as etree  # noqa: N813 - as lxml calls it
 
 from marac.reports.charts import PATTERNS, Bar, stacked, swatch
 from marac.reports.figures import Fate, Tally
@@ -14,7 +13,7 @@ PERIOD = Period(date(2026, 11, 1), 3)
 MONTHS = PERIOD.months
 
 
-def drawn(bars: list[Bar], *, with_key: bool = False) -> etree._Element:
+def drawn(bars: list[Bar], *, with_key: bool = False) -> etree.Element:
     markup = stacked(
         bars, NAMES, name="trend", title="Actions <b>", description="Up & up", with_key=with_key
     )
