@@ -45,14 +45,18 @@ class Aviary:
         """Take what a row is known by, an id or a reference, for a canary."""
         self.hears[str(value).lower()], self.of[str(value).lower()] = readers, label
 
-    def known(self, **ids: object) -> None:
-        """Remember an id, with the ids of what it belongs to, so that addresses can be made."""
+    def also(self, **ids: object) -> None:
+        """Remember of an id that is known another thing that it belongs to."""
         texts = {name: str(key) for name, key in ids.items()}
-        name = next(iter(texts))
-        self.ids[name].append(texts[name])
         self.pairs.append(texts)
         if self.veiled:
             self.hidden.append(texts)
+
+    def known(self, **ids: object) -> None:
+        """Remember an id, with the ids of what it belongs to, so that addresses can be made."""
+        name, key = next(iter(ids.items()))
+        self.ids[name].append(str(key))
+        self.also(**ids)
 
     def fill(self, row: Any, label: str, readers: set[str], **others: set[str]) -> Any:
         """Put a canary into every text column; `others` names columns that others may read."""

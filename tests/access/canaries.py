@@ -180,6 +180,7 @@ class Builder:
         listing.minutes_sent_at, listing.outcome = now, Outcome.NO_FURTHER
         birds.fill(listing, f"{label} decision", reach.open)
         birds.known(listing_id=listing.id, meeting_id=meeting.id)
+        birds.also(listing_id=listing.id, case_id=case.id)
         birds.secret(listing.id, f"{label} listing id", reach.open)
         for heading in Heading:
             note = Note(listing_id=listing.id, heading=heading, text="?", edited_at=now)
@@ -195,6 +196,7 @@ class Builder:
         listing = self.make.listing(case, meeting, self.by, **f)
         self.birds.fill(listing, f"{label} live", reach.open)
         self.birds.known(listing_id=listing.id, meeting_id=meeting.id)
+        self.birds.also(listing_id=listing.id, case_id=case.id)
         self.birds.secret(listing.id, f"{label} live id", reach.open)
         return listing
 

@@ -35,6 +35,7 @@ WORDS = {
     "kind": ["child", "person", "csv", "action"],
     "page": ["what"],
     "promise": ["welfare"],
+    "stage": ["before", "after"],
     "prompt": ["safeguarding_child"],
     "token": ["nobody"],
     "filename": ["marac.css"],

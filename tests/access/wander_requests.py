@@ -32,6 +32,7 @@ WORDS = {
     "kind": ("child", "person", "action"),
     "page": ("what", "privacy"),
     "promise": ("welfare", "evidence"),
+    "stage": ("before", "after"),
     "prompt": ("asb_review", "safeguarding_child", "victims_code"),
     "filename": ("marac.css",),
     "code_list": ("strand", "offence"),
