@@ -51,13 +51,16 @@ def list_due(session: Session, *, by: Actor) -> list[Duty]:
     return duties_of(rows)
 
 
-def list_waiting(session: Session, *, by: Actor) -> list[UUID]:
-    """List the cases that were given to a person and wait for their word on a conflict."""
+def list_waiting(session: Session, *, by: Actor) -> list[Duty]:
+    """List what was given to a person and waits for their word on a conflict of interest.
+
+    Until then not even the reference of it is for them: how many there are, and by when.
+    """
     if not by.has(*ROLES):
         return []
     with beyond(session, SLIVER):
-        found = sa.select(Case.id).where(callers.awaiting(by)).order_by(Case.id)
-        return list(session.scalars(found))
+        rows = session.execute(select_facts(callers.awaiting(by))).all()
+    return duties_of(rows)
 
 
 def get_duty(session: Session, *, by: Actor, case: Case) -> Duty | None:

@@ -11,6 +11,7 @@ from marac.accounts.visits import last_visit
 from marac.cases.exceptional.policy import GRANTEES
 from marac.home import (
     agreeing,
+    contacting,
     doing,
     exceptional,
     keeping,
@@ -56,6 +57,7 @@ def load_home(session: Session, *, by: Actor, began: datetime) -> Home:
         blocks += working.load_working(session, by=by, meeting=meeting, ahead=ahead, visit=visit)
     elif by.may(Permission.ACTION_LIST):
         blocks = doing.load_own_actions(session, by=by, visit=visit) + blocks
+    blocks = contacting.arrange(session, by=by, blocks=blocks)
     blocks += telling.load_telling(session, by=by)
     if by.has(Role.ADVOCATE):
         blocks.append(working.load_assigned(session, by=by))

@@ -15,7 +15,8 @@ from marac.access import Role
 from marac.accounts.models import User
 from marac.actions.models import Action
 from marac.agencies.models import Agency, Area
-from marac.cases.models import Case
+from marac.cases.models import Case, Means
+from marac.contacts.models import Contact, ContactOutcome
 from marac.notifications.models import Mail
 from marac.reminders.rounds import make_round
 from tests.factories import Factory
@@ -69,6 +70,10 @@ def office(app: Flask, make: Factory, session: Session) -> Office:
     idris = hire(Role.REFERRER, area=area, agency=housing, name="Idris Osman")
     case = make.case(area=area, referrer=idris, agency=housing, subject="Amina Yusuf")
     make.accepted(case, coordinator)
+    # These stories are of other things: she wants nobody to keep in touch with her.
+    refusal = {"outcome": ContactOutcome.DECLINED, "means": Means.PHONE, "made_by_id": idris.id}
+    when = {"happened_on": clock.today(), "recorded_at": clock.now()}
+    make.add(Contact(case_id=case.id, agency_id=housing.id, **refusal, **when))
     make.invitation(case, housing, coordinator)
     session.commit()
     return Office(app, make, session, area, housing, coordinator, chair, landlord, idris, case)
