@@ -86,6 +86,7 @@ class Paper(Model):
     Without an agency it is a full copy for whoever runs the meeting. `copy_total` is how many
     copies were expected when this one was made, as printed on it. `code` stands on each of its
     pages and says nothing by itself. A supplement holds what is new since the copy it belongs to.
+    `minutes_version` is of copies of approved minutes only.
     """
 
     __tablename__ = "papers"
@@ -109,6 +110,7 @@ class Paper(Model):
     supplement_to_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("papers.id"), index=True
     )
+    minutes_version: Mapped[int | None]
 
     meeting: Mapped[Meeting] = relationship()
     agency: Mapped[Agency | None] = relationship()
@@ -132,7 +134,12 @@ class Paper(Model):
     def title(self) -> str:
         """Name the copy as lists and its own page do."""
         what = f"{self.kind.label} supplement" if self.supplement_to_id else self.kind.label
-        return f"{what}{self.edition.words}, copy {self.copy_words}"
+        return f"{what}{self.edition.words}, copy {self.copy_words}{self.version_words}"
+
+    @property
+    def version_words(self) -> str:
+        """Say after the number of a copy of approved minutes of which version they are."""
+        return f", of version {self.minutes_version}" if self.minutes_version else ""
 
     @property
     def file_name(self) -> str:

@@ -189,6 +189,7 @@ def _paper(by: Actor, laid_out: LaidOut) -> Paper:
         digest=documents.sha256(marked.pdf),
         pages=marked.pages,
         cases=_cases(laid_out),
+        minutes_version=draft.standing.number if draft.standing is not None else None,
     )
 
 

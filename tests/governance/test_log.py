@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from marac import clock
 from marac.access import Role
 from marac.accounts.models import User
 from marac.audit.models import AuditEntry, AuditHead
 from marac.cases.models import Conflict
 from marac.governance.log import departures
 from marac.meetings.models import Meeting
+from marac.packs.copies.models import PaperStep, StepKind
 from marac.packs.models import Paper, PaperCase, PaperKind
 from tests.cases.conftest import Partnership
 from tests.client import Browser, Page
@@ -280,11 +282,35 @@ def test_the_register_says_what_left_by_whose_hand_and_hides_what_tells_of_a_hid
     page = browse_as(lead).get("/departures/log")
     (row,) = rows(page)
     assert row.startswith("Paper downloaded | Pack of ")
-    assert row.endswith(f"copy 1 of 2, for {here.landlord.name} | {here.rep.name}")
+    whose = f"copy 1 of 2, for {here.landlord.name}"
+    assert row.endswith(f"{whose} | Downloaded | {here.rep.name}")
     assert "Paper downloaded" in told(browse_as(here.rep).get("/departures/log"))
     kept = Conflict(case_id=case.id, user_id=lead.id, declared_by_id=here.coordinator.id)
     here.make.add(kept)
     assert rows(browse_as(lead).get("/departures/log")) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "stands"),
+    [
+        ([StepKind.OPENED, StepKind.DOWNLOADED], "Downloaded"),
+        ([StepKind.RECALLED], "Recalled, never taken"),
+        ([StepKind.DOWNLOADED, StepKind.RECALLED], "Recalled: destroy it"),
+        ([StepKind.DOWNLOADED, StepKind.RECALLED, StepKind.DESTROYED], "Destroyed"),
+    ],
+)
+def test_the_register_says_what_became_of_each_copy(
+    here: Partnership, browse_as: As, lead: User, steps: list[StepKind], stands: str
+) -> None:
+    made = paper(here, here.rep, here.running())
+    made.minutes_version = 2
+    assert browse_as(here.rep).get(f"/papers/{made.id}").status == 200
+    here.make.session.execute(sa.delete(PaperStep))
+    for kind in steps:
+        here.make.add(PaperStep(paper_id=made.id, kind=kind, at=clock.now(), by_id=here.rep.id))
+    here.make.session.expire_all()
+    (row,) = rows(browse_as(lead).get("/departures/log"))
+    assert f"copy 1 of 2, of version 2, for {here.landlord.name} | {stands} |" in row
 
 
 def test_what_is_hidden_leaves_no_gap_on_a_page_of_the_register(

@@ -205,4 +205,7 @@ def test_an_older_approved_version_is_given_again_as_it_was_laid_out(
     assert "Minutes made here are version 1" in page.text
     first, again = amended.make.session.scalars(sa.select(Paper).order_by(Paper.copy_number))
     assert content_streams(first.content) == content_streams(again.content)
+    assert (first.minutes_version, again.minutes_version) == (1, 1)
+    assert f"{again.title}, is ready to download" in page.text
+    assert again.title == "Minutes, copy 2 of 4, of version 1"
     assert len(amended.make.session.scalars(sa.select(MinutesFile)).all()) == 1

@@ -9,24 +9,30 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marac.access import Actor
 from marac.audit.models import AuditEntry
 from marac.cases.models import Case
+from marac.cases.wording import Words
 from marac.events import Event, Operation
 from marac.governance.log import policy
 from marac.governance.log.queries import PAGE_SIZE, Filters, Line, list_lines
+from marac.packs.copies.states import state_of
 from marac.packs.models import Paper
 from marac.web.filters import plural, short_date
 
 
 @dataclass(frozen=True)
 class Departure:
-    """One row of the register: what left, in words that tell nothing of a case."""
+    """One row of the register: what left, in words that tell nothing of a case.
+
+    `stands` says what became of a paper since: opened, recalled, destroyed, or past its day.
+    """
 
     line: Line
     what: str
+    stands: Words | None = None
 
 
 def list_departures(
@@ -54,8 +60,15 @@ def _known(session: Session, by: Actor, lines: Sequence[Line]) -> list[Departure
     papers = _papers(session, lines)
     known = _known_cases(session, by, lines, papers)
     return [
-        Departure(line, _what(line, papers)) for line in lines if _cases_of(line, papers) <= known
+        Departure(line, _what(line, papers), _stands(line, papers))
+        for line in lines
+        if _cases_of(line, papers) <= known
     ]
+
+
+def _stands(line: Line, papers: dict[str, Paper]) -> Words | None:
+    paper = papers.get(line.details.get("paper_id", ""))
+    return state_of(paper) if paper is not None else None
 
 
 def _names_of_leaving() -> list[str]:
@@ -71,9 +84,10 @@ def _papers(session: Session, lines: Sequence[Line]) -> dict[str, Paper]:
     ids = {UUID(line.details["paper_id"]) for line in lines if "paper_id" in line.details}
     if not ids:
         return {}
-    whole = (joinedload(Paper.agency), joinedload(Paper.meeting), joinedload(Paper.cases))
-    found = session.scalars(sa.select(Paper).where(Paper.id.in_(ids)).options(*whole))
-    return {str(paper.id): paper for paper in found.unique()}
+    whole = (joinedload(Paper.agency), joinedload(Paper.meeting))
+    more = (selectinload(Paper.cases), selectinload(Paper.steps))
+    found = session.scalars(sa.select(Paper).where(Paper.id.in_(ids)).options(*whole, *more))
+    return {str(paper.id): paper for paper in found}
 
 
 def _cases_of(line: Line, papers: dict[str, Paper]) -> set[UUID]:
@@ -99,7 +113,8 @@ def _what(line: Line, papers: dict[str, Paper]) -> str:
     if paper is not None:
         whose = paper.agency.name if paper.agency is not None else "whoever runs the meeting"
         day = short_date(paper.meeting.starts_at)
-        return f"{paper.kind.label} of {day}, copy {paper.copy_words}, for {whose}"
+        copy = f"copy {paper.copy_words}{paper.version_words}"
+        return f"{paper.kind.label} of {day}, {copy}, for {whose}"
     if "cases" in told and "columns" in told:
         return f"Personal data of {plural(told['cases'], 'case')}"
     if "rows" in told:

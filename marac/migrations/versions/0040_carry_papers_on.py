@@ -1,4 +1,7 @@
-"""Carry the papers on."""
+"""Carry the papers on: say of a copy of the minutes which approved version it is."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0040"
 down_revision = "0039"
@@ -8,7 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the schema."""
+    with op.batch_alter_table("papers") as table:
+        table.add_column(sa.Column("minutes_version", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     """Change it back."""
+    with op.batch_alter_table("papers") as table:
+        table.drop_column("minutes_version")
