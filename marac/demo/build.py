@@ -15,6 +15,7 @@ from marac.demo import (
     hearing,
     judging,
     meetings,
+    reminding,
     researching,
     returning,
     rewording,
@@ -22,6 +23,7 @@ from marac.demo import (
     stories,
     telling,
     timing,
+    touching,
     typing,
 )
 from marac.demo.diary import Diary, Step
@@ -90,6 +92,8 @@ def _plan(world: World, first_days: dict[str, date]) -> None:
     returning.enter(world)
     telling.enter(world)
     rewording.enter(world)
+    touching.enter(world)
+    reminding.enter(world)
 
 
 def _plan_bristol(world: World, first: date) -> None:
