@@ -43,6 +43,16 @@ def gives_file(view: View) -> View:
     return view
 
 
+def leads_back(way: Callable[[], str | None]) -> Callable[[View], View]:
+    """Mark a view whose form is filled in again after a proof: `way` is the page that does so."""
+
+    def mark(view: View) -> View:
+        view.way_back = way  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def quiet(view: View) -> View:
     """Mark a view that pages call by themselves: it is no sign that somebody sits before them."""
     view.quiet = True  # type: ignore[attr-defined]
@@ -121,6 +131,9 @@ def _way_back(view: Callable[..., Any]) -> str | None:
     """Give the page that was asked for; behind a form or a file, the page that led to it."""
     if request.method == "GET" and not getattr(view, "file", False):
         return request.path
+    own: Callable[[], str | None] | None = getattr(view, "way_back", None)
+    if own is not None and (page_again := own()) is not None:
+        return page_again
     try:
         page = urlsplit(request.referrer or "")
     except ValueError:  # whoever sends it writes there what they like

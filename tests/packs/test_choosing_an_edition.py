@@ -1,5 +1,9 @@
 """The papers page: in which edition, with which sheets beside the pack, of which minutes."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -93,7 +97,7 @@ def test_a_key_sheet_is_offered_once_there_are_initials_to_look_up(
 def test_a_key_sheet_goes_only_to_whom_the_printed_pack_may_go(
     canaries: Story, browser: Browser
 ) -> None:
-    def ask(user: User, agency_id: object) -> int:
+    def ask(user: User, agency_id: UUID | None) -> int:
         browser.sign_in_as(user)
         asked = {"make": wish_value(PaperKind.KEY_SHEET, agency_id), "edition": "print"}
         return browser.post(papers_of(canaries), asked).status
@@ -209,3 +213,15 @@ def test_an_older_approved_version_is_given_again_as_it_was_laid_out(
     assert f"{again.title}, is ready to download" in page.text
     assert again.title == "Minutes, copy 2 of 4, of version 1"
     assert len(amended.make.session.scalars(sa.select(MinutesFile)).all()) == 1
+
+
+def test_who_has_to_give_their_password_first_finds_the_edition_chosen_still(
+    canaries: Story, browser: Browser
+) -> None:
+    browser.sign_in_as(canaries.landlord)
+    with clock.moved_to(clock.now() + timedelta(minutes=10)):
+        asked = {"make": wish_value(PaperKind.PACK, canaries.housing.id), "edition": "large"}
+        page = browser.post(papers_of(canaries), asked, follow=False)
+        (back,) = parse_qs(urlsplit(page.response.location).query)["next"]
+        assert chosen(browser.get(back)) == ["large"]
+    assert made(canaries) == []

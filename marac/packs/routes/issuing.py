@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from marac.access import Actor, Permission, requires, the_actor
+from marac.access import Actor, Permission, leads_back, requires, the_actor
 from marac.agencies.models import Agency
 from marac.agencies.queries import list_agencies
 from marac.approvals import ApprovalRequest, pending_page
@@ -57,8 +57,17 @@ def papers(meeting_id: UUID) -> str:
     )
 
 
+def _as_chosen() -> str | None:
+    """Give the page with what was chosen on it, for who has to give their password first."""
+    choice = parse_choice(request.form) if "edition" in request.form else None
+    if choice is None:
+        return None
+    return url_for("packs.papers", **(request.view_args or {}), **choice.values)
+
+
 @bp.post("/meetings/<uuid:meeting_id>/papers")
 @requires(Permission.PDF_DOWNLOAD)
+@leads_back(_as_chosen)
 def issue(meeting_id: UUID) -> Redirect | tuple[str, int]:
     """Make the one paper that was asked for, or leave every agency's pack to a worker.
 
