@@ -18,7 +18,7 @@ PLACES = {
     "marac/cases/exceptional/queries.py": 1,
     "marac/cases/looking.py": 1,
     "marac/cases/operations/restriction.py": 3,
-    "marac/cases/telling/queries.py": 1,
+    "marac/cases/telling/queries.py": 2,
     "marac/cases/transfers/mail.py": 1,
     "marac/cases/transfers/operations.py": 3,
     "marac/contacts/queries.py": 2,

@@ -97,7 +97,10 @@ def begun_on(listing: Listing, stage: VoiceStage) -> date:
 
 
 def duty_of(by: Actor, case: Case, listing: Listing, stage: VoiceStage) -> Duty | None:
-    """Give the duty of a stage of a listing of a case that is open to a person, if there is one."""
+    """Give the duty of a stage of a listing of a case that is open to a person, if there is one.
+
+    Whose it is follows from the seats of today: `queries.with_owners` reads them.
+    """
     if not policy.knows_duty(by, case, listing, stage):
         return None
     entries = entries_about(listing, stage, case.voice_entries)
@@ -115,8 +118,8 @@ def duty_of(by: Actor, case: Case, listing: Listing, stage: VoiceStage) -> Duty 
         state=state,
         due_on=again or usual_day(listing, area=case.area, stage=stage),
         since=clock.london_day(last.recorded_at) if last and again else begun_on(listing, stage),
-        owner_id=listing.teller_id or case.advocate_id,
-        owner=_named(case, listing),
+        owner_id=None,
+        owner=COORDINATOR,
         planned=planned_in(listing),
         settled_on=_settled_on(entries, state),
     )
@@ -131,12 +134,6 @@ def duties_of(by: Actor, case: Case) -> list[Duty]:
 def planned_in(listing: Listing) -> str:
     """Say who tells them and how, as the room wrote it down."""
     return ", ".join(word for word in (listing.victim_told_by, listing.victim_told_how) if word)
-
-
-def _named(case: Case, listing: Listing) -> str:
-    if listing.teller is not None:
-        return listing.teller.name
-    return case.advocate.name if case.advocate is not None else COORDINATOR
 
 
 def _settled_on(entries: Sequence[VoiceEntry], state: TellingState) -> date | None:

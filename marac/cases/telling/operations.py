@@ -36,7 +36,6 @@ def choose_teller(
         raise Refused(CANNOT)
     listing.teller_id = teller_id
     session.flush()
-    session.expire(listing, ["teller"])
     chosen = TellerChosen(**about(case, by), listing_id=listing.id, teller_id=teller_id)
     publish(session, chosen)
 

@@ -1,7 +1,8 @@
 """Reading whom somebody has to tell, and how many of a meeting were told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,20 @@ def count_told(session: Session, *, by: Actor, meeting_id: UUID) -> Told:
     return Told(*(int(number or 0) for number in row))
 
 
+def with_owners(session: Session, duties: list[Duty]) -> list[Duty]:
+    """Say of duties of a loaded case whose they are today; one query, none without a duty."""
+    if not duties:
+        return []
+    ids = [duty.listing_id for duty in duties]
+    with beyond(session, WHY):
+        rows = session.execute(_owners(), {"ids": ids}).all()
+    owners = {row.id: _owner(row) for row in rows}
+    return [
+        replace(duty, owner_id=owners[duty.listing_id][0], owner=owners[duty.listing_id][1])
+        for duty in duties
+    ]
+
+
 def is_theirs(duty: Duty, by: Actor) -> bool:
     """Tell whether a duty falls to a person: theirs by name, or nobody's and they co-ordinate."""
     if duty.owner_id is None:
@@ -104,17 +119,13 @@ def _duties(by: Actor) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             Listing,
             Case.reference,
-            Case.advocate_id,
             Area,
             Identity,
             state.label("state"),
             _last(VoiceEntry.again_on).label("again_on"),
             _last(VoiceEntry.recorded_at).label("recorded_at"),
             _last(VoiceEntry.happened_on).label("happened_on"),
-            Teller.name.label("teller"),
-            policy.can_tell(Listing.teller_id).label("teller_can"),
-            Advocate.name.label("advocate"),
-            policy.can_tell(Case.advocate_id).label("advocate_can"),
+            *_able(),
         )
         .join(Case, Case.id == Listing.case_id)
         .join(Area, Area.id == Case.area_id)
@@ -137,11 +148,7 @@ def _last(column: Any) -> sa.ColumnElement[Any]:
 def _duty(row: Any) -> Duty:
     listing, now = row.Listing, TellingState(row.state)
     stage, tried = stage_of(listing), now is TellingState.AGAIN
-    owner_id, owner = None, COORDINATOR
-    if listing.teller_id is not None and row.teller_can:
-        owner_id, owner = listing.teller_id, row.teller
-    elif row.advocate_id is not None and row.advocate_can:
-        owner_id, owner = row.advocate_id, row.advocate
+    owner_id, owner = _owner(row)
     usual = usual_day(listing, area=row.Area, stage=stage)
     return Duty(
         case_id=listing.case_id,
@@ -158,6 +165,39 @@ def _duty(row: Any) -> Duty:
         planned=planned_in(listing),
         settled_on=None if now in WAITING else row.happened_on,
     )
+
+
+@cache
+def _owners() -> sa.Select[*tuple[Any, ...]]:
+    """Select whose the telling of some listings is; the reader was found to know of them."""
+    return (
+        sa.select(Listing.id, *_able())
+        .join(Case, Case.id == Listing.case_id)
+        .outerjoin(Teller, Teller.id == Listing.teller_id)
+        .outerjoin(Advocate, Advocate.id == Case.advocate_id)
+        .where(Listing.id.in_(sa.bindparam("ids", expanding=True)))
+    )
+
+
+def _able() -> list[sa.ColumnElement[Any]]:
+    """Read who was chosen and who is the advocate, and whether each may open the case today."""
+    return [
+        Listing.teller_id.label("teller_id"),
+        Teller.name.label("teller"),
+        policy.can_tell(Listing.teller_id).label("teller_can"),
+        Case.advocate_id.label("advocate_id"),
+        Advocate.name.label("advocate"),
+        policy.can_tell(Case.advocate_id).label("advocate_can"),
+    ]
+
+
+def _owner(row: Any) -> tuple[UUID | None, str]:
+    """Say whose it is: the teller's, else the advocate's, else the co-ordinator's."""
+    if row.teller_id is not None and row.teller_can:
+        return row.teller_id, row.teller
+    if row.advocate_id is not None and row.advocate_can:
+        return row.advocate_id, row.advocate
+    return None, COORDINATOR
 
 
 def _on_the_agenda() -> sa.ColumnElement[bool]:

@@ -103,7 +103,9 @@ def _duty_or_404(by: Actor, case: Case, listing_id: UUID, stage: str) -> tuple[L
     if listing is None or stage not in STAGES:
         abort(404)
     duty = duty_of(by, case, listing, VoiceStage(stage))
-    return (listing, duty) if duty is not None else abort(404)
+    if duty is None:
+        abort(404)
+    return listing, queries.with_owners(db.session, [duty])[0]
 
 
 def _stage(case: Case, listing_id: UUID) -> str:

@@ -6,6 +6,7 @@ from marac.access import Actor
 from marac.cases import policy
 from marac.cases.models import Case, Listing, VoiceStage
 from marac.cases.people_sheet import Fact, given
+from marac.cases.telling.duties import planned_in
 from marac.cases.telling.states import entries_about
 from marac.cases.voice.projection import VoiceSheet, sheet_of
 from marac.web.filters import long_date, plain_date
@@ -27,19 +28,21 @@ def told_sheet(by: Actor, case: Case, listing: Listing, stage: VoiceStage) -> To
     """Lay out what is to be told at a stage of a listing of which the reader knows."""
     entries = entries_about(listing, stage, case.voice_entries)
     told = tuple(sheet_of(entry) for entry in reversed(entries))
+    whom = Fact("Whom", case.subject.name if case.subject is not None else "")
     heard = Fact("The meeting", long_date(listing.meeting_at))
-    how = Fact("How, as the room agreed", listing.victim_told_how)
     if stage is VoiceStage.BEFORE:
-        return ToldSheet((heard,), told)
+        return ToldSheet(tuple(given((whom, heard))), told)
+    planned = Fact("Agreed in the room", planned_in(listing))
     if not policy.knows_decision(by, listing):
-        return ToldSheet(tuple(given((heard, how))), told, withheld=True)
+        return ToldSheet(tuple(given((whom, heard, planned))), told, withheld=True)
     decided = listing.outcome.label if listing.outcome is not None else ""
     review = plain_date(listing.review_on) if listing.review_on is not None else ""
     facts = (
+        whom,
         heard,
         Fact("What it decided", decided),
         Fact("Review on", review),
         Fact("About the decision", listing.decision_note),
-        how,
+        planned,
     )
     return ToldSheet(tuple(given(facts)), told)
