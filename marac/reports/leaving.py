@@ -29,15 +29,21 @@ def title_of(card: Scorecard) -> str:
     return f"Scorecard of {card.subject}, {card.period.words}"
 
 
+def note_of(card: Scorecard) -> str:
+    """Say what of the numbers is not shown as it is, if anything."""
+    if card.careful:
+        return f"Fewer than {SMALLEST} are not shown, and numbers are rounded to fives."
+    if not card.careful_beside:
+        return ""
+    return (
+        "The area’s figures beside yours are rounded to fives, and not shown where they would tell"
+        f" of one other agency or of fewer than {SMALLEST}."
+    )
+
+
 def as_sheet(card: Scorecard) -> bytes:
     """Write the figures as CSV that no spreadsheet computes with, under their marking."""
-    note = f"Fewer than {SMALLEST} are not shown; numbers are rounded to fives"
-    marking = (
-        MARKING,
-        title_of(card),
-        f"Made on {date_time(clock.now())}",
-        note if card.careful else "",
-    )
+    marking = (MARKING, title_of(card), f"Made on {date_time(clock.now())}", note_of(card))
     return sheet.write([marking, *_figures(card), (), *_trend(card), *_agencies(card)])
 
 
@@ -50,7 +56,7 @@ def as_paper(card: Scorecard, *, by: Actor) -> bytes:
         title=title,
         series=NAMES,
         chart=chart_of(card, with_key=True),
-        smallest=SMALLEST,
+        note=note_of(card),
         made_at=clock.now(),
     )
     mark = documents.Stamp(

@@ -17,7 +17,6 @@ from marac.reports.blueprint import bp
 from marac.reports.charts import swatch
 from marac.reports.policy import Standing
 from marac.reports.scorecard import Scorecard, scorecard
-from marac.reports.small import SMALLEST
 from marac.reports.trends import NAMES
 
 
@@ -109,8 +108,7 @@ def _page(by: Actor, agency_id: UUID | None) -> str:
         key=[(swatch(number, showing.CHART), name) for number, name in enumerate(NAMES)],
         lengths=showing.lengths(card.period),
         neighbours=showing.neighbours(card.period),
-        smallest=SMALLEST,
-        standing=policy.standing_of(by).value,
+        note=leaving.note_of(card),
     )
 
 

@@ -56,13 +56,15 @@ class Row:
 class Scorecard:
     """The figures of one agency, or of the area, over some months.
 
-    `careful` tells that small numbers are not shown; `agency` is none on the card of the area.
+    `careful` tells that small numbers are not shown, `careful_beside` that those of the area are
+    not; `agency` is none on the card of the area.
     """
 
     area: str
     agency: Here | None
     period: Period
     careful: bool
+    careful_beside: bool
     sections: tuple[Section, ...]
     trend: Trend
     rows: tuple[Row, ...] = ()
@@ -99,6 +101,7 @@ def scorecard(
         agency=agency,
         period=period,
         careful=standing is Standing.OVERSIGHT,
+        careful_beside=standing is Standing.OWN,
         sections=tuple(reader.section(topic) for topic in TOPICS),
         trend=trend_of(
             figures.by_month(reader.tallies, agency_id),

@@ -16,7 +16,8 @@ from marac.reports.scorecard import Scorecard, scorecard
 from marac.reports.small import Middle
 from marac.returns.models import Answer
 from tests.reports.by_hand import Counts, figures, known
-from tests.reports.conftest import SEASON, Season, at, live_through
+from tests.reports.conftest import SEASON, Season, at
+from tests.reports.living import live_through
 
 
 def said(card: Scorecard | None) -> Counts:

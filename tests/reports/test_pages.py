@@ -15,7 +15,8 @@ from marac.accounts.models import User
 from marac.audit.models import AuditEntry
 from tests.client import Browser
 from tests.documents.reading import failures, pages_of
-from tests.reports.conftest import Season, live_through
+from tests.reports.conftest import Season
+from tests.reports.living import live_through
 
 Browse = Callable[[User], Browser]
 
@@ -113,6 +114,18 @@ def test_the_paper_is_accessible_marked_and_names_nobody(
     assert "Not done by the agency" in words
     assert "Reader" not in words
     assert "Repson" not in words
+
+
+def test_what_is_rounded_is_said_wherever_the_numbers_go(season: Season, browse_as: Browse) -> None:
+    own = f"/scorecards/{season.agencies[0].id}"
+    said = {
+        Role.REPRESENTATIVE: "figures beside yours are rounded to fives",
+        Role.AUDITOR: "Fewer than 10 are not shown, and numbers are rounded to fives",
+    }
+    for role in (Role.COORDINATOR, Role.REPRESENTATIVE, Role.AUDITOR):
+        browser = browse_as(season.somebody(role))
+        for text in (browser.get(own).text, browser.get(f"{own}/file").text):
+            assert [note in text for note in said.values()] == [key is role for key in said]
 
 
 def test_the_log_says_who_read_and_took_which_figures(

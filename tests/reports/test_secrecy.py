@@ -15,7 +15,8 @@ from marac.reports.scorecard import Scorecard, scorecard
 from marac.reports.small import SMALLEST, STEP, Middle, Share
 from marac.returns.models import Answer
 from tests.client import Browser
-from tests.reports.conftest import SEASON, Season, at, live_through
+from tests.reports.conftest import SEASON, Season, at
+from tests.reports.living import live_through
 from tests.reports.test_counting import said
 
 Browse = Callable[[User], Browser]
