@@ -45,6 +45,7 @@ from tests.access.excepted import make_exceptions
 from tests.access.heard import hear
 from tests.access.judged import FIRST_QUESTIONS, judged
 from tests.access.linked import link
+from tests.access.reached import keep_in_touch
 from tests.access.told import tell_before
 from tests.factories import Factory
 
@@ -128,7 +129,7 @@ class Builder:
         make_exceptions(birds, case, label, told=runs | governed, governed=governed, by=chair)
         self._parties(label, case, own, (opened - {"RP", "DP"}) | reach.author)
         self._happenings(label, case, own)
-        for plant in (hear, tell_before):
+        for plant in (hear, tell_before, keep_in_touch):
             plant(birds, case, label, opened, by=self.by)
         birds.fill(case, label, own, decision_note=opened)
         for invited in agencies:

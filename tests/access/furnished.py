@@ -14,6 +14,7 @@ from marac.cases.models import (
     CriticalIncident,
     Emergency,
     Listing,
+    Means,
     NamingReview,
     Part,
     PartKind,
@@ -25,6 +26,7 @@ from marac.cases.models import (
     Traits,
     TypedPage,
 )
+from marac.contacts.models import Caller, Contact, ContactOutcome
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.inspection import Kind
 from marac.meetings.models import Heading, Note
@@ -73,6 +75,7 @@ def furnish(world: World) -> None:
                 world.make.add(PrivateNote(listing_id=listing.id, author_id=author, text="Mine"))
             _answer(world, listing, handed_in=state in "HC")
         _attach(world, case)
+        _keep_in_touch(world, case)
         world.make.session.add_all(rows(case, world.officer))
         come_back_rows(world.make, case, world.area.id)
         before = _tell_apart(world, case.parts[-1].identity, before)
@@ -182,6 +185,20 @@ def _attach(world: World, case: Case) -> None:
                     content=b"words",
                 )
             )
+
+
+def _keep_in_touch(world: World, case: Case) -> None:
+    """Let every second case be given to the person, who tried once, as did an officer."""
+    now, mine = clock.now(), case.id.int % 2 == 0
+    chosen = (world.user, world.agency) if mine else (world.officer, case.agency)
+    caller = Caller(case_id=case.id, user_id=chosen[0].id, agency_id=chosen[1].id)
+    caller.given_at, caller.given_by_id = now, world.officer.id
+    world.make.add(caller)
+    for made_by in (world.user, world.officer):
+        made = Contact(case_id=case.id, made_by_id=made_by.id, agency_id=world.agency.id)
+        made.outcome, made.means = ContactOutcome.NO_ANSWER, Means.PHONE
+        made.happened_on, made.recorded_at = now.date(), now
+        world.make.add(made)
 
 
 def _break_glass(world: World, case: Case, *, minutes: int) -> None:

@@ -10,7 +10,7 @@ from marac.actions import policy as actions
 from marac.actions.models import Action, ActionUpdate, DateRequest, Evidence
 from marac.attachments import policy as attachments
 from marac.attachments.models import Attachment
-from marac.cases import conditions
+from marac.cases import callers, conditions
 from marac.cases import policy as cases
 from marac.cases.models import (
     Case,
@@ -33,6 +33,7 @@ from marac.cases.models import (
     VoiceEntry,
 )
 from marac.cases.transfers.policy import offered_to
+from marac.contacts.models import Caller, Contact
 from marac.incidents.models import Incident, IncidentChange, IncidentStrand
 from marac.meetings.models import Note
 from marac.meetings.room.kept import NoteRevision, TypedHearing, WriterAtWork
@@ -217,5 +218,11 @@ GUARDED: dict[str, Callable[[Actor], sa.Select[Any]]] = {
     "repeats": lambda by: _of_case(Repeat).where(may_read(by)),
     "case_merges": lambda by: _of_case(Merge).where(cases.visible_to(by)),
     "transfers": lambda by: sa.select(Transfer.id).where(may_know_transfer(by)),
+    "callers": lambda by: _of_case(Caller).where(
+        sa.or_(cases.visible_to(by), sa.and_(Caller.user_id == by.user_id, callers.open_to(by)))
+    ),
+    "contacts": lambda by: _of_case(Contact).where(
+        sa.or_(cases.visible_to(by), sa.and_(Contact.made_by_id == by.user_id, callers.open_to(by)))
+    ),
     "attachments": lambda by: sa.select(Attachment.id).join(Case).where(attachments.listed_for(by)),
 }

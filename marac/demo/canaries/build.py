@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from marac import clock
 from marac.accounts.sessions import actor_for
-from marac.demo import scripts
+from marac.demo import scripts, touching
 from marac.demo.build import build as build_demonstration
 from marac.demo.canaries import asking, exceptions, facts, files, more, relations
 from marac.demo.canaries.planting import Planter
@@ -34,6 +34,7 @@ def build(session: Session, *, path: Path, built_at: datetime, after_each_day: S
         session, built_at=built_at, after_each_day=after_each_day, people=PEOPLE
     )
     with clock.moved_to(built_at):
+        touching.end_all(world)
         more.add(world)
         pool = more.by_stage(world)
         relations.arrange(world, pool)

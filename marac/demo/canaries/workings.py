@@ -21,7 +21,8 @@ from marac.cases.models import (
     StatedPurpose,
     VoiceEntry,
 )
-from marac.demo.canaries.origins import Origin, session_of
+from marac.contacts.models import Caller, Contact
+from marac.demo.canaries.origins import Origin, of_referral, session_of
 from marac.governance.models import LegalHold
 from marac.notifications.models import Mail
 
@@ -35,6 +36,13 @@ def _decided(row: Any, author_id: UUID | None) -> Origin:
     """Say whose the words are that everybody reads who may open the case, and nobody else."""
     case = session_of(row).get_one(Case, row.case_id)
     return Origin("H", case_id=case.id, area_id=case.area_id, author_id=author_id)
+
+
+def _reached(row: Any, author_id: UUID) -> Origin:
+    """Say whose the words are that those read who may reach the person harmed, and no agency."""
+    case = session_of(row).get_one(Case, row.case_id)
+    own = {"agency_id": row.agency_id, "author_id": author_id}
+    return replace(of_referral(case, "B", release="named"), **own)
 
 
 def _request(row: ApprovalRequest, _key: str) -> Origin:
@@ -52,7 +60,9 @@ OF_THE_WORK: dict[type, Callable[[Any, str], Origin]] = {
     CaseGrant: lambda row, _key: replace(
         _about(row, row.granted_by_id), addressed_to=(row.user_id,)
     ),
+    Caller: lambda row, _key: _reached(row, row.given_by_id),
     Conflict: lambda row, _key: _about(row, row.declared_by_id),
+    Contact: lambda row, _key: _reached(row, row.made_by_id),
     LegalHold: lambda row, _key: _about(row, row.set_by_id),
     Mail: _mail,
     Merge: lambda row, _key: _about(row, row.merged_by_id),
