@@ -98,6 +98,8 @@ class Pen:
 
     def _plain(self, face: Typeface, text: str) -> list[Part]:
         """Divide letters that stand one by one: the face itself draws all it can, or nobody can."""
+        if face.draws(text):
+            return [(face, text)]
 
         def drawer(char: str) -> Typeface:
             return next((each for each in (face, *self.more) if each.draws(char)), face)

@@ -100,11 +100,11 @@ class _Stamper:
         self.title = legible(stamp.title)
         said = self.title + stamp.owner + stamp.life + stamp.code
         heads = "".join(words for _page, words in stamp.headings)
-        regular = Typeface("R", "NotoSans-Regular", _LETTERS + said + heads)
-        bold = Typeface("B", "NotoSans-Bold", _LETTERS + stamp.marking + stamp.word)
+        regular = Typeface.of("R", "NotoSans-Regular", _LETTERS + said + heads)
+        bold = Typeface.of("B", "NotoSans-Bold", _LETTERS + stamp.marking + stamp.word)
         rare = [char for char in normal(said + heads) if not regular.draws(char)]
         drawn = "".join(char for char in rare if ord(char) in covered(f"{_FALLBACK}.ttf"))
-        more = [Typeface("F", _FALLBACK, drawn)] if drawn else []
+        more = [Typeface.of("F", _FALLBACK, drawn)] if drawn else []
         self.pen = Pen(regular, bold, more, _LARGE if stamp.large else 1.0)
         self.fonts = pdf.make_indirect(
             Dictionary({f"/{face.key}": face.embed(pdf) for face in self.pen.faces})

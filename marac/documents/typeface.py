@@ -87,40 +87,48 @@ class Face:
 
 
 class Typeface(Face):
-    """A packed font cut down to the characters of `text`, each drawn by a glyph of its own."""
+    """A packed font cut down to some letters, each drawn by a glyph of its own."""
 
-    def __init__(self, key: str, font: str, text: str) -> None:
-        super().__init__(key, font, _cut(FONTS / f"{font}.ttf", frozenset(normal(text) + _UNKNOWN)))
-        self._cmap: dict[int, str] = self._font.getBestCmap()
-        self._advances: dict[str, int] = {
-            name: round(advance * self._per_mille)
-            for name, (advance, _bearing) in self._font["hmtx"].metrics.items()
+    def __init__(self, key: str, font: str, letters: frozenset[str]) -> None:
+        super().__init__(key, font, _cut(FONTS / f"{font}.ttf", letters | {_UNKNOWN}))
+        metrics, numbers = self._font["hmtx"].metrics, self._font.getReverseGlyphMap()
+        self._advances: list[int] = [
+            round(metrics[name][0] * self._per_mille) for name in self._font.getGlyphOrder()
+        ]
+        self._glyphs: dict[str, int] = {
+            chr(code): numbers[name] for code, name in self._font.getBestCmap().items()
         }
+        self._unknown = self._glyphs.get(_UNKNOWN, 0)
+
+    @classmethod
+    def of(cls, key: str, font: str, text: str) -> "Typeface":
+        """Give the font for the characters of `text`; copies of one press have theirs in common."""
+        return _typeface(key, font, frozenset(normal(text)))
 
     def width(self, text: str, size: float, spacing: float = 0) -> float:
         """How wide `text` runs, in points."""
-        advances = sum(self._advances[glyph] for glyph in self._glyphs(text))
+        advances = sum(self._advances[self._glyphs.get(char, self._unknown)] for char in text)
         return advances * size / 1000 + spacing * len(text)
 
-    def draws(self, char: str) -> bool:
-        """Tell whether the font has a letter."""
-        return ord(char) in self._cmap
+    def draws(self, text: str) -> bool:
+        """Tell whether the font has every letter."""
+        return self._glyphs.keys() >= set(text)
 
     def encode(self, text: str) -> str:
         """Give `text` as the hexadecimal glyph numbers that a content stream shows."""
-        return "".join(f"{self._font.getGlyphID(glyph):04X}" for glyph in self._glyphs(text))
-
-    def _glyphs(self, text: str) -> list[str]:
-        unknown = self._cmap.get(ord(_UNKNOWN), ".notdef")
-        return [self._cmap.get(ord(char), unknown) for char in text]
+        return "".join(f"{self._glyphs.get(char, self._unknown):04X}" for char in text)
 
     def _widths(self) -> pikepdf.Array:
-        order = self._font.getGlyphOrder()
-        return pikepdf.Array([0, pikepdf.Array([self._advances[glyph] for glyph in order])])
+        return pikepdf.Array([0, pikepdf.Array(self._advances)])
 
     def _letters(self) -> dict[int, str]:
-        pairs = ((self._font.getGlyphID(glyph), code) for code, glyph in self._cmap.items())
+        pairs = ((glyph, ord(char)) for char, glyph in self._glyphs.items())
         return {glyph: chr(code) for glyph, code in sorted(pairs)}
+
+
+@lru_cache(maxsize=KEPT)
+def _typeface(key: str, font: str, letters: frozenset[str]) -> Typeface:
+    return Typeface(key, font, letters)
 
 
 def normal(text: str) -> str:

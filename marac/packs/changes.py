@@ -15,7 +15,7 @@ from marac.access import Actor
 from marac.cases import policy as cases
 from marac.cases.models import Case
 from marac.database import beyond
-from marac.packs import gathering, sections, sheets, veil
+from marac.packs import gathering, numbering, sections, sheets, veil
 from marac.packs.copies.manifest import Difference, compare
 from marac.packs.drafted import Draft, Section
 from marac.packs.drafts import draft_of, find_recipient, names_for
@@ -83,7 +83,8 @@ def draft_supplement(session: Session, *, by: Actor, paper: Paper) -> Draft:
         raise Refused(NOTHING)
     content = _only(now.content, _numbers(issued, fresh))
     with beyond(session, WHY):
-        return _draft(session, paper, now, content)
+        draft = _draft(session, paper, now, content)
+    return replace(draft, numbering=numbering.expect(session, by=by, draft=draft))
 
 
 def _write_now(session: Session, by: Actor, paper: Paper) -> _Now:
