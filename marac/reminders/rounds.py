@@ -6,7 +6,7 @@ person and day.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from uuid import UUID
 
@@ -65,6 +65,17 @@ def make_round(session: Session, *, area_id: UUID) -> int:
     return sent
 
 
+def foresee(session: Session, *, area_id: UUID, day: date) -> Iterator[tuple[User, list[Told]]]:
+    """Say what each person of an area will be told on a day, as things stand; write nothing."""
+    for person_id in _people(session, session.get_one(Area, area_id)):
+        area, person = session.get_one(Area, area_id), session.get_one(User, person_id)
+        if not _is_away(session, person_id, day):
+            told = _find(session, area, person, day)
+            if told:
+                yield person, told
+        session.rollback()
+
+
 def _people(session: Session, area: Area) -> list[UUID]:
     """List who works in an area today and can sign in."""
     found = (
@@ -85,14 +96,19 @@ def _tell(session: Session, area_id: UUID, person_id: UUID, today: date) -> bool
     if _is_done(session, area_id, person_id, today) or _is_away(session, person_id, today):
         session.rollback()
         return False
-    by = actor_for(session, person, area_id=area_id)
-    absent = _stands_in_for(session, area_id, person_id, today)
-    with seeing_as(session, user_id=by.user_id, area_id=by.area_id):
-        told = choose(session, by=by, area=area, today=today, also_for=absent)
+    told = _find(session, area, person, today)
     if not told:
         session.rollback()
         return False
     return _commit(session, lambda: _write(session, area, person, told))
+
+
+def _find(session: Session, area: Area, person: User, day: date) -> list[Told]:
+    """Find what somebody is told on a day, with their own eyes."""
+    by = actor_for(session, person, area_id=area.id)
+    absent = _stands_in_for(session, area.id, person.id, day)
+    with seeing_as(session, user_id=by.user_id, area_id=by.area_id):
+        return choose(session, by=by, area=area, today=day, also_for=absent)
 
 
 def _is_done(session: Session, area_id: UUID, person_id: UUID, today: date) -> bool:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
 from marac.accounts.managing import list_represented
+from marac.actions.late import manages
 from marac.agencies.queries import get_area
 from marac.database import db
 from marac.reminders import operations, queries
@@ -17,6 +18,7 @@ from marac.reminders.forms import NOBODY, AbsenceForm, StepsForm, WishForm
 from marac.reminders.kinds import Kind, ladder_of
 from marac.reminders.ladder import Rung
 from marac.reminders.sent import list_sent
+from marac.reminders.wording import word
 
 Answer = str | Response | tuple[str, int]
 
@@ -145,7 +147,9 @@ def _own(wish: WishForm | None = None, absence: AbsenceForm | None = None) -> st
     values: dict[str, Any] = {"day": None, "told": []}
     if by.area_id is not None and by.seats:
         area = get_area(db.session, by=by)
-        values["day"], values["told"] = queries.coming(db.session, by=by, area=area)
+        day, told = queries.coming(db.session, by=by, area=area)
+        mail = word(told, area=area, today=day)
+        values |= {"day": day, "told": told, "mail": mail}
     colleagues = queries.list_colleagues(db.session, by=by)
     early = wants_early(db.session, by.user_id)
     return render_template(
@@ -155,5 +159,6 @@ def _own(wish: WishForm | None = None, absence: AbsenceForm | None = None) -> st
         absences=queries.list_absences(db.session, by=by),
         sent=list_sent(db.session, by=by, own=True),
         represented=list_represented(db.session, by=by),
+        manages=manages(db.session, by=by),
         **values,
     )

@@ -24,12 +24,17 @@ class Words:
     subject: str
     body: str
 
+    @property
+    def parts(self) -> list[str]:
+        """Give the text part by part, for a page that shows it."""
+        return [part for part in self.body.strip().split("\n\n") if part]
+
 
 def word(told: list[Told], *, area: Area, today: date) -> Words:
     """Write the one mail that somebody gets on a day."""
     parts = [f"From the {area.name} hate crime MARAC.", ""]
     for head, lines in _grouped(told, today):
-        parts += [f"{head}: {_counts(lines)}"]
+        parts += [f"{head}: {counts(lines)}"]
         parts += [f"- {_line(one, today)}" for one in lines[:NAMED] if one.matter.reference]
         parts += [""]
     parts += ["Sign in to see what it is and to say how it stands:", ""]
@@ -52,7 +57,8 @@ def _when(one: Told, today: date) -> str:
     return "Due today" if one.matter.due_on == today else "Due soon"
 
 
-def _counts(lines: Iterable[Told]) -> str:
+def counts(lines: Iterable[Told]) -> str:
+    """Say how many of what kind there are."""
     kinds = Counter(one.matter.kind for one in lines)
     return ", ".join(kind.counted(kinds[kind]) for kind in Kind if kinds[kind])
 
