@@ -20,7 +20,7 @@ from marac.cases.conditions import kept_away, on_the_list
 from marac.cases.models import Case, Invitation
 from marac.cases.stages import ever_circulated
 from marac.contacts.models import Caller, Contact
-from marac.contacts.states import Attempt, Facts, State, state_of
+from marac.contacts.states import Attempt, Facts, Standing, State, state_of
 
 CHOSEN, ADVOCATE = aliased(User), aliased(User)
 CHOSEN_AGENCY = aliased(Agency)
@@ -84,8 +84,10 @@ def duties_of(rows: Sequence[Any]) -> list[Duty]:
     return sorted(made, key=_order)
 
 
-def _order(duty: Duty) -> tuple[date, str]:
-    return duty.state.due_on or date.max, duty.reference
+def _order(duty: Duty) -> tuple[bool, date, str]:
+    """Put first what somebody has to put right, then what is due first."""
+    state = duty.state
+    return state.standing is not Standing.PROBLEM, state.due_on or date.max, duty.reference
 
 
 def _duty(rows: Sequence[Any]) -> Duty:

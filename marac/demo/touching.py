@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 import sqlalchemy as sa
 from uuid_utils import compat as uuids
@@ -15,6 +16,7 @@ from marac.contacts import operations
 from marac.contacts.candidates import list_candidates
 from marac.contacts.models import Caller, ContactOutcome
 from marac.contacts.operations import Attempted
+from marac.contacts.queries import list_due
 from marac.contacts.safety import why_not
 from marac.contacts.sheets import get_call_sheet
 from marac.demo.world import World
@@ -22,6 +24,7 @@ from marac.people.models import IdentityKind
 
 AREA = "bristol"
 FIRST, SECOND = "champion", "champion2"
+ADVOCATES = ("advocate", "advocate2", "advocate3")
 NOTE = "Ask for them by their first name. Say that you call about the support they asked for."
 
 
@@ -42,6 +45,7 @@ SPOKE = Tried(
     next_in=9,
 )
 SILENT = Tried(ContactOutcome.NO_ANSWER, next_in=2)
+CALM = Tried(ContactOutcome.SPOKE, "Nothing new has happened. Wants to know what the meeting says.")
 WRONG = Tried(ContactOutcome.WRONG, "Somebody else has this number now and knows nobody of it.")
 
 
@@ -51,6 +55,7 @@ def enter(world: World) -> None:
         6: [partial(_give, world, FIRST, 0), partial(_give, world, SECOND, 1)],
         5: [partial(_give, world, SECOND, 2)],
         4: [partial(_try, world, FIRST, SPOKE), partial(_try, world, SECOND, SILENT)],
+        3: [partial(_reach, world, key) for key in ADVOCATES],
         2: [partial(_give, world, FIRST, -1), partial(_give, world, FIRST, -2)],
         1: [partial(_try, world, SECOND, WRONG)],
     }
@@ -94,10 +99,22 @@ def _may_choose(world: World, case: Case, key: str) -> bool:
 
 def _try(world: World, key: str, tried: Tried) -> None:
     """Let somebody try to reach whom they were given last."""
-    session, by = world.session, world.actor(key, AREA)
-    mine = sa.select(Caller).where(Caller.user_id == by.user_id, Caller.ended_at.is_(None))
+    session, user_id = world.session, world.users[key].id
+    mine = sa.select(Caller).where(Caller.user_id == user_id, Caller.ended_at.is_(None))
     row = session.scalars(mine.order_by(Caller.given_at.desc())).first()
-    sheet = get_call_sheet(session, by=by, case_id=row.case_id) if row is not None else None
+    if row is not None:
+        _record(world, key, row.case_id, tried)
+
+
+def _reach(world: World, key: str) -> None:
+    """Let an advocate speak to all but the last of those whom they are there for."""
+    for duty in list_due(world.session, by=world.actor(key, AREA))[:-1]:
+        _record(world, key, duty.case_id, CALM)
+
+
+def _record(world: World, key: str, case_id: UUID, tried: Tried) -> None:
+    session, by = world.session, world.actor(key, AREA)
+    sheet = get_call_sheet(session, by=by, case_id=case_id)
     if sheet is None:
         return
     means = Means.IN_PERSON if why_not(Means.PHONE, sheet.contact) else Means.PHONE
