@@ -1,11 +1,16 @@
 """Meetings as chance will have them: who is invited, kept away, named, asked, told and late."""
 
+from datetime import timedelta
 from random import Random
 
 from marac import clock
 from marac.access import Role
 from marac.accounts.models import User
 from marac.agencies.models import Agency
+from marac.cases.models import Outcome
+from marac.meetings.minutes import operations as minutes
+from marac.meetings.minutes.circulating import circulate_minutes
+from marac.meetings.models import Attendance, Heading, Note
 from marac.returns.models import Answer, Sharing
 from tests.packs.conftest import Story
 
@@ -62,3 +67,38 @@ def _take_part(
         invitation = next(i for i in case.invitations if i.agency_id == agency.id)
         invitation.withdrawn_at = clock.now()
         invitation.withdrawn_by_id = story.coordinator.id
+
+
+def hold(story: Story, chance: Random) -> None:
+    """Let the meeting be held: who came, what was said and decided, and how far its minutes are."""
+    make, now = story.make, clock.now()
+    for user in (story.chair, story.officer, story.landlord):
+        make.add(Attendance(meeting=story.meeting, name=user.name, arrived_at=now))
+    for listing in story.listings.values():
+        listing.decided_at, listing.outcome = now, chance.choice(list(Outcome))
+        if listing.outcome is Outcome.REVIEW:
+            listing.review_on = clock.today() + timedelta(days=28)
+        listing.decision_note = SAID * chance.randint(0, 3)
+        for heading in chance.sample(list(Heading), chance.randint(1, len(Heading))):
+            written = {"edited_at": now, "edited_by_id": story.coordinator.id}
+            text = SAID * chance.randint(1, 40)
+            make.add(Note(listing_id=listing.id, heading=heading, text=text, **written))
+        make.action(listing.case, story.housing, listing_id=listing.id, task="Move the bins")
+    story.meeting.started_at = now - timedelta(hours=3)
+    story.meeting.concluded_at, story.meeting.concluded_by_id = now, story.chair.id
+    make.session.flush()
+    _minute(story, chance)
+
+
+def _minute(story: Story, chance: Random) -> None:
+    """Draft the minutes; perhaps approve them, send them out, and amend them."""
+    make, session = story.make, story.make.session
+    by = make.actor(story.coordinator)
+    revision = minutes.draft_minutes(session, by=by, meeting=story.meeting)
+    if chance.random() < 0.8:
+        minutes.approve(session, by=make.actor(story.chair), revision=revision)
+        if chance.random() < 0.9:
+            circulate_minutes(session, by=by, revision=revision)
+        if chance.random() < 0.3:
+            minutes.amend(session, by=by, meeting=story.meeting, reason="A wrong name")
+    session.expire(story.meeting)

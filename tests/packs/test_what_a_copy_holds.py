@@ -101,6 +101,17 @@ def test_a_conflict_in_another_seat_follows_the_person(canaries: Story, make: Fa
     assert "Lara TWO" not in text
 
 
+def test_a_referral_of_one_s_own_that_only_others_hear_is_not_in_one_s_pack(story: Story) -> None:
+    story.list_case("Ona Own", story.housing).done_so_far = "CANARY-OWN"
+    story.list_case("Amina Yusuf", story.police)
+    text = pack_for(story, story.officer, story.police)
+    assert found(text) == set()
+    assert "Ona" not in text
+    assert "1. REF-" in text, "nor is there a gap in the numbers"
+    assert "2. REF-" not in text
+    assert "CANARY-OWN" in pack_for(story, story.landlord, story.housing)
+
+
 def test_an_action_of_an_agency_stays_under_matters_arising(story: Story, make: Factory) -> None:
     case = story.list_case("Amina Yusuf", story.housing)
     listing = story.listings["Amina Yusuf"]
