@@ -15,5 +15,12 @@ __all__ = ["calling", "giving", "init_app", "listing"]
 def init_app(app: Flask) -> None:
     """Register this package's pages, its place in the navigation and on the case page."""
     app.register_blueprint(bp)
-    register_navigation(app, 55, "Contact", "contacts.list_contacts", Permission.CONTACT_MAKE)
+    register_navigation(
+        app,
+        81,
+        "Contact",
+        "contacts.list_contacts",
+        Permission.CONTACT_MAKE,
+        hint="Whom champions and advocates have reached, and whom nobody has",
+    )
     sections.register(app, section.SECTION)
