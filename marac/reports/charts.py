@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 INK, PAPER, QUIET = "#16283a", "#ffffff", "#4a5560"
-WIDTH, LABELS, TOTALS = 360, 46, 34
+WIDTH, LABELS, TOTALS = 360, 56, 34
 ROW, BAR, TOP = 26, 18, 6
-KEY_ROW = 20
+KEY_ROW = 22
 
 # What fills the parts, in their order: a ground, and what is drawn over it in a square of 6.
 PATTERNS = (
@@ -59,7 +59,7 @@ def stacked(  # noqa: PLR0913 - each is a part of one drawing
         '<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         ' role="img" aria-labelledby="{name}-title {name}-description">'
         '<title id="{name}-title">{title}</title><desc id="{name}-description">{description}</desc>'
-        '<defs>{patterns}</defs><g font-family="sans-serif" font-size="11">{bars}{key}</g></svg>'
+        '<defs>{patterns}</defs><g font-family="sans-serif" font-size="13">{bars}{key}</g></svg>'
     ).format(
         width=WIDTH,
         height=height,

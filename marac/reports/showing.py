@@ -24,12 +24,13 @@ class Choice:
 
 def chart_of(card: Scorecard, *, with_key: bool = False) -> Markup:
     """Draw how the actions went month by month; on paper the key stands in the drawing."""
+    rounded = ", rounded to fives" if card.trend.about else ""
     return stacked(
-        [_bar(month, about=card.trend.about) for month in card.trend.months],
+        [_bar(month) for month in card.trend.months],
         NAMES,
         name=CHART,
         title=f"Actions of {card.subject}, month by month",
-        description=f"{card.trend.sentence} The numbers are in the table.",
+        description=f"{card.trend.sentence} The numbers are in the table{rounded}.",
         with_key=with_key,
     )
 
@@ -52,8 +53,8 @@ def neighbours(period: Period) -> list[Choice]:
     ]
 
 
-def _bar(month: Month, *, about: bool) -> Bar:
+def _bar(month: Month) -> Bar:
     name = f"{month.day:%b} {month.day:%y}"
     if month.values is None:
         return Bar(name, (), "too few")
-    return Bar(name, month.values, f"{'about ' if about else ''}{month.whole}")
+    return Bar(name, month.values, str(month.whole))
