@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marac.access import Permission, requires, the_actor
@@ -19,7 +19,9 @@ from marac.reminders.kinds import Kind, ladder_of
 from marac.reminders.ladder import Rung
 from marac.reminders.sent import list_sent
 from marac.reminders.wording import word
+from marac.web import Page
 
+PAGE_SIZE = 25
 Answer = str | Response | tuple[str, int]
 
 
@@ -80,9 +82,12 @@ def come_back(absence_id: UUID) -> Response:
 def log() -> str:
     """Show to whom reminders went, and whether they arrived."""
     by = the_actor()
+    sent = list_sent(db.session, by=by, own=False)
+    page = Page.asked_for(request.args.get("page"), size=PAGE_SIZE, total=len(sent))
     return render_template(
         "reminders/log.html",
-        sent=list_sent(db.session, by=by, own=False),
+        sent=sent[page.offset : page.offset + page.size],
+        page=page,
         kinds=_steps(),
         rungs=list(Rung),
     )
