@@ -10,6 +10,7 @@ from marac import clock
 
 LENGTHS = {3: "Three months", 6: "Six months", 12: "Twelve months"}
 QUARTER = 3
+EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,7 @@ def read(address: Mapping[str, str]) -> Period:
     """Read the period that an address names; `ValueError` when it names none there can be."""
     now = current()
     length = int(address.get("months", QUARTER))
-    until = now.until
-    if "until" in address:
-        until = clock.london_day(datetime.strptime(f"{address['until']} +0000", "%Y-%m %z"))
-    if length not in LENGTHS or not date(2000, 1, 1) <= until <= now.until:
+    until = date.fromisoformat(f"{address.get('until', now.key)}-01")
+    if length not in LENGTHS or until.day != 1 or not EARLIEST <= until <= now.until:
         raise ValueError("there are no figures of such a period")
     return Period(until, length)

@@ -19,6 +19,8 @@ from tests.reports.by_hand import Counts, figures, known
 from tests.reports.conftest import SEASON, Season, at
 from tests.reports.living import live_through
 
+EARLY, WEEK = {"until": "0001-01"}, {"until": "2026-W11"}
+
 
 def said(card: Scorecard | None) -> Counts:
     """What a card says, in the shape in which it is counted by hand."""
@@ -167,7 +169,14 @@ def test_periods_follow_one_another_and_end_with_this_month(season: Season) -> N
     assert year.later == Period(date(2026, 11, 1), 12)
     assert year.moved(-12).later == year
     assert periods.read({"months": "6", "until": "2026-02"}) == Period(date(2026, 2, 1), 6)
-    for bad in ({"months": "5"}, {"until": "2026-12"}, {"until": "soon"}, {"months": "x"}):
+    for bad in (
+        {"months": "5"},
+        {"until": "2026-12"},
+        {"until": "soon"},
+        {"months": "x"},
+        EARLY,
+        WEEK,
+    ):
         with pytest.raises(ValueError, match=r".+"):
             periods.read(bad)
 
