@@ -91,6 +91,7 @@ def _late(by: Actor, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
         .join(Meeting, Meeting.id == Listing.meeting_id)
         .where(
             sa.true() if by.may(Permission.LATE_ITEM_AGREE) else sa.false(),
+            meetings.visible_to(by),  # few meetings are still to come: they are found first
             meetings.listing_visible_to(by),
             Listing.late,
             *(moment.is_(None) for moment in (*open_still, *undecided)),
