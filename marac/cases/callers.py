@@ -12,14 +12,8 @@ import sqlalchemy as sa
 from marac.access import Actor, Role
 from marac.cases import conditions
 from marac.cases.models import Case, Decision
+from marac.cases.models.reached import CALLERS
 
-CALLERS = sa.table(
-    "callers",
-    sa.column("case_id", sa.Uuid()),
-    sa.column("user_id", sa.Uuid()),
-    sa.column("agency_id", sa.Uuid()),
-    sa.column("ended_at", sa.DateTime(timezone=True)),
-)
 # Who may be given a case: champions, and advocates of partner agencies.
 ROLES = (Role.CHAMPION, Role.ADVOCATE)
 TAKEN_ON = (Decision.ACCEPTED, Decision.EMERGENCY)

@@ -84,6 +84,7 @@ def case_itself() -> tuple[ORMOption, ...]:
         undefer(Case.has_files),
         undefer(Case.has_corrections),
         undefer(Case.was_sent),
+        undefer(Case.has_contacts),
         joinedload(Case.area, innerjoin=True),
         joinedload(Case.agency, innerjoin=True),
         joinedload(Case.referrer, innerjoin=True),

@@ -5,21 +5,32 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from marac.access import Actor
+from marac.accounts.models import User
+from marac.agencies.models import Agency
 from marac.cases import callers
 from marac.cases import policy as cases
 from marac.cases.callers import ROLES
 from marac.cases.models import Case, Part, PartKind
 from marac.contacts import policy
-from marac.contacts.duties import Duty, duties_of, select_facts
-from marac.contacts.models import Caller
+from marac.contacts.duties import Duty, duties_of, select_facts, untouched
+from marac.contacts.models import Caller, Contact
 from marac.contacts.states import Standing
 from marac.database import beyond
 from marac.people.models import Identity
 
 SLIVER = "who keeps in touch may not open the case; of it they learn this, and nothing else"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An attempt, with who made it for which agency."""
+
+    contact: Contact
+    by: str
+    agency: str
 
 
 @dataclass(frozen=True)
@@ -63,10 +74,24 @@ def list_waiting(session: Session, *, by: Actor) -> list[Duty]:
     return duties_of(rows)
 
 
-def get_duty(session: Session, *, by: Actor, case: Case) -> Duty | None:
-    """Give how things stand with the contact of one case that is open to somebody."""
-    found = select_facts(Case.id == case.id, callers.is_running(), cases.visible_to(by))
-    return next(iter(duties_of(session.execute(found).all())), None)
+def read_contacts(session: Session, *, by: Actor, case: Case) -> tuple[Duty | None, list[Made]]:
+    """Read how things stand with the contact of a case that is open to somebody: one query.
+
+    The attempts come with it, the latest first. Where nobody was ever chosen or tried, and there is
+    no advocate, nothing is asked: the case itself tells as much.
+    """
+    if not case.has_contacts and case.advocate_id is None:
+        return untouched(case), []
+    maker, of = aliased(User), aliased(Agency)
+    found = (
+        select_facts(Case.id == case.id, cases.visible_to(by))
+        .outerjoin(maker, maker.id == Contact.made_by_id)
+        .outerjoin(of, of.id == Contact.agency_id)
+        .add_columns(Contact, maker.name.label("made_by"), of.name.label("made_for"))
+    )
+    rows = session.execute(found).all()
+    made = [Made(row.Contact, row.made_by, row.made_for) for row in reversed(rows) if row.Contact]
+    return next(iter(duties_of(rows)), None), made
 
 
 def list_initials(session: Session, *, by: Actor, case_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.cases.models.asked import ReferrerDetails, Traits
 from marac.cases.models.coming_back import ComingBack
+from marac.cases.models.reached import Reached
 from marac.cases.models.recorded import ContactRecorded
 from marac.cases.models.words import Decision, PartKind
 from marac.database import Edited, Model, Recorded, both_or_neither
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ATTACHMENTS = sa.table("attachments", sa.column("case_id", sa.Uuid()))
 
 
-class Case(ComingBack, ReferrerDetails, Edited, Recorded, Model):
+class Case(ComingBack, Reached, ReferrerDetails, Edited, Recorded, Model):
     """A referral and, once accepted, the case that it became."""
 
     __tablename__ = "cases"
