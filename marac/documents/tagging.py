@@ -1,6 +1,7 @@
 """Finish a paper's tags: say what WeasyPrint leaves unsaid. Imported by the worker only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pydyf
@@ -10,13 +11,22 @@ _PRINT = 4  # PDF 32000-1, 12.5.3: the annotation flag without which a link vani
 _SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Column"}
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The tag of a head that is drawn again, and the names of its cells beside the first ones'."""
+
+    tag: Any
+    names: list[tuple[Any, Any]]
+
+
 def finisher(mark: str) -> Callable[[Document, pydyf.PDF], None]:
     """Give WeasyPrint's last step for a document; `mark` tells its cells from other pieces'."""
 
     def finish(document: Document, pdf: pydyf.PDF) -> None:
         finish_boxes(document)
-        mend_tables(document, pdf)
+        said_again = mend_tables(document, pdf)
         name_cells(pdf, mark)
+        say_heads_once(pdf, said_again)
         say_levels(document, pdf)
 
     return finish
@@ -46,10 +56,11 @@ def scope_header(box: Any) -> None:
         mark["A"]["Scope"] = _SCOPES[box.element.get("scope", "col")]
 
 
-def mend_tables(document: Document, pdf: pydyf.PDF) -> None:
+def mend_tables(document: Document, pdf: pydyf.PDF) -> list[Repeated]:
     """Make one table again of the parts of a table that breaks over pages.
 
-    WeasyPrint tags each part as a table of its own (its issue 2903).
+    WeasyPrint tags each part as a table of its own (its issue 2903). Give the heads that it draws
+    again above each further part, which are no longer in the table.
     """
     tags = (thing for thing in pdf.objects if _is_table(thing))
     boxes = [
@@ -59,26 +70,75 @@ def mend_tables(document: Document, pdf: pydyf.PDF) -> None:
         if box.element_tag == "table" and getattr(box, "is_table_wrapper", False)
     ]
     first: dict[Any, Any] = {}
+    said_again: list[Repeated] = []
     for box, part in zip(boxes, tags, strict=True):  # both are in reading order
         whole = first.setdefault(box.element, part)
         if part is not whole:
-            _append_part(pdf, whole, part)
+            said_again += _append_part(pdf, whole, part)
+    return said_again
 
 
 def _is_table(thing: Any) -> bool:
     return isinstance(thing, pydyf.Dictionary) and thing.get("S") == "/Table"
 
 
-def _append_part(pdf: pydyf.PDF, whole: Any, part: Any) -> None:
-    """Put the rows of a part under the table; its repeated head is there already as a head."""
+def _append_part(pdf: pydyf.PDF, whole: Any, part: Any) -> list[Repeated]:
+    """Put the rows of a part under the table, without the head that stands above them again."""
+    heads = [tag for tag in _kids(pdf, whole) if tag["S"] == "/THead"]
+    said_again = []
     for kid in part["K"]:
         tag = _referred(pdf, kid)
+        if heads and tag["S"] == "/THead":
+            cells = zip(_cells(pdf, tag), _cells(pdf, heads[0]), strict=True)
+            said_again.append(Repeated(tag, [(cell.pop("ID"), one["ID"]) for cell, one in cells]))
+            continue
         tag["P"] = whole.reference
-        if tag["S"] in ("/THead", "/TFoot"):
+        if tag["S"] == "/TFoot":
             tag["S"] = "/TBody"
         whole["K"].append(kid)
     _referred(pdf, part["P"])["K"].remove(part.reference)
     part["K"].clear()
+    return said_again
+
+
+def say_heads_once(pdf: pydyf.PDF, said_again: Iterable[Repeated]) -> None:
+    """Make artifacts of repeated heads, and let the cells under them name the head of the table."""
+    numbers = _referred(pdf, _referred(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for head in said_again:
+        for again, once in head.names:
+            again.string = once.string
+        for page, mark in _marks(pdf, head.tag):
+            _make_artifact(_referred(pdf, page["Contents"]).stream, mark)
+            by_page[page["StructParents"]][mark] = "null"
+
+
+def _make_artifact(stream: list[Any], mark: int) -> None:
+    """Take a marked part of a page out of what is read, where it begins in the stream."""
+    for at, operand in enumerate(stream):
+        if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") == mark:
+            stream[at - 1] = "/Artifact"
+            stream[at] = pydyf.Dictionary({"Type": "/Pagination"})
+            return
+
+
+def _marks(pdf: pydyf.PDF, tag: Any) -> Iterator[tuple[Any, int]]:
+    """The marked parts under a tag: the page of each and its number there."""
+    for kid in tag["K"]:
+        if isinstance(kid, int):
+            yield _referred(pdf, tag["Pg"]), kid
+    for kid in _kids(pdf, tag):
+        yield from _marks(pdf, kid)
+
+
+def _kids(pdf: pydyf.PDF, tag: Any) -> Iterator[Any]:
+    """The tags right under a tag."""
+    yield from (_referred(pdf, kid) for kid in tag["K"] if isinstance(kid, bytes))
+
+
+def _cells(pdf: pydyf.PDF, head: Any) -> list[Any]:
+    """The header cells of a head, in order."""
+    return [cell for row in _kids(pdf, head) for cell in _kids(pdf, row) if "ID" in cell]
 
 
 def name_cells(pdf: pydyf.PDF, mark: str) -> None:

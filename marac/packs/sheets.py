@@ -49,7 +49,6 @@ def _environment(large: bool) -> Environment:
         item_facts=wording.item_facts,
         middle=MIDDLE,
         page_of=page_of,
-        pagefuls=partial(wording.pagefuls, room=room),
         return_facts=wording.return_facts,
         risk_step=wording.risk_step,
         staff_warnings=wording.staff_warnings,

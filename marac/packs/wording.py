@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import CaseSheet, ContactSheet
@@ -20,22 +20,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Room:
-    """How much goes on a page, so that no table breaks: one that does is tagged as two.
+    """How much goes into a table of facts, which stays whole: few lines, so that pages fill.
 
-    `lines` a table of actions may have and `facts` one of facts, few so that pages fill; letters
-    in a line of a task's narrow column, and of a fact's; how long a fact may be before it is text
-    rather than part of a table.
+    `facts` is how many lines, `fact` how many letters are in one, and `longest` how long a fact may
+    be before it is text rather than part of a table.
     """
 
-    lines: int
     facts: int
-    task: int
     fact: int
     longest: int
 
 
-ORDINARY = Room(lines=18, facts=9, task=36, fact=68, longest=340)
-LARGE = Room(lines=12, facts=6, task=22, fact=34, longest=170)
+ORDINARY = Room(facts=9, fact=68, longest=340)
+LARGE = Room(facts=6, fact=34, longest=170)
 
 
 @dataclass(frozen=True)
@@ -56,13 +53,6 @@ def divide_facts(
     return Divided(
         _whole(short, heights, room.facts), [row for row in every if len(row[1]) > room.longest]
     )
-
-
-def pagefuls(lines: Iterable[Any], *, room: Room = ORDINARY) -> list[list[Any]]:
-    """Divide lines about actions, or actions, into tables that stay whole on a page."""
-    rows = list(lines)
-    tasks = [getattr(row, "action", row).task for row in rows]
-    return _whole(rows, [2 + len(task) // room.task for task in tasks], room.lines)
 
 
 def _whole(rows: list[T], heights: list[int], room: int) -> list[list[T]]:

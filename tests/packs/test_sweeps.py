@@ -138,7 +138,8 @@ def examine(sweep: Sweep, seed: int) -> int:
     held = {paper.id: tokens_of(paper.content) for _, paper in papers}
     for draft, paper in papers:
         what = f"{draft.kind} {draft.edition} of {draft.recipient}, {draft.agency}; SEED={seed}"
-        alike = (p for d, p in papers if d.kind is draft.kind)
+        version = paper.minutes_version  # each has words of its own
+        alike = (p for d, p in papers if (d.kind, p.minutes_version) == (draft.kind, version))
         said = set().union(*(held[p.id] for p in alike))
         ought = belongs(sweep, draft, paper, said)
         for name, wrong in (
