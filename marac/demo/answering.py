@@ -18,6 +18,8 @@ from marac.returns.values import Searches
 BEGUN = "begun"
 EVERYBODY = ("not_known", "nothing_relevant")
 HALF = ("not_known", "", BEGUN, "", "nothing_relevant", "", "", "")
+# Of the agencies that answer by turns, some answer the working day after it was due.
+LATE, DAYS_LATE = 7, 4
 SEARCHED = "Case management system and the last two years of contacts"
 
 
@@ -44,7 +46,12 @@ def _answer_story(
         if said["answer"] == Answer.NOT_KNOWN and key in _acquainted(world, story, area):
             said = said | {"answer": Answer.NOTHING_RELEVANT}
         if said["answer"] and not attesting.is_left_open(world.speaker(key, area), story["key"]):
-            _hand_in(world, area, key, rows[key], said)
+            step = partial(_hand_in, world, area, key, rows[key], said)
+            if pattern is EVERYBODY and key not in written and (turn + place) % LATE == LATE - 1:
+                day = clock.add_working_days(clock.today(), DAYS_LATE)
+                world.diary.enter(world.on(day, 9, 40), step)
+            else:
+                step()
 
 
 def _acquainted(world: World, story: Table, area: str) -> set[str]:

@@ -28,6 +28,7 @@ def enter(world: World, action: Action, task: Table, *, area: str, met_on: date)
         return
     first = clock.add_working_days(met_on, 1)
     end = max(first, clock.add_working_days(met_on + timedelta(days=task["due"] - 1), 0))
+    end = clock.add_working_days(end, task.get("late", 0))
     step = partial(_take_on, world, action, task, area)
     world.diary.enter(world.on(first, 14), step)
     for turn, text in enumerate(task.get("comments", []), start=2):
