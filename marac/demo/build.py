@@ -25,6 +25,7 @@ from marac.demo import (
     timing,
     touching,
     typing,
+    visiting,
 )
 from marac.demo.diary import Diary, Step
 from marac.demo.meetings import Sitting
@@ -94,6 +95,7 @@ def _plan(world: World, first_days: dict[str, date]) -> None:
     rewording.enter(world)
     touching.enter(world)
     reminding.enter(world)
+    visiting.enter(world)
 
 
 def _plan_bristol(world: World, first: date) -> None:
