@@ -89,10 +89,7 @@ def decide(  # noqa: PLR0913 - a decision is all of these
 
     `at` is when, of a meeting that was run on paper.
     """
-    if outcome is Outcome.REVIEW and review_on is None:
-        raise Refused("Say on which day the case is reviewed.")
-    if not safeguarding:
-        raise Refused("Say which safeguarding was considered, or that none is needed.")
+    _check(outcome, review_on, safeguarding)
     lock(session, listing)
     _take_back(session, listing)
     now = at or clock.now()
@@ -114,6 +111,13 @@ def decide(  # noqa: PLR0913 - a decision is all of these
         ),
     )
     publish(session, events.CaseDecided(**about(by, listing), outcome=outcome.value))
+
+
+def _check(outcome: Outcome, review_on: date | None, safeguarding: Sequence[str]) -> None:
+    if outcome is Outcome.REVIEW and review_on is None:
+        raise Refused("Say on which day the case is reviewed.")
+    if not safeguarding:
+        raise Refused("Say which safeguarding was considered, or that none is needed.")
 
 
 def defer(session: Session, *, by: Actor, listing: Listing, code: str, note: str = "") -> None:
