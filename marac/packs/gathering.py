@@ -24,6 +24,7 @@ from marac.meetings.calendar import Deadlines, deadlines
 from marac.meetings.models import Meeting
 from marac.meetings.queries import AgendaItem, list_agenda
 from marac.packs.recipients import Recipient
+from marac.packs.veil import facing
 from marac.returns import queries as returns
 from marac.returns.models import Sharing
 from marac.returns.reading import ReadItem, ReadReturn
@@ -59,7 +60,7 @@ class Place:
     def heading(self) -> str:
         """Name the case, without the number that it has on one recipient's agenda only."""
         who = self.sheet.paper_name
-        return f"{self.sheet.reference}: {who}" if who else self.sheet.reference
+        return facing(": ", [self.sheet.reference, who]) if who else self.sheet.reference
 
     @property
     def anchor(self) -> str:

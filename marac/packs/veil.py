@@ -5,6 +5,7 @@ case, whoever reads it; which initials are whose stands on the key sheet, which 
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -26,13 +27,29 @@ _MARKS = re.compile(r"<!--(/?)named-->")
 _TAGS = re.compile(r"(<[^>]*>)")
 # A part of a name: what stands between blanks, hyphens and quotation marks.
 _WORD = re.compile(r"[^\W\d_][^\s\-‐‑–—\"“”()\[\].]*")
+_RIGHTWARDS = "\u200e"  # the mark that English goes on here
 Names = dict[str, str]
 
 
 def initials_of(name: str) -> str:
-    """Give the initials that stand for a name, as on lists."""
+    """Give the initials that stand for a name, as on lists.
+
+    Where letters join into words they stand apart, and do not turn the words beside them.
+    """
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
-    return "".join(word[0].upper() for word in words[:3])
+    letters = [word[0].upper() for word in words[:3]]
+    return facing("." if leftwards(name) else "", letters)
+
+
+def facing(between: str, parts: Iterable[str]) -> str:
+    """Put parts of a line together; after one that runs leftwards, English goes on rightwards."""
+    line = between.join(parts)
+    return f"{line}{_RIGHTWARDS}" if leftwards(line) else line
+
+
+def leftwards(text: str) -> bool:
+    """Tell whether any of a text is written from right to left."""
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def names_in(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, Names]:

@@ -151,6 +151,12 @@ def test_a_name_in_a_script_without_spaces_is_found_within_a_line() -> None:
     assert "小明" not in veil.draw_line("昨天王小明说小明来了", names)
 
 
+def test_initials_of_letters_that_join_stand_apart_and_english_goes_on() -> None:
+    drawn = veil.draw_line("REF-1: محمد عبدالله, 10am", names_of(("محمد", "عبدالله")))
+    assert drawn == "REF-1: م.ع\u200e, 10am"
+    assert veil.initials_of("Amina Yusuf") == "AY"
+
+
 def test_ordinary_words_in_small_letters_and_beside_numbers_stay() -> None:
     names = names_of(("Grace", "Lane"))
     told = "by the grace of God, in the lane, at 12 Lane, Grace saw Lane"
