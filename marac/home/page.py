@@ -1,12 +1,12 @@
 """Putting the home page together: the blocks of each role that the reader holds."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from marac import approvals
 from marac.access import AGENCY_VOICES, Actor, Permission, Role
+from marac.accounts.models import SignInSession
 from marac.accounts.visits import last_visit
 from marac.cases.exceptional.policy import GRANTEES
 from marac.home import (
@@ -43,14 +43,14 @@ class Home:
     blocks: tuple[Block, ...]
 
 
-def load_home(session: Session, *, by: Actor, began: datetime) -> Home:
+def load_home(session: Session, *, by: Actor, here: SignInSession) -> Home:
     """Load the home page of a person: the blocks of every role that they hold here.
 
-    `began` is when this visit began; what others changed since the one before is marked as new.
+    `here` is the present visit; what others changed since the one before is marked as new.
     """
     at_work = queries.list_meetings_at_work(session, by=by) if _goes_to_meetings(by) else []
     meeting = running.next_of(at_work)
-    ahead = _ahead(session, by, meeting, began)
+    ahead = _ahead(session, by, meeting, here)
     visit = Visit(ahead.last_visit)
     cycle, blocks = _running(session, by, at_work, ahead, visit)
     if by.has(*AGENCY_VOICES):
@@ -73,10 +73,12 @@ def _goes_to_meetings(by: Actor) -> bool:
     return by.may(Permission.MEETING_READ)
 
 
-def _ahead(session: Session, by: Actor, meeting: Meeting | None, began: datetime) -> queries.Ahead:
+def _ahead(
+    session: Session, by: Actor, meeting: Meeting | None, here: SignInSession
+) -> queries.Ahead:
     if _goes_to_meetings(by):
-        return queries.count_ahead(session, by=by, meeting=meeting, began=began)
-    return queries.Ahead(last_visit=last_visit(session, by=by, began=began))
+        return queries.count_ahead(session, by=by, meeting=meeting, here=here)
+    return queries.Ahead(last_visit=last_visit(session, by=by, here=here))
 
 
 def _referring(session: Session, by: Actor, blocks: list[Block]) -> list[Block]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from marac.access import Actor, prepared
 from marac.accounts.federation.models import ProviderAccount
-from marac.accounts.models import User
+from marac.accounts.models import SignInSession, User
 from marac.accounts.policy import manageable_by
 from marac.accounts.visits import select_last_visit
 from marac.actions import policy as actions
@@ -72,17 +72,22 @@ def _meetings_at_work(by: Actor) -> sa.Select[Meeting]:
     )
 
 
-def count_ahead(session: Session, *, by: Actor, meeting: Meeting | None, began: datetime) -> Ahead:
-    """Count what the person sees of the next meeting, in one query; `began` is this visit's."""
+def count_ahead(
+    session: Session, *, by: Actor, meeting: Meeting | None, here: SignInSession
+) -> Ahead:
+    """Count what the person sees of the next meeting, in one query; `here` is this visit."""
     meeting_id = meeting.id if meeting is not None else None
-    return Ahead(*session.execute(*_ahead(by, meeting_id=meeting_id, began=began)).one())
+    visit: dict[str, Any] = {"present": here.id, "began": here.created_at}
+    return Ahead(*session.execute(*_ahead(by, meeting_id=meeting_id, **visit)).one())
 
 
 @prepared
-def _ahead(by: Actor, *, meeting_id: UUID | None, began: datetime) -> sa.Select[*tuple[Any, ...]]:
+def _ahead(
+    by: Actor, *, meeting_id: UUID | None, present: UUID, began: datetime
+) -> sa.Select[*tuple[Any, ...]]:
     here = sa.and_(Listing.meeting_id == meeting_id, meetings.listing_visible_to(by))
     listed = _count(Listing.id).join(Listing.case).where(here, meetings.on_the_agenda())
-    columns = [listed, number_to_check(by), select_last_visit(by, began=began)]
+    columns = [listed, number_to_check(by), select_last_visit(by, present=present, began=began)]
     if by.runs_the_cycle:
         settled = sa.or_(Listing.decided_at.is_not(None), Listing.deferral_code != "")
         recipients = _count(Paper.recipient_id.distinct())

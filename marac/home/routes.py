@@ -26,7 +26,7 @@ def index() -> str:
     by = the_actor()
     return render_template(
         "home/index.html",
-        home=load_home(db.session, by=by, began=current_user.sign_in.created_at),
+        home=load_home(db.session, by=by, here=current_user.sign_in),
         today=clock.today(),
         may_refer=by.may(Permission.REFERRAL_CREATE),
     )

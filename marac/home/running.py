@@ -19,6 +19,7 @@ def next_of(at_work: list[Meeting]) -> Meeting | None:
     """Pick the meeting that is still to be held."""
     return next((m for m in at_work if m.concluded_at is None), None)
 
+
 SCORECARDS = Block(
     key="scorecards",
     title="Scorecards",

@@ -11,7 +11,7 @@ from marac.accounts.models import SignInSession, User
 from marac.actions import operations
 from marac.home.visit import LONGEST, RECENTLY, Visit
 from marac.returns.models import Answer, Return
-from tests.client import Page
+from tests.client import Browser, Page
 from tests.home.conftest import Town, block, titles
 
 BEFORE, SINCE = timedelta(hours=30), timedelta(hours=2)
@@ -79,6 +79,17 @@ def test_a_visit_that_still_lasts_in_another_browser_hides_nothing(
     town.listed(town.housing)
     home_of(landlord)
     assert "Returns due 1 New since your last visit" in block(home_of(landlord), "Returns due")
+
+
+def test_the_present_visit_is_not_the_last_one(
+    town: Town, browser: Browser, landlord: User
+) -> None:
+    """Its two moments are written one after the other, so it was seen before it was opened."""
+    town.listed(town.housing)
+    browser.sign_in_as(landlord)
+    row = town.make.session.query(SignInSession).filter_by(ended_at=None).one()
+    row.last_seen_at = row.created_at - timedelta(microseconds=3)
+    assert "New since your last visit" in block(browser.get("/"), "Returns due 1")
 
 
 def test_a_visit_in_another_area_is_none_here(town: Town, landlord: User, home_of: Home) -> None:
