@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from marac import clock, documents
 from marac.accounts.models import User
