@@ -232,8 +232,8 @@ class Postmaster(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.wfile.write(b"220 here\r\n")
-        for line in self.rfile:
-            if line.lower().startswith(b"quit"):
+        for said in self.rfile:
+            if said.lower().startswith(b"quit"):
                 self.wfile.write(b"221 bye\r\n")
                 return
             tls = b"250-STARTTLS\r\n" if self.server.tls else b""  # type: ignore[attr-defined]
