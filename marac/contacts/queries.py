@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from marac.access import Actor
+from marac.access import Actor, prepared
 from marac.accounts.models import User
 from marac.agencies.models import Agency
 from marac.cases import callers
@@ -15,7 +16,7 @@ from marac.cases import policy as cases
 from marac.cases.callers import ROLES
 from marac.cases.models import Case, Part, PartKind
 from marac.contacts import policy
-from marac.contacts.duties import Duty, duties_of, select_facts, untouched
+from marac.contacts.duties import Duty, duties_of, select_facts
 from marac.contacts.models import Caller, Contact
 from marac.contacts.states import Standing
 from marac.database import beyond
@@ -50,7 +51,7 @@ def list_overseen(session: Session, *, by: Actor) -> list[Duty]:
     """List the contact of every running case that the person watches over, what is due first."""
     if not by.runs_the_cycle:
         return []
-    return duties_of(session.execute(select_facts(policy.overseen_by(by))).all())
+    return duties_of(session.execute(*_overseen(by)).all())
 
 
 def list_due(session: Session, *, by: Actor) -> list[Duty]:
@@ -58,7 +59,7 @@ def list_due(session: Session, *, by: Actor) -> list[Duty]:
     if not by.has(*ROLES):
         return []
     with beyond(session, SLIVER):
-        rows = session.execute(select_facts(policy.callable_by(by))).all()
+        rows = session.execute(*_own(by)).all()
     return duties_of(rows)
 
 
@@ -70,18 +71,30 @@ def list_waiting(session: Session, *, by: Actor) -> list[Duty]:
     if not by.has(*ROLES):
         return []
     with beyond(session, SLIVER):
-        rows = session.execute(select_facts(callers.awaiting(by))).all()
+        rows = session.execute(*_waiting(by)).all()
     return duties_of(rows)
+
+
+@prepared
+def _overseen(by: Actor) -> sa.Select[*tuple[Any, ...]]:
+    return select_facts(policy.overseen_by(by))
+
+
+@prepared
+def _own(by: Actor) -> sa.Select[*tuple[Any, ...]]:
+    return select_facts(policy.callable_by(by))
+
+
+@prepared
+def _waiting(by: Actor) -> sa.Select[*tuple[Any, ...]]:
+    return select_facts(callers.awaiting(by))
 
 
 def read_contacts(session: Session, *, by: Actor, case: Case) -> tuple[Duty | None, list[Made]]:
     """Read how things stand with the contact of a case that is open to somebody: one query.
 
-    The attempts come with it, the latest first. Where nobody was ever chosen or tried, and there is
-    no advocate, nothing is asked: the case itself tells as much.
+    The attempts come with it, the latest first. Nothing stands with a case that is not running.
     """
-    if not case.has_contacts and case.advocate_id is None:
-        return untouched(case), []
     maker, of = aliased(User), aliased(Agency)
     found = (
         select_facts(Case.id == case.id, cases.visible_to(by))
@@ -91,7 +104,8 @@ def read_contacts(session: Session, *, by: Actor, case: Case) -> tuple[Duty | No
     )
     rows = session.execute(found).all()
     made = [Made(row.Contact, row.made_by, row.made_for) for row in reversed(rows) if row.Contact]
-    return next(iter(duties_of(rows)), None), made
+    running = case.decision in callers.TAKEN_ON and case.closed_at is None
+    return next(iter(duties_of(rows)), None) if running else None, made
 
 
 def list_initials(session: Session, *, by: Actor, case_ids: Collection[UUID]) -> dict[UUID, str]:
