@@ -6,10 +6,10 @@ from marac.access import Permission
 from marac.cases import sections
 from marac.contacts import section
 from marac.contacts.blueprint import bp
-from marac.contacts.routes import calling, giving, listing
+from marac.contacts.routes import calling, giving, listing, reading
 from marac.web import register_navigation
 
-__all__ = ["calling", "giving", "init_app", "listing"]
+__all__ = ["calling", "giving", "init_app", "listing", "reading"]
 
 
 def init_app(app: Flask) -> None:

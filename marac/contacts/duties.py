@@ -121,21 +121,6 @@ def _duty(rows: Sequence[Any]) -> Duty:
     )
 
 
-def untouched(case: Case) -> Duty | None:
-    """Say how things stand with a case that nobody was given and that has no advocate."""
-    if case.decided_at is None:
-        return None
-    area = case.area
-    facts = Facts(
-        taken_on_at=case.decided_at,
-        first_days=area.first_contact_days,
-        every_days=area.contact_days,
-        able=False,
-    )
-    state = state_of(facts)
-    return Duty(case.id, case.reference or "", state, None, "", "", "", False, state.since)
-
-
 def _begun(given_at: datetime | None, state: State) -> date:
     return state.since if given_at is None else max(state.since, clock.london_day(given_at))
 

@@ -13,6 +13,11 @@ class ContactDetailsConsulted(Consulted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactsConsulted(Consulted):
+    """Someone read how the contact in one case stands, and what came of each attempt."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactsListed(Consulted):
     """Someone looked through who is in touch with whom; how many cases it showed."""
 

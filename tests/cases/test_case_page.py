@@ -7,14 +7,16 @@ import pytest
 import sqlalchemy as sa
 
 from marac import clock
+from marac.access import Role
 from marac.accounts.models import User
 from marac.agencies.queries import CodeBook
 from marac.audit.models import AuditEntry
 from marac.cases import operations
-from marac.cases.models import Case, Ground, Outcome, Part, PartKind, RiskLevel
+from marac.cases.models import Case, Ground, Means, Outcome, Part, PartKind, RiskLevel
 from marac.cases.people_sheet import Fact
 from marac.cases.projection import case_sheet
 from marac.cases.story import in_order
+from marac.contacts.models import Caller, Contact, ContactOutcome
 from marac.incidents.models import Incident, IncidentStrand
 from tests.cases.conftest import Partnership
 from tests.client import Browser, Page
@@ -219,6 +221,41 @@ def test_the_page_takes_the_same_few_queries_however_much_it_holds(
     browser.session.commit()
     queries.clear()
     assert browser.get(path).text.count("Again") >= rows
+    assert_few(queries)
+
+
+@pytest.mark.parametrize("tries", [1, 9])
+def test_who_tells_them_and_who_keeps_in_touch_cost_the_page_no_query_more(
+    here: Partnership, browse_as: As, case: Case, queries: list[str], tries: int
+) -> None:
+    make, now = here.make, clock.now()
+    operations.assign_advocate(make.session, by=here.by, case=case, user_id=here.advocate.id)
+    coming = case.listings[0]
+    then, last = now - timedelta(days=9), make.meeting(here.area, now - timedelta(days=9))
+    decided = {"decided_at": then, "ended_at": then, "outcome": Outcome.NO_FURTHER}
+    heard = make.circulated(case, last, here.chair, **decided)
+    heard.teller_id = coming.teller_id = here.rep.id
+    caller = make.user(Role.CHAMPION, area=here.area, agency=here.support, name="Dele Achebe")
+    seat = {"case_id": case.id, "agency_id": here.support.id}
+    given = {"given_at": now, "given_by_id": here.coordinator.id}
+    make.add(Caller(user_id=caller.id, **seat, **given))
+    tried = {"outcome": ContactOutcome.NO_ANSWER, "means": Means.PHONE, "recorded_at": now}
+    for n in range(tries):
+        day = now.date() - timedelta(days=n)
+        make.add(Contact(made_by_id=caller.id, happened_on=day, **seat, **tried))
+    browser = browse_as(here.coordinator)
+    path = f"/cases/{case.id}"
+    browser.session.commit()
+    queries.clear()
+    page = browser.get(path)
+    assert_few(queries)
+    assert page.text.count("Chosen to tell them: Sana Khan") == 2
+    for words in ("Dele Achebe, Lighthouse", "No answer", "Tom Field"):
+        assert words in page.text, words
+
+
+def assert_few(queries: list[str]) -> None:
+    """At most 12, the one counted that a process asks for the lists of words until they change."""
     # PostgreSQL takes a lock of its own before the log's entry; SQLite holds one already.
     reading = [query for query in queries if "lock" not in query.casefold()[:40]]
     assert len(reading) <= 12, "\n".join(f"{n}: {q[:150]}" for n, q in enumerate(reading))

@@ -10,6 +10,7 @@ from flask import Flask
 from marac import clock
 from marac.access import Role
 from marac.accounts.models import User
+from marac.audit.models import AuditEntry
 from marac.cases.models import Case, Conflict, Means, NamedReader
 from marac.contacts import operations
 from marac.contacts.models import Caller, ContactOutcome
@@ -17,8 +18,8 @@ from marac.contacts.operations import Attempted
 from marac.contacts.sheets import get_call_sheet
 from marac.notifications.models import Mail
 from marac.refusals import Refused
-from tests.client import Browser
-from tests.contacts.conftest import Circle
+from tests.client import Browser, Page
+from tests.contacts.conftest import Circle, days_ago
 
 As = Callable[[User], Browser]
 GIVE = "Give it to them"
@@ -206,26 +207,113 @@ def test_the_list_takes_as_many_queries_for_many_cases_as_for_one(
     assert max(before) <= 12
 
 
-def test_the_case_page_shows_contacts_and_keeps_what_was_said_for_those_who_may_hear_it(
+def in_touch(page: Page) -> str:
+    """What the page of a case says of the contact with the person harmed."""
+    return page.text.split("Chosen to keep in touch")[1].split("and when the next is due")[0]
+
+
+def opened(circle: Circle, browse_as: As, user: User, case: Case) -> Page:
+    circle.make.purpose(case, user)
+    return browse_as(user).get(f"/cases/{case.id}")
+
+
+def test_the_case_page_says_who_was_chosen_and_what_came_of_the_last_attempt(
+    circle: Circle, browse_as: As, case: Case
+) -> None:
+    browser = browse_as(circle.coordinator)
+    circle.make.purpose(case, circle.coordinator)
+
+    def said() -> str:
+        circle.make.session.flush()
+        circle.make.session.expire_all()
+        return in_touch(browser.get(f"/cases/{case.id}"))
+
+    assert "Nobody" in said()
+    assert "No contact is recorded" in said()
+    case.advocate_id = circle.advocate.id
+    assert "falls to the advocate, Tom Field" in said()
+    circle.given(case, given_at=days_ago(9))
+    circle.tried(case, ContactOutcome.WRONG, days_ago(4).date())
+    circle.tried(case, ContactOutcome.NO_ANSWER, days_ago(6).date())
+    assert "Dele Achebe, Common Ground" in said()
+    assert "Details wrong or not safe" in said()
+    assert "The details are wrong, Monday 16 November 2026" in said()
+    assert "Tom Field" not in said()
+    for row in live(circle):
+        row.ended_at, row.ended_by_id = clock.now(), circle.coordinator.id
+    circle.given(case, circle.other)
+    assert "Details wrong or not safe" not in said()
+    assert "The details are wrong" in said()
+    assert "Somebody was chosen after that" in said()
+    assert "Wren Hollis" in said()
+    circle.tried(case, ContactOutcome.DECLINED, recorded_at=clock.now() + timedelta(minutes=1))
+    assert "Does not want contact" in said()
+
+
+def test_each_contact_is_told_and_what_was_said_is_kept_for_those_who_may_hear_it(
     circle: Circle, browse_as: As, case: Case
 ) -> None:
     circle.circulated(case, circle.landlord)
     circle.given(case)
     circle.tried(case, ContactOutcome.SPOKE, said="She fears her neighbour", needs="A lock")
     for user in (circle.coordinator, circle.chair):
-        page = browse_as(user).get(f"/cases/{case.id}?whole=1")
-        page = page if "Keeping in touch" in page.text else opened(circle, browse_as, user, case)
-        assert "She fears her neighbour" in page.text, user.name
-        assert "Dele Achebe" in page.text
-    page = opened(circle, browse_as, circle.rep, case)
+        page = browse_as(user).get(f"/contacts/{case.id}/so-far")
+        for words in ("She fears her neighbour", "A lock", "Dele Achebe", "In touch"):
+            assert words in page.text, (user.name, words)
+        assert "Friday 4 December 2026" in page.text
+    links = opened(circle, browse_as, circle.rep, case).links()
+    page = browse_as(circle.rep).get(links["Each contact, and when the next is due"])
     assert "Spoke to them" in page.text
     assert "She fears her neighbour" not in page.text
     assert "A lock" not in page.text
+    found = sa.select(AuditEntry.event).where(AuditEntry.actor_id == circle.rep.id)
+    assert "ContactsConsulted" in circle.make.session.scalars(found).all()
 
 
-def opened(circle: Circle, browse_as: As, user: User, case: Case) -> "object":
-    circle.make.purpose(case, user)
-    return browse_as(user).get(f"/cases/{case.id}")
+def test_each_contact_of_a_closed_case_is_still_told_and_nothing_is_due(
+    circle: Circle, browse_as: As, case: Case
+) -> None:
+    circle.given(case)
+    circle.tried(case, ContactOutcome.SPOKE)
+    case.closed_at = clock.now()
+    browser = browse_as(circle.coordinator)
+    section = opened(circle, browse_as, circle.coordinator, case)
+    assert "Chosen to keep in touch" not in section.text
+    page = browser.get(section.links()["Each contact"])
+    assert "Spoke to them" in page.text
+    assert "Next contact due" not in page.text
+    assert "Give to a champion or an advocate" not in page.links()
+
+
+def test_whoever_may_not_open_the_case_finds_no_contact_of_it(
+    circle: Circle, browse_as: As, case: Case
+) -> None:
+    circle.given(case)
+    path = f"/contacts/{case.id}/so-far"
+    assert browse_as(circle.champion).get(path).status == 403
+    assert browse_as(circle.rep).get(path).status == 404
+    by = circle.coordinator.id
+    circle.make.add(Conflict(case_id=case.id, user_id=circle.chair.id, declared_by_id=by))
+    assert browse_as(circle.chair).get(path).status == 404
+
+
+def test_each_contact_takes_as_many_queries_for_many_as_for_one(
+    circle: Circle, browse_as: As, case: Case, queries: list[str]
+) -> None:
+    circle.given(case)
+    browser = browse_as(circle.coordinator)
+
+    def count() -> int:
+        circle.tried(case, ContactOutcome.NO_ANSWER)
+        browser.get(f"/contacts/{case.id}/so-far")
+        queries.clear()
+        browser.get(f"/contacts/{case.id}/so-far")
+        return len(queries)
+
+    before = count()
+    for _ in range(8):
+        circle.tried(case, ContactOutcome.SPOKE)
+    assert count() == before <= 12
 
 
 def test_no_operation_records_a_call_where_calling_is_not_safe(circle: Circle, case: Case) -> None:

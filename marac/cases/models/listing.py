@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from marac.accounts.models import User
 from marac.cases.calendar import MEETINGS
 from marac.cases.models.case import Case
 from marac.cases.models.words import Outcome
@@ -97,6 +98,7 @@ class Listing(Edited, Model):
     again_reason: Mapped[str | None] = mapped_column(SealedText())
 
     case: Mapped[Case] = relationship(back_populates="listings")
+    teller: Mapped[User | None] = relationship(foreign_keys=teller_id)
 
     @property
     def deferred(self) -> bool:

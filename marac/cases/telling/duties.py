@@ -131,6 +131,19 @@ def duties_of(by: Actor, case: Case) -> list[Duty]:
     return [duty for duty in found if duty is not None and duty.waits]
 
 
+def falls_to(case: Case, listing: Listing) -> str:
+    """Say to whom telling them falls as it was arranged, of a loaded case, without a query.
+
+    Whether they still may open the case follows from the seats of today, which the page of the
+    duty, the list of duties and the reminders look at.
+    """
+    if listing.teller is not None:
+        return f"Chosen to tell them: {listing.teller.name}"
+    if case.advocate is not None:
+        return f"It falls to the advocate, {case.advocate.name}, if the case is open to them"
+    return f"{COORDINATOR} tells them"
+
+
 def planned_in(listing: Listing) -> str:
     """Say who tells them and how, as the room wrote it down."""
     return ", ".join(word for word in (listing.victim_told_by, listing.victim_told_how) if word)

@@ -1,1 +1,1 @@
-"""The pages of contact: the list, one person to contact, and who is chosen to do it."""
+"""The pages of contact: the list, one person to contact, what came of it, and who does it."""
