@@ -261,6 +261,20 @@ def assert_few(queries: list[str]) -> None:
     assert len(reading) <= 12, "\n".join(f"{n}: {q[:150]}" for n, q in enumerate(reading))
 
 
+def test_the_page_says_to_whom_telling_them_falls(
+    here: Partnership, browse_as: As, case: Case
+) -> None:
+    browser = browse_as(here.coordinator)
+    assert "The co-ordinator tells them." in open_case(browser, case).text
+    operations.assign_advocate(here.make.session, by=here.by, case=case, user_id=here.advocate.id)
+    said = "It falls to the advocate, Tom Field, if the case is open to them."
+    assert said in open_case(browser, case).text
+    case.listings[0].teller_id = here.rep.id
+    page = open_case(browser, case)
+    assert "Chosen to tell them: Sana Khan." in page.text
+    assert said not in page.text
+
+
 def test_the_timeline_tells_who_was_invited_and_who_no_longer_takes_part(
     here: Partnership, browse_as: As, case: Case
 ) -> None:

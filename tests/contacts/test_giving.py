@@ -261,8 +261,10 @@ def test_each_contact_is_told_and_what_was_said_is_kept_for_those_who_may_hear_i
         for words in ("She fears her neighbour", "A lock", "Dele Achebe", "In touch"):
             assert words in page.text, (user.name, words)
         assert "Friday 4 December 2026" in page.text
-    links = opened(circle, browse_as, circle.rep, case).links()
-    page = browse_as(circle.rep).get(links["Each contact, and when the next is due"])
+    section = opened(circle, browse_as, circle.rep, case)
+    assert "Dele Achebe, Common Ground Last attempt Spoke to them" in in_touch(section)
+    address = section.links()["Each contact, and when the next is due"]
+    page = browse_as(circle.rep).get(address)
     assert "Spoke to them" in page.text
     assert "She fears her neighbour" not in page.text
     assert "A lock" not in page.text
