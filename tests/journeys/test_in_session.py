@@ -103,7 +103,7 @@ def is_heard(keyboard: Keyboard, *, of: int) -> None:
     keyboard.write("The case as presented", "Stones at the door")
     keyboard.tick("Considered: none needed")
     keyboard.choose("No further MARAC")
-    keyboard.write("Who tells the person harmed", "Sam of Lighthouse")
+    keyboard.write("Or who else, in words", "Sam of Lighthouse")
     keyboard.write("How", "By phone, after 6pm")
     keyboard.press("Save and go to the end" if of == CASES else "Save and hear the next case")
 

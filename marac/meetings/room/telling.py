@@ -38,7 +38,7 @@ class TellingFields(MaracForm):
     teller = SelectField(
         "Who tells the person harmed",
         coerce=UUID,
-        blank="Nobody of these, or the advocate",
+        blank="Somebody else, in words below",
         hint="Somebody who may open the case; they are reminded",
     )
     told_by = TextField("Or who else, in words")
