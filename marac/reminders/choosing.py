@@ -17,6 +17,7 @@ from marac.reminders.ladder import Rung, Step, reached
 from marac.reminders.matters import Matter, gather
 from marac.reminders.models import Absence, Reminder, Wish
 from marac.reminders.sources import sources_for
+from marac.reminders.sources_of_cycle import may_tell_instead
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,17 @@ def choose(
 ) -> list[Told]:
     """Choose what a person is told today; `also_for` are those away for whom they stand in.
 
-    What is away people's own is told to the one who stands in only if they may see it themselves.
+    What is away people's own is told to the one who stands in only if they may see it themselves,
+    and of telling somebody only if they could do it.
     What somebody wrote to the person of by hand today waits until the next morning.
     """
     mine = {(m.kind, m.subject_id): m for m in _matters(session, by)}
     for absent in also_for:
         for matter in _matters(session, absent):
-            known = mine.get((matter.kind, matter.subject_id))
-            if known is not None and matter.rung is Rung.OWNER:
+            known = (matter.kind, matter.subject_id) in mine
+            if matter.rung is Rung.OWNER and (
+                known or may_tell_instead(session, by=by, matter=matter)
+            ):
                 mine[matter.kind, matter.subject_id] = matter
     told, by_hand = _told_before(session, by.user_id), _written_of(session, by.user_id, today)
     early = wants_early(session, by.user_id)

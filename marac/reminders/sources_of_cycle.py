@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session, joinedload
 from marac import clock
 from marac.access import Actor, Role
 from marac.cases.models import VoiceStage
+from marac.cases.queries import get_case
 from marac.cases.telling.duties import Duty
+from marac.cases.telling.policy import knows_duty
 from marac.cases.telling.queries import is_theirs, list_waiting
+from marac.cases.voice.policy import may_record_telling
 from marac.meetings import policy as meetings
 from marac.meetings.calendar import deadlines
 from marac.meetings.models import Meeting, MinutesRevision
@@ -42,6 +45,21 @@ def list_tellings(session: Session, *, by: Actor) -> Iterable[Matter]:
                     ("stage", stage),
                 ),
             )
+
+
+def may_tell_instead(session: Session, *, by: Actor, matter: Matter) -> bool:
+    """Say that a telling which is another's could be done by a person: they know that it is owed.
+
+    Who stands in for somebody away is told of it only so far.
+    """
+    if matter.kind not in (Kind.CONTACT, Kind.TELLING):
+        return False
+    told = dict(matter.values)
+    case = get_case(session, by=by, case_id=told["case_id"])
+    if case is None or not may_record_telling(by, case):
+        return False
+    listing = next((one for one in case.listings if one.id == told["listing_id"]), None)
+    return listing is not None and knows_duty(by, case, listing, VoiceStage(told["stage"]))
 
 
 def list_minutes(session: Session, *, by: Actor) -> Iterable[Matter]:

@@ -10,6 +10,7 @@ from marac.access import Role
 from marac.accounts.models import User
 from marac.cases.models import Listing, VoiceStage
 from marac.cases.voice.operations import Telling, record_telling
+from marac.reminders.models import Absence
 from tests.reminders.conftest import Office
 
 # Story time is Friday 20 November; the meeting is on the 26th, so they are spoken to by the 24th.
@@ -118,3 +119,34 @@ def test_whoever_left_is_not_reminded_and_the_coordinator_is(
         seat.ended_at = clock.now()
     office.session.commit()
     assert office.told(DUE) == [office.coordinator.email]
+
+
+def away(office: Office, person: User, day: date, stand_in: User) -> None:
+    office.make.add(
+        Absence(
+            person_id=person.id,
+            area_id=office.area.id,
+            since=day,
+            until=day,
+            stand_in_id=stand_in.id,
+        )
+    )
+
+
+def test_who_stands_in_for_a_teller_is_told_instead(
+    office: Office, listing: Listing, advocate: User
+) -> None:
+    decide(office, listing, office.landlord)
+    away(office, office.landlord, DUE, advocate)
+    assert office.told(DUE) == [advocate.email]
+    assert office.told(date(2026, 12, 2)) == [office.landlord.email]
+
+
+def test_who_stands_in_and_may_not_open_the_case_hears_nothing(
+    office: Office, listing: Listing
+) -> None:
+    decide(office, listing, office.landlord)
+    elsewhere = office.make.agency("Elsewhere", area=office.area)
+    stranger = office.make.user(Role.REPRESENTATIVE, area=office.area, agency=elsewhere)
+    away(office, office.landlord, DUE, stranger)
+    assert office.told(DUE) == []
