@@ -18,6 +18,7 @@ from flask import Flask
 
 from marac.app import create_app
 from marac.demo import canaries, store
+from marac.notifications import COURIER
 from tests.access import facts
 from tests.access.facts import Facts
 from tests.access.wander_report import tell
@@ -42,6 +43,8 @@ def open_instance(folder: Path, told: Path) -> tuple[Flask, Facts]:
     """Open an instance for the walk."""
     app = store.open_app(folder, create_app, port=5000)
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    # Mail goes at the end of a request: beside it, it would meet a world that was put back.
+    app.extensions[COURIER].begin = lambda work: work()
     return app, facts.read(told)
 
 
