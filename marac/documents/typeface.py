@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 """
 
 
-class Face:
+class Face(ABC):
     """A font program and how a file holds it; `key` is its name in resources."""
 
     def __init__(self, key: str, font: str, program: bytes) -> None:
@@ -77,13 +78,13 @@ class Face:
         height: int = getattr(self._font["OS/2"], "sCapHeight", 0) or self._font["hhea"].ascent
         return height
 
+    @abstractmethod
     def _widths(self) -> pikepdf.Array:
         """How far each glyph leads, as PDF lists it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _letters(self) -> dict[int, str]:
         """The text that each glyph stands for."""
-        raise NotImplementedError
 
 
 class Typeface(Face):
