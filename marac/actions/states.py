@@ -4,52 +4,29 @@
 they never share a word, a colour or a count.
 """
 
-from enum import StrEnum
-
 import sqlalchemy as sa
 
 from marac import clock
 from marac.actions.models import Action, Ending
+from marac.cases.wording import Worded
 from marac.database import day
 
 
-class ActionState(StrEnum):
+class ActionState(Worded):
     """Where an action stands between being proposed and having ended."""
 
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    ACCEPTED = "accepted"
-    IN_PROGRESS = "in_progress"
-    REPORTED_DONE = "reported_done"
-    DONE = "done"
-    IMPOSSIBLE = "impossible"
-    NOT_DONE = "not_done"
-    SUPERSEDED = "superseded"
-    TRANSFERRED = "transferred"
-
-    @property
-    def label(self) -> str:
-        """Name the state as lists and minutes do."""
-        return _WORDS[self][0]
-
-    @property
-    def colour(self) -> str:
-        """Give the tag colour that repeats the words."""
-        return _WORDS[self][1]
+    PROPOSED = "proposed", "Proposed", "grey"
+    AGREED = "agreed", "Not accepted yet", "yellow"
+    ACCEPTED = "accepted", "Accepted", "blue"
+    IN_PROGRESS = "in_progress", "In progress", "blue"
+    REPORTED_DONE = "reported_done", "Reported complete", "yellow"
+    DONE = "done", "Done", "green"
+    IMPOSSIBLE = "impossible", "No longer possible", "purple"
+    NOT_DONE = "not_done", "Not done by the agency", "red"
+    SUPERSEDED = "superseded", "Superseded", "grey"
+    TRANSFERRED = "transferred", "Transferred", "grey"
 
 
-_WORDS = {
-    ActionState.PROPOSED: ("Proposed", "grey"),
-    ActionState.AGREED: ("Not accepted yet", "yellow"),
-    ActionState.ACCEPTED: ("Accepted", "blue"),
-    ActionState.IN_PROGRESS: ("In progress", "blue"),
-    ActionState.REPORTED_DONE: ("Reported complete", "yellow"),
-    ActionState.DONE: ("Done", "green"),
-    ActionState.IMPOSSIBLE: ("No longer possible", "purple"),
-    ActionState.NOT_DONE: ("Not done by the agency", "red"),
-    ActionState.SUPERSEDED: ("Superseded", "grey"),
-    ActionState.TRANSFERRED: ("Transferred", "grey"),
-}
 ENDED = tuple(ActionState(ending.value) for ending in Ending)
 OPEN = tuple(state for state in ActionState if state not in ENDED)
 REFUSALS = (Ending.IMPOSSIBLE, Ending.NOT_DONE)

@@ -1,37 +1,18 @@
 """How a file stands, computed from its facts."""
 
-from enum import StrEnum
-
 import sqlalchemy as sa
 
 from marac.attachments.models import Attachment
+from marac.cases.wording import Worded
 
 
-class FileState(StrEnum):
+class FileState(Worded):
     """Where a file stands between having come in and being gone."""
 
-    WAITING = "waiting"
-    CLEAN = "clean"
-    INFECTED = "infected"
-    REMOVED = "removed"
-
-    @property
-    def label(self) -> str:
-        """Name the state as lists do."""
-        return _WORDS[self][0]
-
-    @property
-    def colour(self) -> str:
-        """Give the tag colour that repeats the words."""
-        return _WORDS[self][1]
-
-
-_WORDS = {
-    FileState.WAITING: ("Waiting for the virus check", "yellow"),
-    FileState.CLEAN: ("Checked", "green"),
-    FileState.INFECTED: ("Deleted: it held a virus", "red"),
-    FileState.REMOVED: ("Removed", "grey"),
-}
+    WAITING = "waiting", "Waiting for the virus check", "yellow"
+    CLEAN = "clean", "Checked", "green"
+    INFECTED = "infected", "Deleted: it held a virus", "red"
+    REMOVED = "removed", "Removed", "grey"
 
 
 def state_of(file: Attachment) -> FileState:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Self
 
 from marac.access import Stage
 from marac.cases.models import Case, Decision, Listing, RiskLevel
@@ -16,6 +18,20 @@ class Words:
 
     text: str
     colour: str = "grey"
+
+
+class Worded(StrEnum):
+    """A state of something, written as its value, its words and the colour that repeats them."""
+
+    label: str
+    colour: str
+
+    def __new__(cls, value: str, *words: str) -> Self:
+        """Make a state that is its value, with the words and the colour of its tag."""
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.label, state.colour = words
+        return state
 
 
 @dataclass(frozen=True)

@@ -9,42 +9,21 @@ who keeps in touch.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from marac import clock
-from marac.cases.wording import Words
+from marac.cases.wording import Worded, Words
 from marac.contacts.models import ContactOutcome
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """How things stand with one case; the most pressing first."""
 
-    PROBLEM = "problem"
-    NOBODY = "nobody"
-    NOT_YET = "not_yet"
-    TRIED = "tried"
-    IN_TOUCH = "in_touch"
-    DECLINED = "declined"
-
-    @property
-    def label(self) -> str:
-        """Name the standing as the filter does."""
-        return _WORDS[self][0]
-
-    @property
-    def colour(self) -> str:
-        """Give the colour that repeats the words."""
-        return _WORDS[self][1]
-
-
-_WORDS = {
-    Standing.PROBLEM: ("Details wrong or not safe", "red"),
-    Standing.NOBODY: ("Given to nobody", "orange"),
-    Standing.NOT_YET: ("Not contacted yet", "yellow"),
-    Standing.TRIED: ("Tried, not reached", "yellow"),
-    Standing.IN_TOUCH: ("In touch", "green"),
-    Standing.DECLINED: ("Does not want contact", "grey"),
-}
+    PROBLEM = "problem", "Details wrong or not safe", "red"
+    NOBODY = "nobody", "Given to nobody", "orange"
+    NOT_YET = "not_yet", "Not contacted yet", "yellow"
+    TRIED = "tried", "Tried, not reached", "yellow"
+    IN_TOUCH = "in_touch", "In touch", "green"
+    DECLINED = "declined", "Does not want contact", "grey"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ decision not to tell. What is no longer asked for (the meeting began, a later on
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,38 +13,22 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from marac import clock
 from marac.cases.models import Case, Listing, VoiceEntry, VoiceKind, VoiceStage
+from marac.cases.wording import Worded
 from marac.database import instant
 
 STAGES = (VoiceStage.BEFORE, VoiceStage.AFTER)
 
 
-class TellingState(StrEnum):
+class TellingState(Worded):
     """Where telling somebody stands at one stage of one listing."""
 
-    NONE = "none"
-    OPEN = "open"
-    AGAIN = "again"
-    TOLD = "told"
-    NOT_TOLD = "not_told"
-
-    @property
-    def label(self) -> str:
-        """Name the state as lists do."""
-        return _WORDS[self][0]
-
-    @property
-    def colour(self) -> str:
-        """Give the tag colour that repeats the words."""
-        return _WORDS[self][1]
+    NONE = "none", "Not asked for", "grey"
+    OPEN = "open", "Not told yet", "yellow"
+    AGAIN = "again", "Tried, to be tried again", "yellow"
+    TOLD = "told", "Told", "green"
+    NOT_TOLD = "not_told", "Decided not to tell", "orange"
 
 
-_WORDS = {
-    TellingState.NONE: ("Not asked for", "grey"),
-    TellingState.OPEN: ("Not told yet", "yellow"),
-    TellingState.AGAIN: ("Tried, to be tried again", "yellow"),
-    TellingState.TOLD: ("Told", "green"),
-    TellingState.NOT_TOLD: ("Decided not to tell", "orange"),
-}
 # These wait for somebody to act.
 WAITING = (TellingState.OPEN, TellingState.AGAIN)
 
