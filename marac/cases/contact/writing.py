@@ -4,6 +4,8 @@ Whatever writes to them or calls them, or records that somebody did, asks here f
 the record of who was told and how (`cases.voice`); the house itself sends them nothing.
 """
 
+from dataclasses import dataclass
+
 from marac.access import Actor
 from marac.cases import policy
 from marac.cases.models import Case
@@ -13,16 +15,38 @@ WITHHELD = (
     "The safe contact is confidential to you, so nothing may be written to them: "
     "ask the co-ordinator"
 )
-NOT_RECORDED = "No safe contact is recorded, so nothing may be written to them"
-NOT_KNOWN = "It is not known if writing to them is safe, so nothing may be written to them"
-UNSAFE = "Writing to them is not safe: send no letter, e-mail or message"
-# The same of calling them.
 CALL_WITHHELD = (
     "The safe contact is confidential to you, so nobody may call them: ask the co-ordinator"
 )
-CALL_NOT_RECORDED = "No safe contact is recorded, so nobody may call them"
-CALL_NOT_KNOWN = "It is not known if calling them is safe, so nobody may call them"
-CALL_UNSAFE = "Calling them is not safe: do not telephone"
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why somebody is not reached in a way: none is recorded, nobody knows, or it is not safe."""
+
+    not_recorded: str
+    not_known: str
+    unsafe: str
+
+    def against(self, *, recorded: bool, safe: bool | None) -> str:
+        """Say which holds; empty only where it is known to be safe."""
+        if not recorded:
+            return self.not_recorded
+        if safe is None:
+            return self.not_known
+        return "" if safe else self.unsafe
+
+
+WRITING = Reasons(
+    not_recorded="No safe contact is recorded, so nothing may be written to them",
+    not_known="It is not known if writing to them is safe, so nothing may be written to them",
+    unsafe="Writing to them is not safe: send no letter, e-mail or message",
+)
+CALLING = Reasons(
+    not_recorded="No safe contact is recorded, so nobody may call them",
+    not_known="It is not known if calling them is safe, so nobody may call them",
+    unsafe="Calling them is not safe: do not telephone",
+)
 
 
 def why_not_write(*, by: Actor, case: Case) -> str:
@@ -32,22 +56,20 @@ def why_not_write(*, by: Actor, case: Case) -> str:
     """
     if not policy.sees_safe_contact(by, case):
         return WITHHELD
-    if case.contact is None:
-        return NOT_RECORDED
-    if case.contact.safe_to_write is None:
-        return NOT_KNOWN
-    return "" if case.contact.safe_to_write else UNSAFE
+    contact = case.contact
+    return WRITING.against(
+        recorded=contact is not None, safe=contact.safe_to_write if contact else None
+    )
 
 
 def why_not_call(*, by: Actor, case: Case) -> str:
     """Say why nobody may call the person harmed; empty when it is safe, by the same rule."""
     if not policy.sees_safe_contact(by, case):
         return CALL_WITHHELD
-    if case.contact is None:
-        return CALL_NOT_RECORDED
-    if case.contact.safe_to_call is None:
-        return CALL_NOT_KNOWN
-    return "" if case.contact.safe_to_call else CALL_UNSAFE
+    contact = case.contact
+    return CALLING.against(
+        recorded=contact is not None, safe=contact.safe_to_call if contact else None
+    )
 
 
 def may_write(*, by: Actor, case: Case) -> bool:
