@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from uuid_utils import compat as uuids
 from wtforms.validators import ValidationError
 
 from marac import clock
 from marac.cases.forms import OneReasonForm
 from marac.cases.models import Means
 from marac.cases.projection import ContactSheet
+from marac.cases.voice.forms import LONGEST, EntryForm, not_ahead
 from marac.contacts.candidates import Candidate
 from marac.contacts.models import ContactOutcome
 from marac.contacts.operations import Attempted
@@ -21,7 +20,6 @@ from marac.contacts.states import Standing
 from marac.widgets import (
     DateField,
     FilterForm,
-    HiddenIdField,
     LongTextField,
     RadioField,
     SelectField,
@@ -29,7 +27,6 @@ from marac.widgets import (
     choices_of,
 )
 
-LONGEST = 4000
 # Nobody agrees a day further away than that.
 FURTHEST = timedelta(days=183)
 LATE = "late"
@@ -40,12 +37,11 @@ HINTS = {
 }
 
 
-class AttemptForm(OneReasonForm):
-    """What came of an attempt to reach somebody; kept once, however often it is sent."""
+class AttemptForm(EntryForm):
+    """What came of an attempt to reach somebody."""
 
     contact: ContactSheet | None = None
 
-    entry = HiddenIdField()
     outcome = RadioField(
         "What came of it?",
         coerce=ContactOutcome,
@@ -66,11 +62,6 @@ class AttemptForm(OneReasonForm):
     )
     next_on = DateField("When will you try again?", noun="The day of the next contact")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.entry_id: UUID = self.entry.data or uuids.uuid7()
-        self.entry.data = self.entry_id
-
     def validate_means(self, field: RadioField) -> None:
         """Refuse a way that is not known to be safe, unless that is what they tell of."""
         stops = self.outcome.data is not None and self.outcome.data.stops
@@ -81,8 +72,7 @@ class AttemptForm(OneReasonForm):
 
     def validate_happened_on(self, field: DateField) -> None:
         """Refuse a day that has not come."""
-        if field.data is not None and field.data > clock.today():
-            raise ValidationError("The day cannot be in the future")
+        not_ahead(field)
 
     def validate_said(self, field: LongTextField) -> None:
         """Ask what is wrong, so that the co-ordinator can put it right."""
